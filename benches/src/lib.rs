@@ -1,0 +1,2 @@
+//! Criterion benchmarks of rpython; see `benches/README.md`.
+#![forbid(unsafe_code)]

@@ -1,0 +1,3 @@
+//! The `rpython` program.
+#![forbid(unsafe_code)]
+fn main() {}

@@ -1,0 +1,2 @@
+//! The cycle collector: passes over the slabs.
+#![forbid(unsafe_code)]

@@ -1,0 +1,1 @@
+//! Region, slabs, generational handles, reference counts and weak handles. Knows no Python.

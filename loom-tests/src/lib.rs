@@ -1,0 +1,2 @@
+//! Models of the concurrent structures, checked with loom.
+#![forbid(unsafe_code)]

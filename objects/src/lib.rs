@@ -1,0 +1,2 @@
+//! Python's object model: the built-in types, the type system, protocols and exceptions.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Native modules: what CPython's library writes in C.
+#![forbid(unsafe_code)]

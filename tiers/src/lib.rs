@@ -1,0 +1,1 @@
+//! Specialisation and optimised traces, registered with the interpreter through hooks.
