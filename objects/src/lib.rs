@@ -1,2 +1,4 @@
 //! Python's object model: the built-in types, the type system, protocols and exceptions.
 #![forbid(unsafe_code)]
+
+pub mod text;
