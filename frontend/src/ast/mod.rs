@@ -1,0 +1,243 @@
+//! The abstract syntax tree: typed arenas, `u32` handles, lists in one pool; positions on every node that has them.
+//!
+//! [`Ast`] owns everything of one tree but its texts, which the caller's [`Interner`](crate::names::Interner) holds so
+//! that later passes can add names while they read the tree. `ast[id]` is the node of a handle (`.kind` and `.loc` for
+//! the classes with positions), `ast.list(l)` the items of a list, `ast.add(node)` makes a node. [`visit`] walks.
+
+mod id;
+mod nodes;
+pub mod visit;
+
+pub use id::*;
+pub use nodes::*;
+
+use crate::constant::Constant;
+use std::ops::{Index, IndexMut};
+
+/// One tree.
+pub struct Ast {
+    /// The root.
+    pub root: Mod,
+    exprs: Vec<Node<Expr>>,
+    stmts: Vec<Node<Stmt>>,
+    patterns: Vec<Node<Pattern>>,
+    constants: Vec<Constant>,
+    arguments: Vec<Arguments>,
+    args: Vec<Node<Arg>>,
+    keywords: Vec<Node<Keyword>>,
+    aliases: Vec<Node<Alias>>,
+    with_items: Vec<WithItem>,
+    comprehensions: Vec<Comprehension>,
+    except_handlers: Vec<Node<ExceptHandler>>,
+    match_cases: Vec<MatchCase>,
+    type_params: Vec<Node<TypeParam>>,
+    type_ignores: Vec<TypeIgnore>,
+    functions: Vec<FunctionDef>,
+    classes: Vec<ClassDef>,
+    pool: Vec<u32>,
+}
+
+impl Default for Ast {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Ast {
+    /// An empty tree: a module without statements.
+    pub fn new() -> Self {
+        Self::with_capacity(0)
+    }
+
+    /// An empty tree with room for what `source_len` bytes of source usually make.
+    pub fn with_capacity(source_len: usize) -> Self {
+        let mut ast = Self {
+            root: Mod::Module { body: List::EMPTY, type_ignores: List::EMPTY },
+            exprs: Vec::with_capacity(source_len / 8),
+            stmts: Vec::with_capacity(source_len / 40),
+            patterns: Vec::new(),
+            constants: Vec::with_capacity(source_len / 64 + 5),
+            arguments: Vec::new(),
+            args: Vec::new(),
+            keywords: Vec::new(),
+            aliases: Vec::new(),
+            with_items: Vec::new(),
+            comprehensions: Vec::new(),
+            except_handlers: Vec::new(),
+            match_cases: Vec::new(),
+            type_params: Vec::new(),
+            type_ignores: Vec::new(),
+            functions: Vec::new(),
+            classes: Vec::new(),
+            pool: Vec::with_capacity(source_len / 12 + 1),
+        };
+        ast.pool.push(0);
+        ast.constants.extend([Constant::None, Constant::None, Constant::True, Constant::False, Constant::Ellipsis]);
+        ast
+    }
+
+    /// The items of a list.
+    #[inline]
+    pub fn list<T: Word>(&self, list: List<T>) -> Seq<'_, T> {
+        let at = list.word();
+        let len = self.pool[at] as usize;
+        Seq::new(&self.pool[at + 1..at + 1 + len])
+    }
+
+    /// Makes a list.
+    #[inline]
+    pub fn add_list<T: Word>(&mut self, items: &[T]) -> List<T> {
+        if items.is_empty() {
+            return List::EMPTY;
+        }
+        let at = self.pool.len();
+        self.pool.push(items.len() as u32);
+        self.pool.extend(items.iter().map(|item| item.to_word()));
+        List::at(at as u32)
+    }
+
+    /// Overwrites item `index` of a list (nothing happens past its end).
+    pub fn set_item<T: Word>(&mut self, list: List<T>, index: usize, item: T) {
+        let at = list.word();
+        if index < self.pool[at] as usize {
+            self.pool[at + 1 + index] = item.to_word();
+        }
+    }
+
+    /// Makes a node (or an arena struct such as [`Arguments`]) and returns its handle.
+    #[inline]
+    pub fn add<N: Stored>(&mut self, node: N) -> N::Id {
+        N::store(self, node)
+    }
+
+    /// Makes an expression.
+    #[inline]
+    pub fn add_expr(&mut self, kind: Expr, loc: Location) -> ExprId {
+        self.add(Node { kind, loc })
+    }
+
+    /// Makes a statement.
+    #[inline]
+    pub fn add_stmt(&mut self, kind: Stmt, loc: Location) -> StmtId {
+        self.add(Node { kind, loc })
+    }
+
+    /// Makes a pattern.
+    #[inline]
+    pub fn add_pattern(&mut self, kind: Pattern, loc: Location) -> PatternId {
+        self.add(Node { kind, loc })
+    }
+
+    /// The handle of a constant; the four singletons have one each in every tree.
+    pub fn add_constant(&mut self, value: Constant) -> ConstId {
+        match value {
+            Constant::None => ConstId::from_index(1),
+            Constant::True => ConstId::from_index(2),
+            Constant::False => ConstId::from_index(3),
+            Constant::Ellipsis => ConstId::from_index(4),
+            value => {
+                self.constants.push(value);
+                ConstId::from_index(self.constants.len() - 1)
+            }
+        }
+    }
+
+    /// How many expressions there are: an upper bound (exclusive) of `ExprId::index` for side tables.
+    pub fn expr_bound(&self) -> usize {
+        self.exprs.len().max(1)
+    }
+
+    /// How many statements there are: an upper bound (exclusive) of `StmtId::index` for side tables.
+    pub fn stmt_bound(&self) -> usize {
+        self.stmts.len().max(1)
+    }
+
+    /// Bytes that the arenas hold, for the memory bar.
+    pub fn arena_bytes(&self) -> usize {
+        fn of<T>(v: &Vec<T>) -> usize {
+            v.capacity() * size_of::<T>()
+        }
+        of(&self.exprs)
+            + of(&self.stmts)
+            + of(&self.patterns)
+            + of(&self.constants)
+            + of(&self.arguments)
+            + of(&self.args)
+            + of(&self.keywords)
+            + of(&self.aliases)
+            + of(&self.with_items)
+            + of(&self.comprehensions)
+            + of(&self.except_handlers)
+            + of(&self.match_cases)
+            + of(&self.type_params)
+            + of(&self.type_ignores)
+            + of(&self.functions)
+            + of(&self.classes)
+            + of(&self.pool)
+    }
+}
+
+impl Index<ConstId> for Ast {
+    type Output = Constant;
+    #[inline]
+    fn index(&self, id: ConstId) -> &Constant {
+        &self.constants[id.index()]
+    }
+}
+
+/// What an arena of [`Ast`] holds.
+pub trait Stored: Sized {
+    /// Its handle.
+    type Id;
+    /// Puts it into its arena.
+    fn store(ast: &mut Ast, node: Self) -> Self::Id;
+}
+
+macro_rules! arenas {
+    ($($id:ident => $field:ident: $node:ty;)*) => {$(
+        impl Stored for $node {
+            type Id = $id;
+            #[inline]
+            fn store(ast: &mut Ast, node: Self) -> $id {
+                // Number 0 is never a handle: the first slot holds a copy of the first node.
+                if ast.$field.is_empty() {
+                    ast.$field.push(node.clone());
+                }
+                let index = ast.$field.len();
+                ast.$field.push(node);
+                $id::from_index(index)
+            }
+        }
+        impl Index<$id> for Ast {
+            type Output = $node;
+            #[inline]
+            fn index(&self, id: $id) -> &$node {
+                &self.$field[id.index()]
+            }
+        }
+        impl IndexMut<$id> for Ast {
+            #[inline]
+            fn index_mut(&mut self, id: $id) -> &mut $node {
+                &mut self.$field[id.index()]
+            }
+        }
+    )*};
+}
+
+arenas! {
+    ExprId => exprs: Node<Expr>;
+    StmtId => stmts: Node<Stmt>;
+    PatternId => patterns: Node<Pattern>;
+    ArgumentsId => arguments: Arguments;
+    ArgId => args: Node<Arg>;
+    KeywordId => keywords: Node<Keyword>;
+    AliasId => aliases: Node<Alias>;
+    WithItemId => with_items: WithItem;
+    ComprehensionId => comprehensions: Comprehension;
+    ExceptHandlerId => except_handlers: Node<ExceptHandler>;
+    MatchCaseId => match_cases: MatchCase;
+    TypeParamId => type_params: Node<TypeParam>;
+    TypeIgnoreId => type_ignores: TypeIgnore;
+    FunctionId => functions: FunctionDef;
+    ClassId => classes: ClassDef;
+}

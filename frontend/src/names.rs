@@ -1,0 +1,187 @@
+//! Interned texts: identifiers and string constants, each distinct text once, named by a [`Name`].
+//!
+//! Equal texts have equal handles, so passes compare and hash four bytes. Texts are WTF-8, because a string constant may
+//! hold a lone surrogate; the few that do live in a buffer of their own, so that everything else is `&str` at no cost.
+
+use crate::ast::Name;
+use crate::wtf8::Wtf8;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
+
+#[derive(Clone, Copy)]
+struct Entry {
+    start: u32,
+    /// Bit 31: the text lies in the buffer of texts with surrogates.
+    len: u32,
+    hash: u32,
+}
+
+const SURROGATES: u32 = 1 << 31;
+
+/// The table of texts.
+#[derive(Clone)]
+pub struct Interner {
+    text: String,
+    surrogates: Vec<u8>,
+    entries: Vec<Entry>,
+    /// Open addressing; 0 is free, else the number of an entry.
+    table: Vec<u32>,
+}
+
+impl Default for Interner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn hash_of(bytes: &[u8]) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    hasher.write_usize(bytes.len());
+    let hash = hasher.finish();
+    (hash ^ (hash >> 32)) as u32
+}
+
+impl Interner {
+    /// An empty table. The empty text is [`Interner::empty`].
+    pub fn new() -> Self {
+        let mut interner =
+            Self { text: String::new(), surrogates: Vec::new(), entries: Vec::new(), table: vec![0; 256] };
+        interner.entries.push(Entry { start: 0, len: 0, hash: 0 });
+        interner.intern("");
+        interner
+    }
+
+    /// The empty text.
+    pub fn empty(&self) -> Name {
+        Name::from_index(1)
+    }
+
+    /// The handle of a text.
+    pub fn intern(&mut self, text: &str) -> Name {
+        let hash = hash_of(text.as_bytes());
+        match self.find(text.as_bytes(), hash) {
+            Ok(name) => name,
+            Err(place) => {
+                let start = self.text.len() as u32;
+                self.text.push_str(text);
+                self.insert(place, Entry { start, len: text.len() as u32, hash })
+            }
+        }
+    }
+
+    /// The handle of a text that may hold lone surrogates.
+    pub fn intern_wtf8(&mut self, text: Wtf8<'_>) -> Name {
+        if let Some(text) = text.to_str() {
+            return self.intern(text);
+        }
+        let bytes = text.as_bytes();
+        let hash = hash_of(bytes);
+        match self.find(bytes, hash) {
+            Ok(name) => name,
+            Err(place) => {
+                let start = self.surrogates.len() as u32;
+                self.surrogates.extend_from_slice(bytes);
+                self.insert(place, Entry { start, len: bytes.len() as u32 | SURROGATES, hash })
+            }
+        }
+    }
+
+    /// The handle of a text that is already in the table.
+    pub fn lookup(&self, text: &str) -> Option<Name> {
+        self.find(text.as_bytes(), hash_of(text.as_bytes())).ok()
+    }
+
+    /// The text. Only a string constant can hold a lone surrogate; for such a one this is the empty string (use
+    /// [`Interner::wtf8`] for constants).
+    #[inline]
+    pub fn str(&self, name: Name) -> &str {
+        let entry = self.entries[name.index()];
+        if entry.len & SURROGATES != 0 {
+            return "";
+        }
+        &self.text[entry.start as usize..(entry.start + entry.len) as usize]
+    }
+
+    /// The text, lone surrogates included.
+    #[inline]
+    pub fn wtf8(&self, name: Name) -> Wtf8<'_> {
+        Wtf8::from_bytes_unchecked(self.bytes(self.entries[name.index()]))
+    }
+
+    /// How many texts there are: an upper bound (exclusive) of `Name::index`.
+    pub fn bound(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Bytes that the table holds.
+    pub fn arena_bytes(&self) -> usize {
+        self.text.capacity()
+            + self.surrogates.capacity()
+            + self.entries.capacity() * size_of::<Entry>()
+            + self.table.capacity() * 4
+    }
+
+    fn bytes(&self, entry: Entry) -> &[u8] {
+        let (start, len) = (entry.start as usize, (entry.len & !SURROGATES) as usize);
+        let buffer = if entry.len & SURROGATES != 0 { &self.surrogates[..] } else { self.text.as_bytes() };
+        &buffer[start..start + len]
+    }
+
+    /// The text's handle, or the free place of the table where it belongs.
+    #[inline]
+    fn find(&self, bytes: &[u8], hash: u32) -> Result<Name, usize> {
+        let mask = self.table.len() - 1;
+        let mut place = hash as usize & mask;
+        loop {
+            let index = self.table[place] as usize;
+            if index == 0 {
+                return Err(place);
+            }
+            let entry = self.entries[index];
+            if entry.hash == hash && self.bytes(entry) == bytes {
+                return Ok(Name::from_index(index));
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    fn insert(&mut self, place: usize, entry: Entry) -> Name {
+        let index = self.entries.len();
+        self.entries.push(entry);
+        self.table[place] = index as u32;
+        if self.entries.len() * 2 > self.table.len() {
+            self.grow();
+        }
+        Name::from_index(index)
+    }
+
+    fn grow(&mut self) {
+        let mask = self.table.len() * 2 - 1;
+        let mut table = vec![0; mask + 1];
+        for (index, entry) in self.entries.iter().enumerate().skip(1) {
+            let mut place = entry.hash as usize & mask;
+            while table[place] != 0 {
+                place = (place + 1) & mask;
+            }
+            table[place] = index as u32;
+        }
+        self.table = table;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_are_one() {
+        let mut names = Interner::new();
+        let all: Vec<Name> = (0..2000).map(|i| names.intern(&format!("name{i}"))).collect();
+        for (i, &name) in all.iter().enumerate() {
+            assert_eq!(names.intern(&format!("name{i}")), name);
+            assert_eq!(names.str(name), format!("name{i}"));
+        }
+        assert_eq!(names.intern(""), names.empty());
+    }
+}
