@@ -8,7 +8,9 @@
 
 pub mod ast;
 pub mod bytecode;
+pub mod code;
 pub mod constant;
 pub mod error;
+pub mod marshal;
 pub mod names;
 pub mod wtf8;

@@ -61,6 +61,14 @@ for n, v in sorted(pseudo.items(), key=lambda x: x[1]):
     w(f"    /// `{n}`.")
     w(f"    pub const {n}: u16 = {v};")
 w("}")
+w("/// The base instructions and the pseudo-instructions in one namespace, as the compiler's passes match on them.")
+w("pub mod wide {")
+w("    pub use super::pseudo::*;")
+for n, v in sorted(real.items(), key=lambda x: x[1]):
+    if v < limits["MIN_SPECIALIZED_OPCODE"] and n != "CACHE" and n != "RESERVED" and deopt[v] == v:
+        w(f"    /// `{n}`.")
+        w(f"    pub const {n}: u16 = super::op::{n} as u16;")
+w("}")
 w("/// Instructions with a number below this take no argument.")
 w(f"pub const HAVE_ARGUMENT: u8 = {limits['HAVE_ARGUMENT']};")
 w("/// The first number of the specialised instructions.")

@@ -484,6 +484,248 @@ pub mod pseudo {
     /// `STORE_FAST_MAYBE_NULL`.
     pub const STORE_FAST_MAYBE_NULL: u16 = 266;
 }
+/// The base instructions and the pseudo-instructions in one namespace, as the compiler's passes match on them.
+pub mod wide {
+    pub use super::pseudo::*;
+    /// `BINARY_SLICE`.
+    pub const BINARY_SLICE: u16 = super::op::BINARY_SLICE as u16;
+    /// `BUILD_TEMPLATE`.
+    pub const BUILD_TEMPLATE: u16 = super::op::BUILD_TEMPLATE as u16;
+    /// `CALL_FUNCTION_EX`.
+    pub const CALL_FUNCTION_EX: u16 = super::op::CALL_FUNCTION_EX as u16;
+    /// `CHECK_EG_MATCH`.
+    pub const CHECK_EG_MATCH: u16 = super::op::CHECK_EG_MATCH as u16;
+    /// `CHECK_EXC_MATCH`.
+    pub const CHECK_EXC_MATCH: u16 = super::op::CHECK_EXC_MATCH as u16;
+    /// `CLEANUP_THROW`.
+    pub const CLEANUP_THROW: u16 = super::op::CLEANUP_THROW as u16;
+    /// `DELETE_SUBSCR`.
+    pub const DELETE_SUBSCR: u16 = super::op::DELETE_SUBSCR as u16;
+    /// `END_FOR`.
+    pub const END_FOR: u16 = super::op::END_FOR as u16;
+    /// `END_SEND`.
+    pub const END_SEND: u16 = super::op::END_SEND as u16;
+    /// `EXIT_INIT_CHECK`.
+    pub const EXIT_INIT_CHECK: u16 = super::op::EXIT_INIT_CHECK as u16;
+    /// `FORMAT_SIMPLE`.
+    pub const FORMAT_SIMPLE: u16 = super::op::FORMAT_SIMPLE as u16;
+    /// `FORMAT_WITH_SPEC`.
+    pub const FORMAT_WITH_SPEC: u16 = super::op::FORMAT_WITH_SPEC as u16;
+    /// `GET_AITER`.
+    pub const GET_AITER: u16 = super::op::GET_AITER as u16;
+    /// `GET_ANEXT`.
+    pub const GET_ANEXT: u16 = super::op::GET_ANEXT as u16;
+    /// `GET_ITER`.
+    pub const GET_ITER: u16 = super::op::GET_ITER as u16;
+    /// `GET_LEN`.
+    pub const GET_LEN: u16 = super::op::GET_LEN as u16;
+    /// `GET_YIELD_FROM_ITER`.
+    pub const GET_YIELD_FROM_ITER: u16 = super::op::GET_YIELD_FROM_ITER as u16;
+    /// `INTERPRETER_EXIT`.
+    pub const INTERPRETER_EXIT: u16 = super::op::INTERPRETER_EXIT as u16;
+    /// `LOAD_BUILD_CLASS`.
+    pub const LOAD_BUILD_CLASS: u16 = super::op::LOAD_BUILD_CLASS as u16;
+    /// `LOAD_LOCALS`.
+    pub const LOAD_LOCALS: u16 = super::op::LOAD_LOCALS as u16;
+    /// `MAKE_FUNCTION`.
+    pub const MAKE_FUNCTION: u16 = super::op::MAKE_FUNCTION as u16;
+    /// `MATCH_KEYS`.
+    pub const MATCH_KEYS: u16 = super::op::MATCH_KEYS as u16;
+    /// `MATCH_MAPPING`.
+    pub const MATCH_MAPPING: u16 = super::op::MATCH_MAPPING as u16;
+    /// `MATCH_SEQUENCE`.
+    pub const MATCH_SEQUENCE: u16 = super::op::MATCH_SEQUENCE as u16;
+    /// `NOP`.
+    pub const NOP: u16 = super::op::NOP as u16;
+    /// `NOT_TAKEN`.
+    pub const NOT_TAKEN: u16 = super::op::NOT_TAKEN as u16;
+    /// `POP_EXCEPT`.
+    pub const POP_EXCEPT: u16 = super::op::POP_EXCEPT as u16;
+    /// `POP_ITER`.
+    pub const POP_ITER: u16 = super::op::POP_ITER as u16;
+    /// `POP_TOP`.
+    pub const POP_TOP: u16 = super::op::POP_TOP as u16;
+    /// `PUSH_EXC_INFO`.
+    pub const PUSH_EXC_INFO: u16 = super::op::PUSH_EXC_INFO as u16;
+    /// `PUSH_NULL`.
+    pub const PUSH_NULL: u16 = super::op::PUSH_NULL as u16;
+    /// `RETURN_GENERATOR`.
+    pub const RETURN_GENERATOR: u16 = super::op::RETURN_GENERATOR as u16;
+    /// `RETURN_VALUE`.
+    pub const RETURN_VALUE: u16 = super::op::RETURN_VALUE as u16;
+    /// `SETUP_ANNOTATIONS`.
+    pub const SETUP_ANNOTATIONS: u16 = super::op::SETUP_ANNOTATIONS as u16;
+    /// `STORE_SLICE`.
+    pub const STORE_SLICE: u16 = super::op::STORE_SLICE as u16;
+    /// `STORE_SUBSCR`.
+    pub const STORE_SUBSCR: u16 = super::op::STORE_SUBSCR as u16;
+    /// `TO_BOOL`.
+    pub const TO_BOOL: u16 = super::op::TO_BOOL as u16;
+    /// `UNARY_INVERT`.
+    pub const UNARY_INVERT: u16 = super::op::UNARY_INVERT as u16;
+    /// `UNARY_NEGATIVE`.
+    pub const UNARY_NEGATIVE: u16 = super::op::UNARY_NEGATIVE as u16;
+    /// `UNARY_NOT`.
+    pub const UNARY_NOT: u16 = super::op::UNARY_NOT as u16;
+    /// `WITH_EXCEPT_START`.
+    pub const WITH_EXCEPT_START: u16 = super::op::WITH_EXCEPT_START as u16;
+    /// `BINARY_OP`.
+    pub const BINARY_OP: u16 = super::op::BINARY_OP as u16;
+    /// `BUILD_INTERPOLATION`.
+    pub const BUILD_INTERPOLATION: u16 = super::op::BUILD_INTERPOLATION as u16;
+    /// `BUILD_LIST`.
+    pub const BUILD_LIST: u16 = super::op::BUILD_LIST as u16;
+    /// `BUILD_MAP`.
+    pub const BUILD_MAP: u16 = super::op::BUILD_MAP as u16;
+    /// `BUILD_SET`.
+    pub const BUILD_SET: u16 = super::op::BUILD_SET as u16;
+    /// `BUILD_SLICE`.
+    pub const BUILD_SLICE: u16 = super::op::BUILD_SLICE as u16;
+    /// `BUILD_STRING`.
+    pub const BUILD_STRING: u16 = super::op::BUILD_STRING as u16;
+    /// `BUILD_TUPLE`.
+    pub const BUILD_TUPLE: u16 = super::op::BUILD_TUPLE as u16;
+    /// `CALL`.
+    pub const CALL: u16 = super::op::CALL as u16;
+    /// `CALL_INTRINSIC_1`.
+    pub const CALL_INTRINSIC_1: u16 = super::op::CALL_INTRINSIC_1 as u16;
+    /// `CALL_INTRINSIC_2`.
+    pub const CALL_INTRINSIC_2: u16 = super::op::CALL_INTRINSIC_2 as u16;
+    /// `CALL_KW`.
+    pub const CALL_KW: u16 = super::op::CALL_KW as u16;
+    /// `COMPARE_OP`.
+    pub const COMPARE_OP: u16 = super::op::COMPARE_OP as u16;
+    /// `CONTAINS_OP`.
+    pub const CONTAINS_OP: u16 = super::op::CONTAINS_OP as u16;
+    /// `CONVERT_VALUE`.
+    pub const CONVERT_VALUE: u16 = super::op::CONVERT_VALUE as u16;
+    /// `COPY`.
+    pub const COPY: u16 = super::op::COPY as u16;
+    /// `COPY_FREE_VARS`.
+    pub const COPY_FREE_VARS: u16 = super::op::COPY_FREE_VARS as u16;
+    /// `DELETE_ATTR`.
+    pub const DELETE_ATTR: u16 = super::op::DELETE_ATTR as u16;
+    /// `DELETE_DEREF`.
+    pub const DELETE_DEREF: u16 = super::op::DELETE_DEREF as u16;
+    /// `DELETE_FAST`.
+    pub const DELETE_FAST: u16 = super::op::DELETE_FAST as u16;
+    /// `DELETE_GLOBAL`.
+    pub const DELETE_GLOBAL: u16 = super::op::DELETE_GLOBAL as u16;
+    /// `DELETE_NAME`.
+    pub const DELETE_NAME: u16 = super::op::DELETE_NAME as u16;
+    /// `DICT_MERGE`.
+    pub const DICT_MERGE: u16 = super::op::DICT_MERGE as u16;
+    /// `DICT_UPDATE`.
+    pub const DICT_UPDATE: u16 = super::op::DICT_UPDATE as u16;
+    /// `END_ASYNC_FOR`.
+    pub const END_ASYNC_FOR: u16 = super::op::END_ASYNC_FOR as u16;
+    /// `EXTENDED_ARG`.
+    pub const EXTENDED_ARG: u16 = super::op::EXTENDED_ARG as u16;
+    /// `FOR_ITER`.
+    pub const FOR_ITER: u16 = super::op::FOR_ITER as u16;
+    /// `GET_AWAITABLE`.
+    pub const GET_AWAITABLE: u16 = super::op::GET_AWAITABLE as u16;
+    /// `IMPORT_FROM`.
+    pub const IMPORT_FROM: u16 = super::op::IMPORT_FROM as u16;
+    /// `IMPORT_NAME`.
+    pub const IMPORT_NAME: u16 = super::op::IMPORT_NAME as u16;
+    /// `IS_OP`.
+    pub const IS_OP: u16 = super::op::IS_OP as u16;
+    /// `JUMP_BACKWARD`.
+    pub const JUMP_BACKWARD: u16 = super::op::JUMP_BACKWARD as u16;
+    /// `JUMP_BACKWARD_NO_INTERRUPT`.
+    pub const JUMP_BACKWARD_NO_INTERRUPT: u16 = super::op::JUMP_BACKWARD_NO_INTERRUPT as u16;
+    /// `JUMP_FORWARD`.
+    pub const JUMP_FORWARD: u16 = super::op::JUMP_FORWARD as u16;
+    /// `LIST_APPEND`.
+    pub const LIST_APPEND: u16 = super::op::LIST_APPEND as u16;
+    /// `LIST_EXTEND`.
+    pub const LIST_EXTEND: u16 = super::op::LIST_EXTEND as u16;
+    /// `LOAD_ATTR`.
+    pub const LOAD_ATTR: u16 = super::op::LOAD_ATTR as u16;
+    /// `LOAD_COMMON_CONSTANT`.
+    pub const LOAD_COMMON_CONSTANT: u16 = super::op::LOAD_COMMON_CONSTANT as u16;
+    /// `LOAD_CONST`.
+    pub const LOAD_CONST: u16 = super::op::LOAD_CONST as u16;
+    /// `LOAD_DEREF`.
+    pub const LOAD_DEREF: u16 = super::op::LOAD_DEREF as u16;
+    /// `LOAD_FAST`.
+    pub const LOAD_FAST: u16 = super::op::LOAD_FAST as u16;
+    /// `LOAD_FAST_AND_CLEAR`.
+    pub const LOAD_FAST_AND_CLEAR: u16 = super::op::LOAD_FAST_AND_CLEAR as u16;
+    /// `LOAD_FAST_BORROW`.
+    pub const LOAD_FAST_BORROW: u16 = super::op::LOAD_FAST_BORROW as u16;
+    /// `LOAD_FAST_BORROW_LOAD_FAST_BORROW`.
+    pub const LOAD_FAST_BORROW_LOAD_FAST_BORROW: u16 = super::op::LOAD_FAST_BORROW_LOAD_FAST_BORROW as u16;
+    /// `LOAD_FAST_CHECK`.
+    pub const LOAD_FAST_CHECK: u16 = super::op::LOAD_FAST_CHECK as u16;
+    /// `LOAD_FAST_LOAD_FAST`.
+    pub const LOAD_FAST_LOAD_FAST: u16 = super::op::LOAD_FAST_LOAD_FAST as u16;
+    /// `LOAD_FROM_DICT_OR_DEREF`.
+    pub const LOAD_FROM_DICT_OR_DEREF: u16 = super::op::LOAD_FROM_DICT_OR_DEREF as u16;
+    /// `LOAD_FROM_DICT_OR_GLOBALS`.
+    pub const LOAD_FROM_DICT_OR_GLOBALS: u16 = super::op::LOAD_FROM_DICT_OR_GLOBALS as u16;
+    /// `LOAD_GLOBAL`.
+    pub const LOAD_GLOBAL: u16 = super::op::LOAD_GLOBAL as u16;
+    /// `LOAD_NAME`.
+    pub const LOAD_NAME: u16 = super::op::LOAD_NAME as u16;
+    /// `LOAD_SMALL_INT`.
+    pub const LOAD_SMALL_INT: u16 = super::op::LOAD_SMALL_INT as u16;
+    /// `LOAD_SPECIAL`.
+    pub const LOAD_SPECIAL: u16 = super::op::LOAD_SPECIAL as u16;
+    /// `LOAD_SUPER_ATTR`.
+    pub const LOAD_SUPER_ATTR: u16 = super::op::LOAD_SUPER_ATTR as u16;
+    /// `MAKE_CELL`.
+    pub const MAKE_CELL: u16 = super::op::MAKE_CELL as u16;
+    /// `MAP_ADD`.
+    pub const MAP_ADD: u16 = super::op::MAP_ADD as u16;
+    /// `MATCH_CLASS`.
+    pub const MATCH_CLASS: u16 = super::op::MATCH_CLASS as u16;
+    /// `POP_JUMP_IF_FALSE`.
+    pub const POP_JUMP_IF_FALSE: u16 = super::op::POP_JUMP_IF_FALSE as u16;
+    /// `POP_JUMP_IF_NONE`.
+    pub const POP_JUMP_IF_NONE: u16 = super::op::POP_JUMP_IF_NONE as u16;
+    /// `POP_JUMP_IF_NOT_NONE`.
+    pub const POP_JUMP_IF_NOT_NONE: u16 = super::op::POP_JUMP_IF_NOT_NONE as u16;
+    /// `POP_JUMP_IF_TRUE`.
+    pub const POP_JUMP_IF_TRUE: u16 = super::op::POP_JUMP_IF_TRUE as u16;
+    /// `RAISE_VARARGS`.
+    pub const RAISE_VARARGS: u16 = super::op::RAISE_VARARGS as u16;
+    /// `RERAISE`.
+    pub const RERAISE: u16 = super::op::RERAISE as u16;
+    /// `SEND`.
+    pub const SEND: u16 = super::op::SEND as u16;
+    /// `SET_ADD`.
+    pub const SET_ADD: u16 = super::op::SET_ADD as u16;
+    /// `SET_FUNCTION_ATTRIBUTE`.
+    pub const SET_FUNCTION_ATTRIBUTE: u16 = super::op::SET_FUNCTION_ATTRIBUTE as u16;
+    /// `SET_UPDATE`.
+    pub const SET_UPDATE: u16 = super::op::SET_UPDATE as u16;
+    /// `STORE_ATTR`.
+    pub const STORE_ATTR: u16 = super::op::STORE_ATTR as u16;
+    /// `STORE_DEREF`.
+    pub const STORE_DEREF: u16 = super::op::STORE_DEREF as u16;
+    /// `STORE_FAST`.
+    pub const STORE_FAST: u16 = super::op::STORE_FAST as u16;
+    /// `STORE_FAST_LOAD_FAST`.
+    pub const STORE_FAST_LOAD_FAST: u16 = super::op::STORE_FAST_LOAD_FAST as u16;
+    /// `STORE_FAST_STORE_FAST`.
+    pub const STORE_FAST_STORE_FAST: u16 = super::op::STORE_FAST_STORE_FAST as u16;
+    /// `STORE_GLOBAL`.
+    pub const STORE_GLOBAL: u16 = super::op::STORE_GLOBAL as u16;
+    /// `STORE_NAME`.
+    pub const STORE_NAME: u16 = super::op::STORE_NAME as u16;
+    /// `SWAP`.
+    pub const SWAP: u16 = super::op::SWAP as u16;
+    /// `UNPACK_EX`.
+    pub const UNPACK_EX: u16 = super::op::UNPACK_EX as u16;
+    /// `UNPACK_SEQUENCE`.
+    pub const UNPACK_SEQUENCE: u16 = super::op::UNPACK_SEQUENCE as u16;
+    /// `YIELD_VALUE`.
+    pub const YIELD_VALUE: u16 = super::op::YIELD_VALUE as u16;
+    /// `RESUME`.
+    pub const RESUME: u16 = super::op::RESUME as u16;
+}
 /// Instructions with a number below this take no argument.
 pub const HAVE_ARGUMENT: u8 = 43;
 /// The first number of the specialised instructions.
