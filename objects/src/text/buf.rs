@@ -62,7 +62,12 @@ impl TextBuf {
         }
     }
 
-    /// Takes bytes that the caller knows or wants tested to be ASCII; others are taken as Latin-1.
+    /// Takes units that are in the narrowest kind.
+    pub(crate) fn from_parts(parts: TextParts) -> TextBuf {
+        TextBuf { parts }
+    }
+
+    /// Takes each byte as the code point of that number.
     pub fn from_latin1(bytes: Vec<u8>) -> TextBuf {
         TextBuf { parts: if bytes.is_ascii() { TextParts::Ascii(bytes) } else { TextParts::Latin1(bytes) } }
     }

@@ -8,6 +8,18 @@
 //! Functions that find pieces return ranges, because their caller must give up its borrow of the heap before it can allocate them.
 
 mod buf;
+pub mod bytes;
+pub mod case;
+pub mod chars;
+pub mod classify;
+pub mod repr;
+pub mod resize;
+pub mod search;
+pub mod split;
+pub mod strip;
+mod tables;
+pub mod translate;
+pub mod unicodedata;
 mod wtf8;
 
 pub use buf::{TextBuf, TextParts};
@@ -17,6 +29,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::Hash;
 use std::ops::{Bound, RangeBounds};
+
+use search::{ByteFinder, Finder, WideFinder};
 
 /// The largest code point.
 pub const MAX_CODE_POINT: u32 = 0x10_FFFF;
@@ -110,6 +124,15 @@ pub trait Unit: Copy + Ord + Hash + Into<u32> + fmt::Debug + Default + 'static {
     /// The text's storage if it is of this type.
     fn borrow_from(text: Text<'_>) -> Option<&[Self]>;
 
+    /// Takes `units` as a text, in its canonical kind.
+    fn into_buf(units: Vec<Self>) -> TextBuf;
+
+    /// A needle of such units made ready.
+    type Finder<'n>: Finder<'n, Self>;
+
+    /// The last occurrence of `needle`, which has at least two units, in `hay`.
+    fn rfind(needle: &[Self], hay: &[Self]) -> Option<usize>;
+
     /// The first index of `self` in `hay`.
     fn position_in(self, hay: &[Self]) -> Option<usize>;
 
@@ -119,6 +142,16 @@ pub trait Unit: Copy + Ord + Hash + Into<u32> + fmt::Debug + Default + 'static {
 
 impl Unit for u8 {
     const MAX: u32 = 0xFF;
+    type Finder<'n> = ByteFinder<'n>;
+
+    fn into_buf(units: Vec<u8>) -> TextBuf {
+        TextBuf::from_latin1(units)
+    }
+
+    #[inline]
+    fn rfind(needle: &[u8], hay: &[u8]) -> Option<usize> {
+        memchr::memmem::rfind(hay, needle)
+    }
 
     #[inline]
     fn truncate(c: u32) -> u8 {
@@ -162,6 +195,19 @@ macro_rules! wide_unit {
     ($unit:ty, $kind:ident, $max:expr) => {
         impl Unit for $unit {
             const MAX: u32 = $max;
+            type Finder<'n> = WideFinder<'n, $unit>;
+
+            fn into_buf(units: Vec<$unit>) -> TextBuf {
+                let text = Text::$kind(&units);
+                if text.canonical_kind() < Kind::$kind {
+                    return text.to_buf();
+                }
+                TextBuf::from_parts(TextParts::$kind(units))
+            }
+
+            fn rfind(needle: &[$unit], hay: &[$unit]) -> Option<usize> {
+                search::rfind_wide(needle, hay)
+            }
 
             #[inline]
             fn truncate(c: u32) -> $unit {
