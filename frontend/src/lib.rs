@@ -12,5 +12,8 @@ pub mod code;
 pub mod constant;
 pub mod error;
 pub mod marshal;
+pub mod future;
 pub mod names;
+pub mod recursion;
+pub mod symtable;
 pub mod wtf8;

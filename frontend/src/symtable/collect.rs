@@ -1,0 +1,1109 @@
+//! The first pass: one walk over the tree that notes in each scope what happens to its names, and raises what is wrong
+//! with them (CPython: symtable.c, `symtable_visit_*`).
+//!
+//! The order of the walk is CPython's, since it decides the order of the symbols and which of two errors is reported.
+//! Chains of left operands are walked in a loop; all other recursion is bounded by [`StackLimit`].
+
+use super::flags::*;
+use super::*;
+use crate::ast::*;
+use crate::error::{CompileError, Result};
+use crate::future::{docstring, place};
+use crate::recursion::{MAX_CHAIN, too_deep};
+use smallvec::SmallVec;
+
+pub(super) fn collect(ast: &Ast, names: &mut Interner, options: Options) -> Result<SymbolTable> {
+    let table = SymbolTable::empty(names);
+    let known = table.known;
+    let mut collector =
+        Collector { ast, names, table, known, options, current: ScopeId::TOP, stack: Vec::new(), private: None };
+    collector.module()?;
+    Ok(collector.table)
+}
+
+/// A statement's or expression's place as an error shows it.
+#[cold]
+fn error_at(message: impl Into<String>, loc: Location) -> CompileError {
+    CompileError::syntax(message, place(loc))
+}
+
+/// The four things that annotations and type parameters may not contain.
+#[derive(Clone, Copy)]
+enum Forbidden {
+    NamedExpression,
+    Yield,
+    Await,
+}
+
+impl Forbidden {
+    fn text(self) -> &'static str {
+        match self {
+            Self::NamedExpression => "named expression",
+            Self::Yield => "yield expression",
+            Self::Await => "await expression",
+        }
+    }
+}
+
+struct Collector<'a> {
+    ast: &'a Ast,
+    names: &'a mut Interner,
+    table: SymbolTable,
+    known: KnownNames,
+    options: Options,
+    current: ScopeId,
+    /// Open scopes, the current one last.
+    stack: Vec<ScopeId>,
+    /// The class whose private names are mangled.
+    private: Option<Name>,
+}
+
+impl Collector<'_> {
+    fn module(&mut self) -> Result<()> {
+        self.enter(self.known.top, BlockKind::Module, ScopeKey::Module, Location::default())?;
+        match self.ast.root {
+            Mod::Module { body, .. } => {
+                self.cur().has_docstring = docstring(self.ast, body).is_some();
+                self.stmts(body)?;
+            }
+            Mod::Interactive { body } => self.stmts(body)?,
+            Mod::Expression { body } => self.expr(body)?,
+            Mod::FunctionType { .. } => {
+                return Err(CompileError::new(
+                    crate::error::ErrorClass::RuntimeError,
+                    "this compiler does not handle FunctionTypes",
+                ));
+            }
+        }
+        self.exit();
+        Ok(())
+    }
+
+    fn cur(&mut self) -> &mut Scope {
+        &mut self.table[self.current]
+    }
+
+    // ---- scopes ----
+
+    fn new_scope(&mut self, name: Name, kind: BlockKind, key: ScopeKey, loc: Location) -> ScopeId {
+        let id = ScopeId(self.table.scopes.len() as u32);
+        let around = self.stack.last().map(|&id| &self.table[id]);
+        let nested = around.is_some_and(|scope| scope.nested || scope.kind.is_function_like());
+        let method = kind == BlockKind::Function && around.is_some_and(|scope| scope.kind == BlockKind::Class);
+        self.table.scopes.push(Scope {
+            name,
+            kind,
+            key,
+            loc,
+            symbols: Vec::new(),
+            varnames: Vec::new(),
+            children: Vec::new(),
+            annotations: None,
+            function_name: None,
+            comprehension: None,
+            nested,
+            generator: false,
+            coroutine: false,
+            varargs: false,
+            varkeywords: false,
+            has_docstring: false,
+            method,
+            returns_value: false,
+            annotations_used: false,
+            needs_class_closure: false,
+            needs_classdict: false,
+            has_conditional_annotations: false,
+            comp_inlined: false,
+            can_see_class_scope: false,
+            comp_iter_target: false,
+            comp_iter_expr: 0,
+            in_conditional_block: false,
+            in_unevaluated_annotation: false,
+            mangled_names: None,
+            scope_info: "",
+            directives: Vec::new(),
+        });
+        self.table.by_key.insert(key, id);
+        id
+    }
+
+    fn enter_existing(&mut self, id: ScopeId, as_child: bool) {
+        if let Some(&around) = self.stack.last() {
+            let (comp_iter_expr, mangled_names) = {
+                let around = &self.table[around];
+                (around.comp_iter_expr, around.mangled_names)
+            };
+            let scope = &mut self.table[id];
+            // No assignment expression anywhere inside the iterable of a comprehension, not even in a lambda there.
+            scope.comp_iter_expr = comp_iter_expr;
+            // A class body mangles all private names.
+            if mangled_names.is_some() && scope.kind != BlockKind::Class {
+                scope.mangled_names = mangled_names;
+            }
+            // Annotations that stay text leave no trace in the table.
+            let text = scope.kind == BlockKind::Annotation && self.options.future.annotations();
+            if as_child && !text {
+                self.table[around].children.push(id);
+            }
+        }
+        self.stack.push(id);
+        self.current = id;
+    }
+
+    fn enter(&mut self, name: Name, kind: BlockKind, key: ScopeKey, loc: Location) -> Result<()> {
+        let id = self.new_scope(name, kind, key, loc);
+        self.enter_existing(id, true);
+        if matches!(kind, BlockKind::Annotation | BlockKind::TypeVariable | BlockKind::TypeAlias) {
+            // The evaluator's one parameter, which its first instructions read.
+            self.define(self.known.format, DEF_PARAM, loc)?;
+            self.define(self.known.format, USE, loc)?;
+        }
+        Ok(())
+    }
+
+    fn exit(&mut self) {
+        self.stack.pop();
+        self.current = self.stack.last().copied().unwrap_or(ScopeId::TOP);
+    }
+
+    fn see_class_scope(&mut self, loc: Location) -> Result<()> {
+        self.cur().can_see_class_scope = true;
+        self.define(self.known.classdict, USE, loc)
+    }
+
+    fn enter_type_params(&mut self, stmt: StmtId, name: Name, loc: Location) -> Result<()> {
+        let in_class = self.cur().kind == BlockKind::Class;
+        self.enter(name, BlockKind::TypeParameters, ScopeKey::TypeParams(stmt), loc)?;
+        if in_class {
+            self.see_class_scope(loc)?;
+        }
+        match self.ast[stmt].kind {
+            Stmt::ClassDef(_) => {
+                for name in [self.known.type_params, self.known.generic_base] {
+                    self.define(name, DEF_LOCAL, loc)?;
+                    self.define(name, USE, loc)?;
+                }
+            }
+            Stmt::FunctionDef(function) | Stmt::AsyncFunctionDef(function) => {
+                // CPython asks whether the list of defaults exists, and it always does.
+                self.define(self.known.defaults, DEF_PARAM, loc)?;
+                let args = self.ast[self.ast[function].args];
+                if self.ast.list(args.kw_defaults).iter().any(|default| default.is_some()) {
+                    self.define(self.known.kwdefaults, DEF_PARAM, loc)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    // ---- names ----
+
+    fn mangle(&mut self, name: Name) -> Name {
+        match self.private {
+            None => name,
+            private => self.table.mangle(self.current, private, name, self.names),
+        }
+    }
+
+    fn flags_in(&mut self, scope: ScopeId, name: Name) -> u16 {
+        let name = match self.private {
+            None => name,
+            private => self.table.mangle(scope, private, name, self.names),
+        };
+        self.table.symbol(scope, name).map_or(0, |symbol| symbol.flags)
+    }
+
+    fn lookup(&mut self, name: Name) -> u16 {
+        self.flags_in(self.current, name)
+    }
+
+    /// Notes `flag` for a name that a statement of the current scope binds or uses.
+    fn define(&mut self, name: Name, flag: u16, loc: Location) -> Result<()> {
+        self.define_as(name, flag, loc, if flag == USE { Ctx::Load } else { Ctx::Store })
+    }
+
+    fn define_as(&mut self, name: Name, flag: u16, loc: Location, ctx: Ctx) -> Result<()> {
+        if flag & (DEF_PARAM | DEF_LOCAL | DEF_IMPORT) != 0 {
+            self.check_name(name, loc, ctx)?;
+        }
+        if flag & DEF_TYPE_PARAM != 0
+            && let Some(set) = self.table[self.current].mangled_names
+        {
+            self.table.mangling.sets[set as usize].push(name);
+        }
+        self.note(self.current, name, flag, loc)
+    }
+
+    /// Notes `flag` for a name in any open scope (CPython: `symtable_add_def_helper`).
+    fn note(&mut self, scope: ScopeId, name: Name, flag: u16, loc: Location) -> Result<()> {
+        let mangled = self.mangle(name);
+        let place = self.table.place(scope, mangled);
+        let mut flags = flag;
+        if let Some(place) = place {
+            let known = self.table[scope].symbols[place].flags;
+            if flag & known & DEF_PARAM != 0 {
+                return Err(self.named_error("duplicate argument '", name, "' in function definition", loc));
+            }
+            if flag & known & DEF_TYPE_PARAM != 0 {
+                return Err(self.named_error("duplicate type parameter '", name, "'", loc));
+            }
+            flags |= known;
+        }
+        if self.table[scope].comp_iter_target {
+            // An assignment expression in an inner comprehension has declared the name already.
+            if flags & (DEF_GLOBAL | DEF_NONLOCAL) != 0 {
+                let message = "comprehension inner loop cannot rebind assignment expression target '";
+                return Err(self.named_error(message, name, "'", loc));
+            }
+            flags |= DEF_COMP_ITER;
+        }
+        self.store(scope, mangled, place, flags);
+        if flag & DEF_PARAM != 0 {
+            self.table[scope].varnames.push(mangled);
+        } else if flag & DEF_GLOBAL != 0 {
+            let place = self.table.place(ScopeId::TOP, mangled);
+            let known = place.map_or(0, |place| self.table[ScopeId::TOP].symbols[place].flags);
+            self.store(ScopeId::TOP, mangled, place, known | flag);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn store(&mut self, scope: ScopeId, name: Name, place: Option<usize>, flags: u16) {
+        match place {
+            Some(place) => self.table[scope].symbols[place].flags = flags,
+            None => self.table.add_symbol(scope, Symbol { name, flags, resolution: Resolution::Unknown }),
+        }
+    }
+
+    #[cold]
+    fn named_error(&self, before: &str, name: Name, after: &str, loc: Location) -> CompileError {
+        error_at(format!("{before}{}{after}", self.names.str(name)), loc)
+    }
+
+    fn check_name(&self, name: Name, loc: Location, ctx: Ctx) -> Result<()> {
+        if name == self.known.debug {
+            match ctx {
+                Ctx::Store => return Err(error_at("cannot assign to __debug__", loc)),
+                Ctx::Del => return Err(error_at("cannot delete __debug__", loc)),
+                Ctx::Load => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn record_directive(&mut self, name: Name, loc: Location) {
+        let mangled = self.mangle(name);
+        self.cur().directives.push((mangled, loc));
+    }
+
+    // ---- statements ----
+
+    fn stmts(&mut self, list: List<StmtId>) -> Result<()> {
+        let ast = self.ast;
+        ast.list(list).iter().try_for_each(|stmt| self.stmt(stmt))
+    }
+
+    /// A body that need not run: annotations in it are conditional.
+    fn conditional(&mut self, walk: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        let before = std::mem::replace(&mut self.cur().in_conditional_block, true);
+        walk(self)?;
+        self.cur().in_conditional_block = before;
+        Ok(())
+    }
+
+    fn stmt(&mut self, id: StmtId) -> Result<()> {
+        self.options.stack_limit.check()?;
+        let Node { kind, loc } = self.ast[id];
+        match kind {
+            Stmt::FunctionDef(function) => self.function(id, function, false, loc),
+            Stmt::AsyncFunctionDef(function) => self.function(id, function, true, loc),
+            Stmt::ClassDef(class) => self.class(id, class, loc),
+            Stmt::TypeAlias { name, type_params, value } => self.type_alias(id, name, type_params, value, loc),
+            Stmt::Return { value } => {
+                if let Some(value) = value {
+                    self.expr(value)?;
+                    self.cur().returns_value = true;
+                }
+                Ok(())
+            }
+            Stmt::Delete { targets } => self.exprs(targets),
+            Stmt::Assign { targets, value, .. } => {
+                self.exprs(targets)?;
+                self.expr(value)
+            }
+            Stmt::AnnAssign { target, annotation, value, simple } => {
+                self.annotated_assignment(target, annotation, value, simple, loc)
+            }
+            Stmt::AugAssign { target, value, .. } => {
+                self.expr(target)?;
+                self.expr(value)
+            }
+            Stmt::For { target, iter, body, orelse, .. } => self.for_loop(target, iter, body, orelse),
+            Stmt::AsyncFor { target, iter, body, orelse, .. } => {
+                self.check_coroutine("'async for' outside async function", loc)?;
+                self.for_loop(target, iter, body, orelse)
+            }
+            Stmt::While { test, body, orelse } | Stmt::If { test, body, orelse } => {
+                self.expr(test)?;
+                self.conditional(|this| {
+                    this.stmts(body)?;
+                    this.stmts(orelse)
+                })
+            }
+            Stmt::Match { subject, cases } => {
+                self.expr(subject)?;
+                self.conditional(|this| {
+                    let ast = this.ast;
+                    ast.list(cases).iter().try_for_each(|case| this.match_case(ast[case]))
+                })
+            }
+            Stmt::Raise { exc, cause } => {
+                if let Some(exc) = exc {
+                    self.expr(exc)?;
+                    self.option(cause)?;
+                }
+                Ok(())
+            }
+            Stmt::Try { body, handlers, orelse, finalbody } | Stmt::TryStar { body, handlers, orelse, finalbody } => {
+                self.conditional(|this| {
+                    let ast = this.ast;
+                    this.stmts(body)?;
+                    ast.list(handlers).iter().try_for_each(|handler| this.handler(ast[handler]))?;
+                    this.stmts(orelse)?;
+                    this.stmts(finalbody)
+                })
+            }
+            Stmt::Assert { test, msg } => {
+                self.expr(test)?;
+                self.option(msg)
+            }
+            Stmt::Import { names } => self.aliases(names),
+            Stmt::ImportFrom { module, names, level } => {
+                self.aliases(names)?;
+                self.check_import_from(module, level, loc)
+            }
+            Stmt::Global { names } => self.declare(names, DEF_GLOBAL, "global", loc),
+            Stmt::Nonlocal { names } => self.declare(names, DEF_NONLOCAL, "nonlocal", loc),
+            Stmt::Expr { value } => self.expr(value),
+            Stmt::With { items, body, .. } => self.with(items, body),
+            Stmt::AsyncWith { items, body, .. } => {
+                self.check_coroutine("'async with' outside async function", loc)?;
+                self.with(items, body)
+            }
+            Stmt::Pass | Stmt::Break | Stmt::Continue => Ok(()),
+        }
+    }
+
+    fn function(&mut self, id: StmtId, function: FunctionId, is_async: bool, loc: Location) -> Result<()> {
+        let function = self.ast[function];
+        self.define(function.name, DEF_LOCAL, loc)?;
+        let args = self.ast[function.args];
+        self.exprs(args.defaults)?;
+        self.present_exprs(args.kw_defaults)?;
+        self.exprs(function.decorator_list)?;
+        let generic = !self.ast.list(function.type_params).is_empty();
+        if generic {
+            self.enter_type_params(id, function.name, loc)?;
+            self.type_params(function.type_params)?;
+        }
+        let scope = self.new_scope(function.name, BlockKind::Function, ScopeKey::Stmt(id), loc);
+        self.table[scope].has_docstring = docstring(self.ast, function.body).is_some();
+        self.function_annotations(id, function.name, &args, function.returns, loc)?;
+        self.enter_existing(scope, true);
+        self.cur().coroutine = is_async;
+        self.parameters(&args)?;
+        self.stmts(function.body)?;
+        self.exit();
+        if generic {
+            self.exit();
+        }
+        Ok(())
+    }
+
+    fn class(&mut self, id: StmtId, class: ClassId, loc: Location) -> Result<()> {
+        let class = self.ast[class];
+        self.define(class.name, DEF_LOCAL, loc)?;
+        self.exprs(class.decorator_list)?;
+        let around = self.private;
+        let generic = !self.ast.list(class.type_params).is_empty();
+        if generic {
+            self.enter_type_params(id, class.name, loc)?;
+            self.private = Some(class.name);
+            let set = self.table.mangling.sets.len() as u32;
+            self.table.mangling.sets.push(Vec::new());
+            self.cur().mangled_names = Some(set);
+            self.type_params(class.type_params)?;
+        }
+        self.exprs(class.bases)?;
+        self.keywords(class.keywords)?;
+        self.enter(class.name, BlockKind::Class, ScopeKey::Stmt(id), loc)?;
+        self.private = Some(class.name);
+        if generic {
+            self.define(self.known.dunder_type_params, DEF_LOCAL, loc)?;
+            self.define(self.known.type_params, USE, loc)?;
+        }
+        self.cur().has_docstring = docstring(self.ast, class.body).is_some();
+        self.stmts(class.body)?;
+        self.exit();
+        if generic {
+            self.exit();
+        }
+        self.private = around;
+        Ok(())
+    }
+
+    fn type_alias(
+        &mut self,
+        id: StmtId,
+        target: ExprId,
+        type_params: List<TypeParamId>,
+        value: ExprId,
+        loc: Location,
+    ) -> Result<()> {
+        self.expr(target)?;
+        let Expr::Name { id: name, .. } = self.ast[target].kind else { return Ok(()) };
+        let in_class = self.cur().kind == BlockKind::Class;
+        let generic = !self.ast.list(type_params).is_empty();
+        if generic {
+            self.enter_type_params(id, name, loc)?;
+            self.type_params(type_params)?;
+        }
+        self.enter(name, BlockKind::TypeAlias, ScopeKey::Stmt(id), loc)?;
+        if in_class {
+            self.see_class_scope(self.ast[value].loc)?;
+        }
+        self.expr(value)?;
+        self.exit();
+        if generic {
+            self.exit();
+        }
+        Ok(())
+    }
+
+    fn annotated_assignment(
+        &mut self,
+        target: ExprId,
+        annotation: ExprId,
+        value: Option<ExprId>,
+        simple: bool,
+        loc: Location,
+    ) -> Result<()> {
+        self.cur().annotations_used = true;
+        let Node { kind, loc: target_loc } = self.ast[target];
+        if let Expr::Name { id, .. } = kind {
+            let flags = self.lookup(id);
+            if flags & (DEF_GLOBAL | DEF_NONLOCAL) != 0 && self.current != ScopeId::TOP && simple {
+                let what = if flags & DEF_GLOBAL != 0 { "' can't be global" } else { "' can't be nonlocal" };
+                return Err(self.named_error("annotated name '", id, what, loc));
+            }
+            if simple {
+                self.define(id, DEF_ANNOT | DEF_LOCAL, target_loc)?;
+            }
+            if value.is_some() {
+                self.define(id, DEF_LOCAL, target_loc)?;
+            }
+        } else {
+            self.expr(target)?;
+        }
+        self.annotation(annotation)?;
+        self.option(value)
+    }
+
+    /// The annotation of a name: evaluated in the one annotation scope of its block (PEP 649).
+    fn annotation(&mut self, annotation: ExprId) -> Result<()> {
+        let block = self.current;
+        let kind = self.table[block].kind;
+        let loc = self.ast[annotation].loc;
+        // Annotations of a function's variables are never evaluated.
+        let unevaluated = kind == BlockKind::Function;
+        // A module's annotations are always conditional: it may stop half-way.
+        let conditional =
+            kind == BlockKind::Module || kind == BlockKind::Class && self.table[block].in_conditional_block;
+        if conditional && !self.table[block].has_conditional_annotations {
+            self.table[block].has_conditional_annotations = true;
+            self.define(self.known.conditional_annotations, USE, loc)?;
+        }
+        match self.table[block].annotations {
+            Some(scope) => self.enter_existing(scope, false),
+            None => {
+                let key = ScopeKey::BlockAnnotations(block);
+                self.enter(self.known.annotate, BlockKind::Annotation, key, loc)?;
+                self.table[block].annotations = Some(self.current);
+                if kind == BlockKind::Class && !self.options.future.annotations() {
+                    self.table[block].needs_classdict = true;
+                    self.see_class_scope(loc)?;
+                }
+            }
+        }
+        if unevaluated {
+            self.cur().in_unevaluated_annotation = true;
+        }
+        self.expr(annotation)?;
+        if unevaluated {
+            self.cur().in_unevaluated_annotation = false;
+        }
+        self.exit();
+        Ok(())
+    }
+
+    fn function_annotations(
+        &mut self,
+        id: StmtId,
+        name: Name,
+        args: &Arguments,
+        returns: Option<ExprId>,
+        loc: Location,
+    ) -> Result<()> {
+        let sees_class = self.cur().can_see_class_scope || self.cur().kind == BlockKind::Class;
+        self.enter(self.known.annotate, BlockKind::Annotation, ScopeKey::FunctionAnnotations(id), loc)?;
+        self.cur().function_name = Some(name);
+        if sees_class {
+            self.see_class_scope(loc)?;
+        }
+        self.parameter_annotations(args.posonlyargs)?;
+        self.parameter_annotations(args.args)?;
+        for arg in [args.vararg, args.kwarg].into_iter().flatten() {
+            self.evaluated_annotation(self.ast[arg].kind.annotation)?;
+        }
+        self.parameter_annotations(args.kwonlyargs)?;
+        self.evaluated_annotation(returns)?;
+        self.exit();
+        Ok(())
+    }
+
+    fn parameter_annotations(&mut self, args: List<ArgId>) -> Result<()> {
+        let ast = self.ast;
+        ast.list(args).iter().try_for_each(|arg| self.evaluated_annotation(ast[arg].kind.annotation))
+    }
+
+    fn evaluated_annotation(&mut self, annotation: Option<ExprId>) -> Result<()> {
+        if annotation.is_some() {
+            self.cur().annotations_used = true;
+        }
+        self.option(annotation)
+    }
+
+    fn parameters(&mut self, args: &Arguments) -> Result<()> {
+        let ast = self.ast;
+        for list in [args.posonlyargs, args.args, args.kwonlyargs] {
+            for arg in ast.list(list) {
+                self.define(ast[arg].kind.arg, DEF_PARAM, ast[arg].loc)?;
+            }
+        }
+        if let Some(arg) = args.vararg {
+            self.define(ast[arg].kind.arg, DEF_PARAM, ast[arg].loc)?;
+            self.cur().varargs = true;
+        }
+        if let Some(arg) = args.kwarg {
+            self.define(ast[arg].kind.arg, DEF_PARAM, ast[arg].loc)?;
+            self.cur().varkeywords = true;
+        }
+        Ok(())
+    }
+
+    fn for_loop(&mut self, target: ExprId, iter: ExprId, body: List<StmtId>, orelse: List<StmtId>) -> Result<()> {
+        self.expr(target)?;
+        self.expr(iter)?;
+        self.conditional(|this| {
+            this.stmts(body)?;
+            this.stmts(orelse)
+        })
+    }
+
+    fn with(&mut self, items: List<WithItemId>, body: List<StmtId>) -> Result<()> {
+        self.conditional(|this| {
+            let ast = this.ast;
+            for item in ast.list(items) {
+                this.expr(ast[item].context_expr)?;
+                this.option(ast[item].optional_vars)?;
+            }
+            this.stmts(body)
+        })
+    }
+
+    fn check_coroutine(&mut self, message: &str, loc: Location) -> Result<()> {
+        if self.allows_top_level_await() {
+            self.cur().coroutine = true;
+        }
+        if self.cur().coroutine { Ok(()) } else { Err(error_at(message, loc)) }
+    }
+
+    fn allows_top_level_await(&self) -> bool {
+        self.options.allow_top_level_await && self.table[self.current].kind == BlockKind::Module
+    }
+
+    fn handler(&mut self, handler: Node<ExceptHandler>) -> Result<()> {
+        self.option(handler.kind.exc_type)?;
+        if let Some(name) = handler.kind.name {
+            self.define(name, DEF_LOCAL, handler.loc)?;
+        }
+        self.stmts(handler.kind.body)
+    }
+
+    fn aliases(&mut self, aliases: List<AliasId>) -> Result<()> {
+        let ast = self.ast;
+        ast.list(aliases).iter().try_for_each(|alias| self.alias(ast[alias]))
+    }
+
+    /// The name that an import binds: the first part of a dotted one.
+    fn alias(&mut self, Node { kind: alias, loc }: Node<Alias>) -> Result<()> {
+        let name = alias.asname.unwrap_or(alias.name);
+        let text = self.names.str(name);
+        if text == "*" {
+            if self.cur().kind != BlockKind::Module {
+                return Err(error_at("import * only allowed at module level", loc));
+            }
+            return Ok(());
+        }
+        let bound = match text.find('.') {
+            Some(dot) => {
+                let first = text[..dot].to_string();
+                self.names.intern(&first)
+            }
+            None => name,
+        };
+        self.define(bound, DEF_IMPORT, loc)
+    }
+
+    fn check_import_from(&self, module: Option<Name>, level: i32, loc: Location) -> Result<()> {
+        let last = self.options.future.last;
+        let late = loc.line > last.line || loc.line == last.end_line && loc.col > last.end_col;
+        if level == 0 && late && module.is_some_and(|module| self.names.str(module) == "__future__") {
+            return Err(error_at("from __future__ imports must occur at the beginning of the file", loc));
+        }
+        Ok(())
+    }
+
+    fn declare(&mut self, names: List<Name>, flag: u16, word: &str, loc: Location) -> Result<()> {
+        let ast = self.ast;
+        for name in ast.list(names) {
+            let flags = self.lookup(name);
+            let too_late = if flags & DEF_PARAM != 0 {
+                Some(format!("name '{}' is parameter and {word}", self.names.str(name)))
+            } else if flags & USE != 0 {
+                Some(format!("name '{}' is used prior to {word} declaration", self.names.str(name)))
+            } else if flags & DEF_ANNOT != 0 {
+                Some(format!("annotated name '{}' can't be {word}", self.names.str(name)))
+            } else if flags & DEF_LOCAL != 0 {
+                Some(format!("name '{}' is assigned to before {word} declaration", self.names.str(name)))
+            } else {
+                None
+            };
+            if let Some(message) = too_late {
+                return Err(error_at(message, loc));
+            }
+            self.define(name, flag, loc)?;
+            self.record_directive(name, loc);
+        }
+        Ok(())
+    }
+
+    // ---- patterns ----
+
+    fn match_case(&mut self, case: MatchCase) -> Result<()> {
+        self.pattern(case.pattern)?;
+        self.option(case.guard)?;
+        self.stmts(case.body)
+    }
+
+    fn patterns(&mut self, patterns: List<PatternId>) -> Result<()> {
+        let ast = self.ast;
+        ast.list(patterns).iter().try_for_each(|pattern| self.pattern(pattern))
+    }
+
+    fn pattern(&mut self, id: PatternId) -> Result<()> {
+        self.options.stack_limit.check()?;
+        let ast = self.ast;
+        let Node { kind, loc } = ast[id];
+        match kind {
+            Pattern::MatchValue { value } => self.expr(value),
+            Pattern::MatchSingleton { .. } => Ok(()),
+            Pattern::MatchSequence { patterns } | Pattern::MatchOr { patterns } => self.patterns(patterns),
+            Pattern::MatchStar { name } => self.capture(name, loc),
+            Pattern::MatchMapping { keys, patterns, rest } => {
+                self.exprs(keys)?;
+                self.patterns(patterns)?;
+                self.capture(rest, loc)
+            }
+            Pattern::MatchClass { cls, patterns, kwd_attrs, kwd_patterns } => {
+                self.expr(cls)?;
+                self.patterns(patterns)?;
+                for (attr, pattern) in ast.list(kwd_attrs).iter().zip(ast.list(kwd_patterns)) {
+                    self.check_name(attr, ast[pattern].loc, Ctx::Store)?;
+                }
+                self.patterns(kwd_patterns)
+            }
+            Pattern::MatchAs { pattern, name } => {
+                if let Some(pattern) = pattern {
+                    self.pattern(pattern)?;
+                }
+                self.capture(name, loc)
+            }
+        }
+    }
+
+    fn capture(&mut self, name: Option<Name>, loc: Location) -> Result<()> {
+        name.map_or(Ok(()), |name| self.define(name, DEF_LOCAL, loc))
+    }
+
+    // ---- type parameters ----
+
+    fn type_params(&mut self, params: List<TypeParamId>) -> Result<()> {
+        let ast = self.ast;
+        ast.list(params).iter().try_for_each(|param| self.type_param(param))
+    }
+
+    fn type_param(&mut self, id: TypeParamId) -> Result<()> {
+        self.options.stack_limit.check()?;
+        let ast = self.ast;
+        let Node { kind, loc } = ast[id];
+        match kind {
+            TypeParam::TypeVar { name, bound, default_value } => {
+                self.define(name, DEF_TYPE_PARAM | DEF_LOCAL, loc)?;
+                let constraints = bound.is_some_and(|bound| matches!(ast[bound].kind, Expr::Tuple { .. }));
+                let info = if constraints { "a TypeVar constraint" } else { "a TypeVar bound" };
+                self.type_param_value(bound, name, ScopeKey::TypeParamBound(id), loc, info)?;
+                self.type_param_value(default_value, name, ScopeKey::TypeParamDefault(id), loc, "a TypeVar default")
+            }
+            TypeParam::TypeVarTuple { name, default_value } => {
+                self.define(name, DEF_TYPE_PARAM | DEF_LOCAL, loc)?;
+                self.type_param_value(default_value, name, ScopeKey::TypeParamBound(id), loc, "a TypeVarTuple default")
+            }
+            TypeParam::ParamSpec { name, default_value } => {
+                self.define(name, DEF_TYPE_PARAM | DEF_LOCAL, loc)?;
+                self.type_param_value(default_value, name, ScopeKey::TypeParamBound(id), loc, "a ParamSpec default")
+            }
+        }
+    }
+
+    fn type_param_value(
+        &mut self,
+        value: Option<ExprId>,
+        name: Name,
+        key: ScopeKey,
+        param: Location,
+        info: &'static str,
+    ) -> Result<()> {
+        if name == self.known.classdict {
+            return Err(self.named_error("reserved name '", name, "' cannot be used for type parameter", param));
+        }
+        let Some(value) = value else { return Ok(()) };
+        let sees_class = self.cur().can_see_class_scope;
+        let loc = self.ast[value].loc;
+        self.enter(name, BlockKind::TypeVariable, key, loc)?;
+        if sees_class {
+            self.see_class_scope(loc)?;
+        }
+        self.cur().scope_info = info;
+        self.expr(value)?;
+        self.exit();
+        Ok(())
+    }
+
+    // ---- expressions ----
+
+    fn exprs(&mut self, list: List<ExprId>) -> Result<()> {
+        let ast = self.ast;
+        ast.list(list).iter().try_for_each(|expr| self.expr(expr))
+    }
+
+    fn present_exprs(&mut self, list: List<Option<ExprId>>) -> Result<()> {
+        let ast = self.ast;
+        ast.list(list).iter().flatten().try_for_each(|expr| self.expr(expr))
+    }
+
+    fn option(&mut self, expr: Option<ExprId>) -> Result<()> {
+        expr.map_or(Ok(()), |expr| self.expr(expr))
+    }
+
+    fn keywords(&mut self, keywords: List<KeywordId>) -> Result<()> {
+        let ast = self.ast;
+        for keyword in ast.list(keywords) {
+            if let Some(name) = ast[keyword].kind.arg {
+                self.check_name(name, ast[keyword].loc, Ctx::Store)?;
+            }
+        }
+        ast.list(keywords).iter().try_for_each(|keyword| self.expr(ast[keyword].kind.value))
+    }
+
+    fn expr(&mut self, id: ExprId) -> Result<()> {
+        self.options.stack_limit.check()?;
+        let Node { kind, loc } = self.ast[id];
+        match kind {
+            Expr::Name { id, ctx } => self.name(id, ctx, loc),
+            Expr::Constant { .. } => Ok(()),
+            Expr::Attribute { .. } | Expr::Call { .. } | Expr::BinOp { .. } | Expr::Subscript { .. } => self.chain(id),
+            Expr::NamedExpr { target, value } => self.named_expr(target, value, loc),
+            Expr::BoolOp { values, .. } | Expr::JoinedStr { values } | Expr::TemplateStr { values } => {
+                self.exprs(values)
+            }
+            Expr::UnaryOp { operand: value, .. } | Expr::Starred { value, .. } => self.expr(value),
+            Expr::Lambda { args, body } => self.lambda(id, args, body, loc),
+            Expr::IfExp { test, body, orelse } => {
+                self.expr(test)?;
+                self.expr(body)?;
+                self.expr(orelse)
+            }
+            Expr::Dict { keys, values } => {
+                self.present_exprs(keys)?;
+                self.exprs(values)
+            }
+            Expr::Set { elts } | Expr::List { elts, .. } | Expr::Tuple { elts, .. } => self.exprs(elts),
+            Expr::GeneratorExp { elt, generators } => {
+                self.comprehension(id, ComprehensionKind::Generator, generators, elt, None)
+            }
+            Expr::ListComp { elt, generators } => {
+                self.comprehension(id, ComprehensionKind::List, generators, elt, None)
+            }
+            Expr::SetComp { elt, generators } => self.comprehension(id, ComprehensionKind::Set, generators, elt, None),
+            Expr::DictComp { key, value, generators } => {
+                self.comprehension(id, ComprehensionKind::Dict, generators, key, Some(value))
+            }
+            Expr::Yield { value } => {
+                self.check_annotation(Forbidden::Yield, loc)?;
+                self.option(value)?;
+                self.yields(loc)
+            }
+            Expr::YieldFrom { value } => {
+                self.check_annotation(Forbidden::Yield, loc)?;
+                self.expr(value)?;
+                self.yields(loc)
+            }
+            Expr::Await { value } => self.await_expr(value, loc),
+            Expr::Compare { left, comparators, .. } => {
+                self.expr(left)?;
+                self.exprs(comparators)
+            }
+            Expr::FormattedValue { value, format_spec, .. } | Expr::Interpolation { value, format_spec, .. } => {
+                self.expr(value)?;
+                self.option(format_spec)
+            }
+            Expr::Slice { lower, upper, step } => {
+                self.option(lower)?;
+                self.option(upper)?;
+                self.option(step)
+            }
+        }
+    }
+
+    fn name(&mut self, name: Name, ctx: Ctx, loc: Location) -> Result<()> {
+        if self.table[self.current].in_unevaluated_annotation {
+            return Ok(());
+        }
+        let load = ctx == Ctx::Load;
+        self.define_as(name, if load { USE } else { DEF_LOCAL }, loc, ctx)?;
+        // `super` finds its class in the `__class__` cell.
+        if load && name == self.known.super_ && self.table[self.current].kind.is_function_like() {
+            self.define(self.known.class, USE, loc)?;
+        }
+        Ok(())
+    }
+
+    /// Attributes, subscripts, calls and operators from the innermost left operand outwards.
+    fn chain(&mut self, mut at: ExprId) -> Result<()> {
+        let ast = self.ast;
+        let mut outer: SmallVec<[ExprId; 6]> = SmallVec::new();
+        let mut length = 0;
+        loop {
+            length += 1;
+            if length > MAX_CHAIN {
+                return Err(too_deep());
+            }
+            let Node { kind, loc } = ast[at];
+            let inner = match kind {
+                Expr::Attribute { value, attr, ctx } => {
+                    self.check_name(attr, loc, ctx)?;
+                    at = value;
+                    continue;
+                }
+                Expr::Call { func, .. } => func,
+                Expr::BinOp { left, .. } => left,
+                Expr::Subscript { value, .. } => value,
+                _ => break,
+            };
+            outer.push(at);
+            at = inner;
+        }
+        self.expr(at)?;
+        while let Some(id) = outer.pop() {
+            match ast[id].kind {
+                Expr::Call { args, keywords, .. } => {
+                    self.exprs(args)?;
+                    self.keywords(keywords)?;
+                }
+                Expr::BinOp { right, .. } => self.expr(right)?,
+                Expr::Subscript { slice, .. } => self.expr(slice)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn lambda(&mut self, id: ExprId, args: ArgumentsId, body: ExprId, loc: Location) -> Result<()> {
+        let args = self.ast[args];
+        self.exprs(args.defaults)?;
+        self.present_exprs(args.kw_defaults)?;
+        self.enter(self.known.lambda, BlockKind::Function, ScopeKey::Expr(id), loc)?;
+        self.parameters(&args)?;
+        self.expr(body)?;
+        self.exit();
+        Ok(())
+    }
+
+    fn yields(&mut self, loc: Location) -> Result<()> {
+        self.cur().generator = true;
+        let message = match self.cur().comprehension {
+            None => return Ok(()),
+            Some(ComprehensionKind::List) => "'yield' inside list comprehension",
+            Some(ComprehensionKind::Set) => "'yield' inside set comprehension",
+            Some(ComprehensionKind::Dict) => "'yield' inside dict comprehension",
+            Some(ComprehensionKind::Generator) => "'yield' inside generator expression",
+        };
+        Err(error_at(message, loc))
+    }
+
+    fn await_expr(&mut self, value: ExprId, loc: Location) -> Result<()> {
+        self.check_annotation(Forbidden::Await, loc)?;
+        if !self.allows_top_level_await() {
+            let scope = &self.table[self.current];
+            if !scope.kind.is_function_like() {
+                return Err(error_at("'await' outside function", loc));
+            }
+            if !is_async_def(scope) && scope.comprehension.is_none() {
+                return Err(error_at("'await' outside async function", loc));
+            }
+        }
+        self.expr(value)?;
+        self.cur().coroutine = true;
+        Ok(())
+    }
+
+    fn check_annotation(&mut self, what: Forbidden, loc: Location) -> Result<()> {
+        let scope = &self.table[self.current];
+        let place = match scope.kind {
+            BlockKind::Annotation => "an annotation",
+            BlockKind::TypeVariable => scope.scope_info,
+            BlockKind::TypeAlias => "a type alias",
+            BlockKind::TypeParameters => "the definition of a generic",
+            BlockKind::Function | BlockKind::Class | BlockKind::Module => return Ok(()),
+        };
+        Err(error_at(format!("{} cannot be used within {place}", what.text()), loc))
+    }
+
+    fn named_expr(&mut self, target: ExprId, value: ExprId, loc: Location) -> Result<()> {
+        self.check_annotation(Forbidden::NamedExpression, loc)?;
+        let scope = &self.table[self.current];
+        if scope.comp_iter_expr > 0 {
+            return Err(error_at("assignment expression cannot be used in a comprehension iterable expression", loc));
+        }
+        if scope.comprehension.is_some() {
+            self.bind_around_comprehension(target)?;
+        }
+        self.expr(value)?;
+        self.expr(target)
+    }
+
+    /// The target of an assignment expression in a comprehension belongs to the block around it (PEP 572).
+    fn bind_around_comprehension(&mut self, target: ExprId) -> Result<()> {
+        let Node { kind: Expr::Name { id: name, .. }, loc } = self.ast[target] else { return Ok(()) };
+        for depth in (0..self.stack.len()).rev() {
+            let id = self.stack[depth];
+            let (kind, is_comprehension) = (self.table[id].kind, self.table[id].comprehension.is_some());
+            if is_comprehension {
+                if self.flags_in(id, name) & (DEF_COMP_ITER | DEF_LOCAL) == DEF_COMP_ITER | DEF_LOCAL {
+                    let message = "assignment expression cannot rebind comprehension iteration variable '";
+                    return Err(self.named_error(message, name, "'", loc));
+                }
+                continue;
+            }
+            let place = match kind {
+                BlockKind::Function => {
+                    let global = self.flags_in(id, name) & DEF_GLOBAL != 0;
+                    self.define(name, if global { DEF_GLOBAL } else { DEF_NONLOCAL }, loc)?;
+                    self.record_directive(name, loc);
+                    return self.note(id, name, DEF_LOCAL, loc);
+                }
+                BlockKind::Module => {
+                    self.define(name, DEF_GLOBAL, loc)?;
+                    self.record_directive(name, loc);
+                    return self.note(id, name, DEF_GLOBAL, loc);
+                }
+                BlockKind::Annotation => continue,
+                BlockKind::Class => "used in a class body",
+                BlockKind::TypeParameters => "used within the definition of a generic",
+                BlockKind::TypeAlias => "used in a type alias",
+                BlockKind::TypeVariable => "used in a TypeVar bound",
+            };
+            return Err(error_at(format!("assignment expression within a comprehension cannot be {place}"), loc));
+        }
+        Ok(())
+    }
+
+    fn comprehension(
+        &mut self,
+        id: ExprId,
+        kind: ComprehensionKind,
+        generators: List<ComprehensionId>,
+        elt: ExprId,
+        value: Option<ExprId>,
+    ) -> Result<()> {
+        let ast = self.ast;
+        let loc = ast[id].loc;
+        let generators = ast.list(generators);
+        let Some(outermost) = generators.first().map(|first| ast[first]) else { return Ok(()) };
+        // The outermost iterable is evaluated outside.
+        self.cur().comp_iter_expr += 1;
+        self.expr(outermost.iter)?;
+        self.cur().comp_iter_expr -= 1;
+        let name = match kind {
+            ComprehensionKind::List => self.known.listcomp,
+            ComprehensionKind::Set => self.known.setcomp,
+            ComprehensionKind::Dict => self.known.dictcomp,
+            ComprehensionKind::Generator => self.known.genexpr,
+        };
+        self.enter(name, BlockKind::Function, ScopeKey::Expr(id), loc)?;
+        self.cur().comprehension = Some(kind);
+        self.cur().coroutine = outermost.is_async;
+        self.define(self.known.outermost_iterable, DEF_PARAM, loc)?;
+        self.iteration_target(outermost.target)?;
+        self.exprs(outermost.ifs)?;
+        for generator in generators.skip(1) {
+            let generator = ast[generator];
+            self.iteration_target(generator.target)?;
+            self.cur().comp_iter_expr += 1;
+            self.expr(generator.iter)?;
+            self.cur().comp_iter_expr -= 1;
+            self.exprs(generator.ifs)?;
+            if generator.is_async {
+                self.cur().coroutine = true;
+            }
+        }
+        self.option(value)?;
+        self.expr(elt)?;
+        let is_generator = kind == ComprehensionKind::Generator;
+        self.cur().generator = is_generator;
+        let is_async = self.cur().coroutine && !is_generator;
+        self.exit();
+        if is_async {
+            let around = &self.table[self.current];
+            if !is_async_def(around) && around.comprehension.is_none() && !self.allows_top_level_await() {
+                return Err(error_at("asynchronous comprehension outside of an asynchronous function", loc));
+            }
+            self.cur().coroutine = true;
+        }
+        Ok(())
+    }
+
+    fn iteration_target(&mut self, target: ExprId) -> Result<()> {
+        self.cur().comp_iter_target = true;
+        self.expr(target)?;
+        self.cur().comp_iter_target = false;
+        Ok(())
+    }
+}
+
+fn is_async_def(scope: &Scope) -> bool {
+    scope.kind == BlockKind::Function && scope.coroutine
+}
