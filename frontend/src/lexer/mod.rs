@@ -1,0 +1,746 @@
+//! The lexer: source text to tokens, as CPython 3.14's does (`Parser/lexer/lexer.c`).
+//!
+//! One token a call and nothing allocated for it: a 256-entry table classifies the first byte, runs are skipped by table
+//! or `memchr`, and keywords are told by one multiplication and one comparison. The text ends where the slice ends; a
+//! read past it yields 0, which cannot occur inside, because [`Source`] keeps NUL bytes out of what is lexed.
+//!
+//! Invariants: `pos` is on a character boundary between tokens; `line_start <= pos`; `lines` holds the start of every
+//! line begun so far, so its length is `line`. A line begins when its first byte is looked at, not when the newline
+//! before it is passed: at the end of the text `line` is the number of the last line that has bytes.
+//!
+//! `layout` keeps indentation, `string` holds string literals and the inside of f- and t-strings, `number` and `name`
+//! the other literals and identifiers, `error` what is reported, `token` what is handed out.
+
+mod error;
+mod layout;
+mod name;
+mod number;
+mod printable;
+mod string;
+mod token;
+
+pub use error::{ErrorOrigin, LexError, LexErrorInfo, LexWarning};
+pub use name::{is_identifier, normalize_name};
+pub use printable::is_printable;
+pub use string::expression_text;
+pub use token::{Keyword, Token, TokenKind};
+
+use crate::source::Source;
+use string::StringMode;
+
+/// The deepest nesting of brackets (`MAXLEVEL`).
+pub const MAX_BRACKETS: usize = 200;
+/// The number of indentation levels, the outermost included (`MAXINDENT`).
+pub const MAX_INDENTS: usize = 100;
+/// The number of string modes, the ordinary one included (`MAXFSTRINGLEVEL`).
+pub const MAX_STRINGS: usize = 150;
+/// The deepest nesting of replacement fields within one f-string (`MAX_EXPR_NESTING`).
+pub const MAX_FIELDS: i32 = 3;
+
+/// What tokens are wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LexOptions {
+    /// Report `# type:` comments (`PyCF_TYPE_COMMENTS`).
+    pub type_comments: bool,
+    /// Report comments and blank lines and be lenient, as the `tokenize` module needs.
+    pub extra_tokens: bool,
+}
+
+/// A bracket that is still open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OpenBracket {
+    /// `(`, `[` or `{`.
+    pub bracket: u8,
+    /// Its line, from 1.
+    pub line: u32,
+    /// Its column in bytes, from 0.
+    pub col: u32,
+    /// Its offset.
+    pub offset: u32,
+}
+
+/// Everything the lexer remembers between two tokens. A clone is a place to rewind to.
+#[derive(Clone, Debug, Default)]
+pub struct LexState {
+    pos: usize,
+    line: u32,
+    line_start: usize,
+    /// Where CPython's buffer would begin: the last line begun outside a token.
+    buffer_start: usize,
+    at_line_start: bool,
+    /// The text has been read to its end (`E_EOF`).
+    at_end: bool,
+    /// Indentation tokens owed: positive `INDENT`s, negative `DEDENT`s.
+    pending: i32,
+    indents: Vec<layout::Indent>,
+    brackets: Vec<OpenBracket>,
+    strings: Vec<StringMode>,
+    /// After a comment alone on its line: its newline is `NL`.
+    comment_newline: bool,
+    lines: Vec<u32>,
+    warnings: Vec<LexWarning>,
+    /// `(start of a closing token, start of its expression, its end)` for replacement fields whose text is needed.
+    fields: Vec<(u32, u32, u32)>,
+}
+
+/// Makes tokens of a text. See the module's documentation.
+pub struct Lexer<'s> {
+    text: &'s str,
+    bytes: &'s [u8],
+    options: LexOptions,
+    /// What the end of `text` means.
+    end: TextEnd,
+    state: LexState,
+}
+
+/// What stands where the lexed text ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TextEnd {
+    /// Nothing.
+    Real,
+    /// A newline that was not in the source (`implicit_newline`).
+    ImplicitNewline,
+    /// A line with a NUL byte.
+    Nul,
+}
+
+/// The class of a byte, as the first of a token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Class {
+    /// 0: the end of the text.
+    End,
+    Blank,
+    Newline,
+    Return,
+    Hash,
+    Name,
+    /// A letter that may begin a string prefix.
+    Prefix,
+    NonAscii,
+    Zero,
+    Digit,
+    Dot,
+    Quote,
+    Backslash,
+    Open,
+    Close,
+    /// Punctuation that is a token alone.
+    Single,
+    /// Punctuation that may be longer.
+    Operator,
+    /// `:` and `!`, which may also end an expression in an f-string.
+    Field,
+    Invalid,
+}
+
+const fn classify(byte: u8) -> Class {
+    match byte {
+        0 => Class::End,
+        b' ' | b'\t' | 0x0C => Class::Blank,
+        b'\n' => Class::Newline,
+        b'\r' => Class::Return,
+        b'#' => Class::Hash,
+        b'b' | b'B' | b'f' | b'F' | b'r' | b'R' | b't' | b'T' | b'u' | b'U' => Class::Prefix,
+        b'a'..=b'z' | b'A'..=b'Z' | b'_' => Class::Name,
+        128..=255 => Class::NonAscii,
+        b'0' => Class::Zero,
+        b'1'..=b'9' => Class::Digit,
+        b'.' => Class::Dot,
+        b'"' | b'\'' => Class::Quote,
+        b'\\' => Class::Backslash,
+        b'(' | b'[' | b'{' => Class::Open,
+        b')' | b']' | b'}' => Class::Close,
+        b',' | b';' | b'~' | b'$' | b'?' | b'`' => Class::Single,
+        b'+' | b'-' | b'*' | b'/' | b'|' | b'&' | b'<' | b'>' | b'=' | b'%' | b'^' | b'@' => Class::Operator,
+        b':' | b'!' => Class::Field,
+        _ => Class::Invalid,
+    }
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Invalid; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = classify(byte as u8);
+        byte += 1;
+    }
+    classes
+};
+
+/// The token of one punctuation character (`_PyToken_OneChar`).
+static ONE_CHAR: [TokenKind; 128] = {
+    use TokenKind::*;
+    let mut kinds = [Op; 128];
+    let table = [
+        (b'!', Exclamation),
+        (b'%', Percent),
+        (b'&', Amper),
+        (b'(', LPar),
+        (b')', RPar),
+        (b'*', Star),
+        (b'+', Plus),
+        (b',', Comma),
+        (b'-', Minus),
+        (b'.', Dot),
+        (b'/', Slash),
+        (b':', Colon),
+        (b';', Semi),
+        (b'<', Less),
+        (b'=', Equal),
+        (b'>', Greater),
+        (b'@', At),
+        (b'[', LSqb),
+        (b']', RSqb),
+        (b'^', Circumflex),
+        (b'{', LBrace),
+        (b'|', VBar),
+        (b'}', RBrace),
+        (b'~', Tilde),
+    ];
+    let mut index = 0;
+    while index < table.len() {
+        kinds[table[index].0 as usize] = table[index].1;
+        index += 1;
+    }
+    kinds
+};
+
+/// The token of two punctuation characters, if they are one (`_PyToken_TwoChars`).
+#[inline]
+fn two_chars(first: u8, second: u8) -> Option<TokenKind> {
+    use TokenKind::*;
+    Some(match (first, second) {
+        (b'!', b'=') | (b'<', b'>') => NotEqual,
+        (b'%', b'=') => PercentEqual,
+        (b'&', b'=') => AmperEqual,
+        (b'*', b'*') => DoubleStar,
+        (b'*', b'=') => StarEqual,
+        (b'+', b'=') => PlusEqual,
+        (b'-', b'=') => MinEqual,
+        (b'-', b'>') => RArrow,
+        (b'/', b'/') => DoubleSlash,
+        (b'/', b'=') => SlashEqual,
+        (b':', b'=') => ColonEqual,
+        (b'<', b'<') => LeftShift,
+        (b'<', b'=') => LessEqual,
+        (b'=', b'=') => EqEqual,
+        (b'>', b'=') => GreaterEqual,
+        (b'>', b'>') => RightShift,
+        (b'@', b'=') => AtEqual,
+        (b'^', b'=') => CircumflexEqual,
+        (b'|', b'=') => VBarEqual,
+        _ => return None,
+    })
+}
+
+/// The token of a two-character token and a third character, if they are one (`_PyToken_ThreeChars`).
+#[inline]
+fn three_chars(two: TokenKind, third: u8) -> Option<TokenKind> {
+    use TokenKind::*;
+    match (two, third) {
+        (DoubleStar, b'=') => Some(DoubleStarEqual),
+        (DoubleSlash, b'=') => Some(DoubleSlashEqual),
+        (LeftShift, b'=') => Some(LeftShiftEqual),
+        (RightShift, b'=') => Some(RightShiftEqual),
+        _ => None,
+    }
+}
+
+impl<'s> Lexer<'s> {
+    /// A lexer at the start of a source.
+    pub fn new(source: &'s Source<'_>) -> Lexer<'s> {
+        Lexer::with_options(source, LexOptions::default())
+    }
+
+    /// A lexer at the start of a source that also reports what `options` ask for.
+    pub fn with_options(source: &'s Source<'_>, options: LexOptions) -> Lexer<'s> {
+        let text = source.lexed();
+        let state = LexState {
+            at_line_start: true,
+            indents: vec![layout::Indent::default()],
+            lines: Vec::with_capacity(text.len() / 32 + 1),
+            ..LexState::default()
+        };
+        Lexer::resume(text, source.text_end(), options, state)
+    }
+
+    /// A lexer that goes on from `state` in `text`, whose bytes before the state's position are as they were.
+    pub(crate) fn resume(text: &'s str, end: TextEnd, options: LexOptions, state: LexState) -> Lexer<'s> {
+        Lexer { text, bytes: text.as_bytes(), options, end, state }
+    }
+
+    /// The lexer's memory: a place to come back to with [`Lexer::rewind`].
+    pub fn state(&self) -> &LexState {
+        &self.state
+    }
+
+    /// Goes back (or forth) to a state that was taken from this lexer.
+    pub fn rewind(&mut self, state: LexState) {
+        self.state = state;
+    }
+
+    /// The text being lexed.
+    pub fn text(&self) -> &'s str {
+        self.text
+    }
+
+    /// The offset of the next unread byte (`tok->cur`).
+    pub fn pos(&self) -> u32 {
+        self.state.pos as u32
+    }
+
+    /// The current line, from 1; 0 before the first token (`tok->lineno`).
+    pub fn line(&self) -> u32 {
+        self.state.line
+    }
+
+    /// Whether the end of the text has been looked at (`tok->done == E_EOF`).
+    pub fn at_end(&self) -> bool {
+        self.state.at_end
+    }
+
+    /// Start offsets of the lines begun so far; that of line `n` has index `n - 1`.
+    pub fn line_starts(&self) -> &[u32] {
+        &self.state.lines
+    }
+
+    /// Line (from 1) and column (in bytes, from 0) of an offset in the lines begun so far.
+    pub fn position(&self, offset: u32) -> (u32, u32) {
+        let line = self.state.lines.partition_point(|&start| start <= offset);
+        let start = line.checked_sub(1).and_then(|index| self.state.lines.get(index)).copied().unwrap_or(0);
+        (line as u32, offset - start)
+    }
+
+    /// Line and column of a token's end.
+    #[inline]
+    pub fn end_position(&self, token: &Token) -> (u32, u32) {
+        if token.has(Token::MULTILINE) {
+            // An end right after a newline belongs to the line that the newline ends.
+            let last = self.position(token.end.saturating_sub(1));
+            (last.0, last.1 + 1)
+        } else {
+            (token.line, token.col + (token.end - token.start))
+        }
+    }
+
+    /// The innermost bracket that is still open.
+    pub fn open_bracket(&self) -> Option<OpenBracket> {
+        self.state.brackets.last().copied()
+    }
+
+    /// How many brackets are open (`tok->level`).
+    pub fn bracket_depth(&self) -> usize {
+        self.state.brackets.len()
+    }
+
+    /// Makes the next calls return a `DEDENT` for each open block (what the parser of a single statement does at the end
+    /// of its input, unless told not to with `PyCF_DONT_IMPLY_DEDENT`).
+    pub fn imply_dedents(&mut self) {
+        let depth = self.state.indents.len() - 1;
+        if depth > 0 {
+            self.state.pending = -(depth as i32);
+            self.state.indents.truncate(1);
+        }
+    }
+
+    /// The warnings so far, in order of the text.
+    pub fn warnings(&self) -> &[LexWarning] {
+        &self.state.warnings
+    }
+
+    /// Takes the warnings so far out.
+    pub fn take_warnings(&mut self) -> Vec<LexWarning> {
+        std::mem::take(&mut self.state.warnings)
+    }
+
+    /// The source of the expression that a `!`, `:` or `}` token of a replacement field ends: from after the opening
+    /// brace up to the first of them. Present in t-strings and for fields with `=`; [`expression_text`] leaves the
+    /// comments out, as CPython does.
+    pub fn field_expression(&self, token: &Token) -> Option<&'s str> {
+        let fields = &self.state.fields;
+        let index = fields.binary_search_by_key(&token.start, |field| field.0).ok()?;
+        let (_, start, end) = *fields.get(index)?;
+        self.text.get(start as usize..end as usize)
+    }
+
+    /// The byte at an offset; 0 past the end.
+    #[inline(always)]
+    fn at(&self, index: usize) -> u8 {
+        match self.bytes.get(index) {
+            Some(&byte) => byte,
+            None => 0,
+        }
+    }
+
+    /// Begins the line at `start` if there is one; at the end of the text the line stays the last one.
+    #[inline]
+    fn begin_line(&mut self, start: usize) {
+        if start < self.bytes.len() {
+            self.state.line += 1;
+            self.state.line_start = start;
+            self.state.lines.push(start as u32);
+        } else {
+            self.state.at_end = true;
+        }
+    }
+
+    /// As [`Lexer::begin_line`], outside any token.
+    #[inline]
+    fn begin_free_line(&mut self) {
+        let start = self.state.pos;
+        self.begin_line(start);
+        if !self.state.at_end {
+            self.state.buffer_start = start;
+        }
+    }
+
+    /// A token on the current line from `start` to the current position.
+    #[inline(always)]
+    fn token(&self, kind: TokenKind, start: usize) -> Token {
+        Token {
+            kind,
+            keyword: Keyword::NotKeyword,
+            flags: 0,
+            start: start as u32,
+            end: self.state.pos as u32,
+            line: self.state.line,
+            col: (start - self.state.line_start) as u32,
+        }
+    }
+
+    /// The next token. After `ENDMARKER` come more of them. An error repeats or is followed by others; CPython stops at
+    /// the first.
+    #[inline]
+    #[allow(clippy::should_implement_trait)] // it does not end
+    pub fn next(&mut self) -> Result<Token, LexError> {
+        match self.state.strings.last() {
+            Some(mode) if mode.in_text => self.string_part(),
+            _ => self.ordinary(),
+        }
+    }
+
+    /// The next token outside the text of f-strings (`tok_get_normal_mode`).
+    fn ordinary(&mut self) -> Result<Token, LexError> {
+        loop {
+            let mut blank_line = false;
+            if self.state.at_line_start {
+                self.state.at_line_start = false;
+                blank_line = self.indentation()?;
+            }
+            if self.state.pending != 0 {
+                return Ok(self.indentation_token());
+            }
+            if let Some(token) = self.significant(blank_line)? {
+                return Ok(token);
+            }
+        }
+    }
+
+    /// The next token of the line; `None` when the line ends and the newline is no token.
+    #[inline]
+    fn significant(&mut self, blank_line: bool) -> Result<Option<Token>, LexError> {
+        loop {
+            let mut pos = self.state.pos;
+            let mut byte = self.at(pos);
+            while matches!(byte, b' ' | b'\t' | 0x0C) {
+                pos += 1;
+                byte = self.at(pos);
+            }
+            let start = pos;
+            self.state.pos = pos;
+            return match CLASSES[byte as usize] {
+                Class::Name => self.name(start).map(Some),
+                Class::Prefix => self.name_or_string(start).map(Some),
+                Class::NonAscii => self.non_ascii_name(start).map(Some),
+                Class::Single => {
+                    self.state.pos += 1;
+                    Ok(Some(self.token(ONE_CHAR[byte as usize & 127], start)))
+                }
+                Class::Operator => {
+                    let second = self.at(pos + 1);
+                    Ok(Some(self.operator(byte, second, start)))
+                }
+                Class::Dot => {
+                    let second = self.at(pos + 1);
+                    if second.is_ascii_digit() {
+                        return self.number(start).map(Some);
+                    }
+                    if second == b'.' && self.at(pos + 2) == b'.' {
+                        self.state.pos += 3;
+                        return Ok(Some(self.token(TokenKind::Ellipsis, start)));
+                    }
+                    self.state.pos += 1;
+                    Ok(Some(self.token(TokenKind::Dot, start)))
+                }
+                Class::Open => self.open(byte, start).map(Some),
+                Class::Close => self.close(byte, start).map(Some),
+                Class::Newline => {
+                    self.state.pos += 1;
+                    return Ok(self.newline(blank_line, start));
+                }
+                Class::Zero | Class::Digit => self.number(start).map(Some),
+                Class::Quote => self.string(start, start).map(Some),
+                Class::Field => self.field_mark(byte, start).map(Some),
+                Class::Hash => {
+                    if let Some(token) = self.comment(blank_line, start) {
+                        return Ok(Some(token));
+                    }
+                    continue;
+                }
+                Class::Backslash => {
+                    self.state.pos += 1;
+                    self.continuation_line()?;
+                    continue;
+                }
+                Class::End if pos >= self.bytes.len() => self.end_of_text(),
+                Class::Return => self.carriage_return(blank_line, start),
+                Class::Blank | Class::Invalid | Class::End => {
+                    self.state.pos += 1;
+                    if self.options.extra_tokens && byte == 0 {
+                        return Ok(Some(self.token(TokenKind::Op, start)));
+                    }
+                    Err(self.error_here(format!("invalid non-printable character U+{byte:04X}")))
+                }
+            };
+        }
+    }
+
+    /// An operator that begins with `byte` and perhaps goes on with `second`.
+    #[inline]
+    fn operator(&mut self, byte: u8, second: u8, start: usize) -> Token {
+        let kind = match two_chars(byte, second) {
+            Some(two) => match three_chars(two, self.at(start + 2)) {
+                Some(three) => {
+                    self.state.pos = start + 3;
+                    three
+                }
+                None => {
+                    self.state.pos = start + 2;
+                    two
+                }
+            },
+            None => {
+                self.state.pos = start + 1;
+                if byte == b'=' {
+                    self.note_debug_field();
+                }
+                ONE_CHAR[byte as usize & 127]
+            }
+        };
+        self.token(kind, start)
+    }
+
+    /// A newline has been passed.
+    #[inline]
+    fn newline(&mut self, blank_line: bool, start: usize) -> Option<Token> {
+        self.state.at_line_start = true;
+        if blank_line || !self.state.brackets.is_empty() {
+            if !self.options.extra_tokens {
+                return None;
+            }
+            self.state.comment_newline = false;
+            return Some(self.newline_token(TokenKind::Nl, start));
+        }
+        if self.state.comment_newline && self.options.extra_tokens {
+            self.state.comment_newline = false;
+            return Some(self.newline_token(TokenKind::Nl, start));
+        }
+        Some(self.newline_token(TokenKind::Newline, start))
+    }
+
+    fn newline_token(&self, kind: TokenKind, start: usize) -> Token {
+        let mut token = self.token(kind, start);
+        if self.end == TextEnd::ImplicitNewline && self.state.pos == self.bytes.len() {
+            token.flags |= Token::IMPLICIT;
+        }
+        token
+    }
+
+    /// A carriage return outside strings: half of a line's end, or CPython's oddity of skipping it. It occurs only in
+    /// text whose newlines were not translated.
+    #[cold]
+    fn carriage_return(&mut self, blank_line: bool, start: usize) -> Result<Option<Token>, LexError> {
+        self.state.pos += 1;
+        if self.at(self.state.pos) == b'\n' {
+            self.state.pos += 1;
+            return Ok(self.newline(blank_line, start));
+        }
+        let Some(next) = self.text.get(self.state.pos..).and_then(|rest| rest.chars().next()) else {
+            return Err(self.error_here("invalid non-printable character U+000D".to_owned()));
+        };
+        self.state.pos += next.len_utf8();
+        Ok(Some(self.token(TokenKind::Op, start)))
+    }
+
+    /// After a backslash: the newline it hides, and that something follows (`tok_continuation_line`).
+    fn continuation_line(&mut self) -> Result<(), LexError> {
+        let mut pos = self.state.pos;
+        if self.at(pos) == b'\r' {
+            pos += 1;
+        }
+        if self.at(pos) != b'\n' {
+            // CPython has read the offending character, of which one byte; at the end there is none.
+            self.state.pos = if pos < self.bytes.len() { pos + 1 } else { pos };
+            return Err(self.continuation_error());
+        }
+        pos += 1;
+        self.state.pos = pos;
+        if pos >= self.bytes.len() {
+            self.state.at_end = true;
+            return Err(self.end_error());
+        }
+        self.begin_line(pos);
+        Ok(())
+    }
+
+    /// `ENDMARKER`, or the error of ending inside brackets.
+    #[cold]
+    fn end_of_text(&mut self) -> Result<Option<Token>, LexError> {
+        self.state.at_end = true;
+        if self.end == TextEnd::Nul {
+            return Err(self.nul_error());
+        }
+        if let Some(bracket) = self.open_bracket() {
+            return Err(self.unclosed_error(bracket));
+        }
+        Ok(Some(self.token(TokenKind::EndMarker, self.state.pos)))
+    }
+
+    /// A comment: skipped, unless comments are wanted.
+    #[inline]
+    fn comment(&mut self, blank_line: bool, start: usize) -> Option<Token> {
+        let rest = &self.bytes[start..];
+        let length = match memchr::memchr(b'\n', rest) {
+            Some(length) => length,
+            None => rest.len(),
+        };
+        self.state.pos = start + length;
+        if self.options.type_comments || self.options.extra_tokens {
+            return self.comment_token(blank_line, start);
+        }
+        None
+    }
+
+    #[cold]
+    fn comment_token(&mut self, blank_line: bool, start: usize) -> Option<Token> {
+        // A carriage return ends a comment as well.
+        let comment = &self.bytes[start..self.state.pos];
+        if let Some(length) = memchr::memchr(b'\r', comment) {
+            self.state.pos = start + length;
+        }
+        if self.options.type_comments
+            && let Some(token) = self.type_comment(blank_line, start)
+        {
+            return Some(token);
+        }
+        if self.options.extra_tokens {
+            self.state.comment_newline = blank_line;
+            return Some(self.token(TokenKind::Comment, start));
+        }
+        None
+    }
+
+    /// `# type: …`, where each space stands for any number of spaces and tabs. The token is what follows.
+    fn type_comment(&mut self, blank_line: bool, start: usize) -> Option<Token> {
+        let end = self.state.pos;
+        let mut pos = start;
+        for &expected in b"# type: " {
+            if expected == b' ' {
+                while pos < end && matches!(self.at(pos), b' ' | b'\t') {
+                    pos += 1;
+                }
+            } else if pos < end && self.at(pos) == expected {
+                pos += 1;
+            } else {
+                return None;
+            }
+        }
+        let after = pos + b"ignore".len();
+        let ignores = self.bytes.get(pos..after.min(end)) == Some(b"ignore")
+            && !(after < end && (self.at(after) >= 128 || self.at(after).is_ascii_alphanumeric()));
+        if !ignores {
+            return Some(self.token(TokenKind::TypeComment, pos));
+        }
+        let token = self.token(TokenKind::TypeIgnore, after);
+        if blank_line {
+            // Alone on its line, it takes the newline along.
+            if self.at(end) == b'\n' {
+                self.state.pos += 1;
+            }
+            self.state.at_line_start = true;
+        }
+        Some(token)
+    }
+
+    fn open(&mut self, byte: u8, start: usize) -> Result<Token, LexError> {
+        if byte == b'{' {
+            self.note_field_mark(byte, start);
+        }
+        self.state.pos = start + 1;
+        if self.state.brackets.len() >= MAX_BRACKETS {
+            return Err(self.error_here("too many nested parentheses".to_owned()));
+        }
+        self.state.brackets.push(OpenBracket {
+            bracket: byte,
+            line: self.state.line,
+            col: (start - self.state.line_start) as u32,
+            offset: start as u32,
+        });
+        if let Some(mode) = self.state.strings.last_mut() {
+            mode.depth += 1;
+        }
+        Ok(self.token(ONE_CHAR[byte as usize & 127], start))
+    }
+
+    fn close(&mut self, byte: u8, start: usize) -> Result<Token, LexError> {
+        if byte == b'}' {
+            self.note_field_mark(byte, start);
+        }
+        self.state.pos = start + 1;
+        let strict = !self.options.extra_tokens;
+        if let Some(mode) = self.state.strings.last()
+            && mode.depth == 0
+            && byte == b'}'
+        {
+            let message = format!("{}-string: single '}}' is not allowed", mode.prefix());
+            return Err(self.error_here(message));
+        }
+        match self.state.brackets.pop() {
+            None if strict => {
+                return Err(self.error_here(format!("unmatched '{}'", byte as char)));
+            }
+            None => {}
+            Some(open) => {
+                let matches = matches!((open.bracket, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
+                if strict && !matches {
+                    return Err(self.mismatch_error(open, byte));
+                }
+            }
+        }
+        if let Some(mode) = self.state.strings.last_mut() {
+            mode.depth -= 1;
+            if mode.depth < 0 {
+                let message = format!("{}-string: unmatched '{}'", mode.prefix(), byte as char);
+                return Err(self.error_here(message));
+            }
+            if byte == b'}' && mode.depth == mode.field_depth {
+                mode.field_depth -= 1;
+                mode.in_text = true;
+                mode.in_format = false;
+                mode.in_debug = false;
+            }
+        }
+        Ok(self.token(ONE_CHAR[byte as usize & 127], start))
+    }
+
+    /// `:` or `!`, alone or in a longer token, or at the end of an f-string's expression.
+    fn field_mark(&mut self, byte: u8, start: usize) -> Result<Token, LexError> {
+        if self.note_field_mark(byte, start) {
+            self.state.pos = start + 1;
+            return Ok(self.token(TokenKind::Colon, start));
+        }
+        let second = self.at(start + 1);
+        Ok(self.operator(byte, second, start))
+    }
+}

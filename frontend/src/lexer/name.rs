@@ -1,0 +1,178 @@
+//! Identifiers: PEP 3131 (XID_Start XID_Continue*, compared after NFKC) and the string prefixes among them.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+use super::{Keyword, LexError, Lexer, Token, TokenKind, is_printable};
+
+/// Bytes that may go on a name: 1 in ASCII, 2 above.
+static CONTINUES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => 1,
+            128..=255 => 2,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a byte may go on a name, as the lexer first sees it.
+#[inline]
+pub(super) fn continues_name(byte: u8) -> bool {
+    CONTINUES[byte as usize] != 0
+}
+
+/// The form of a name under which it is compared and stored: NFKC.
+pub fn normalize_name(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() || is_nfkc_quick(name.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.nfkc().collect())
+    }
+}
+
+/// The characters that begin a name in Python: XID_Start and the underscore.
+fn is_start(character: char) -> bool {
+    character == '_' || unicode_ident::is_xid_start(character)
+}
+
+/// The offset of the first character that keeps a text from being an identifier.
+fn invalid_character(name: &str) -> Option<(usize, char)> {
+    name.char_indices().find(|&(offset, character)| {
+        if offset == 0 { !is_start(character) } else { !unicode_ident::is_xid_continue(character) }
+    })
+}
+
+/// `str.isidentifier`
+pub fn is_identifier(text: &str) -> bool {
+    !text.is_empty() && invalid_character(text).is_none()
+}
+
+impl Lexer<'_> {
+    /// The end of the name that goes on at `pos`, and whether all of the rest is ASCII.
+    #[inline(always)]
+    fn name_end(&self, mut pos: usize) -> (usize, bool) {
+        let mut seen = 0;
+        while let Some(&byte) = self.bytes.get(pos) {
+            let class = CONTINUES[byte as usize];
+            if class == 0 {
+                break;
+            }
+            seen |= class;
+            pos += 1;
+        }
+        (pos, seen & 2 == 0)
+    }
+
+    /// A name that begins with an ASCII letter that begins no string.
+    #[inline]
+    pub(super) fn name(&mut self, start: usize) -> Result<Token, LexError> {
+        let (end, ascii) = self.name_end(start + 1);
+        self.state.pos = end;
+        if !ascii {
+            return self.checked_name(start);
+        }
+        Ok(self.ascii_name(start, end))
+    }
+
+    #[inline]
+    fn ascii_name(&self, start: usize, end: usize) -> Token {
+        let mut token = self.token(TokenKind::Name, start);
+        let length = end - start;
+        if length <= 8 {
+            let packed = match self.bytes.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
+                Some(chunk) => u64::from_le_bytes(*chunk) & (u64::MAX >> (64 - 8 * length as u32)),
+                None => self.bytes[start..end].iter().rev().fold(0, |packed, &byte| packed << 8 | u64::from(byte)),
+            };
+            token.keyword = Keyword::from_packed(packed);
+        }
+        token
+    }
+
+    /// A name that begins with a letter of the string prefixes, or the string.
+    #[inline]
+    pub(super) fn name_or_string(&mut self, start: usize) -> Result<Token, LexError> {
+        let (end, ascii) = self.name_end(start + 1);
+        self.state.pos = end;
+        if !ascii {
+            return self.checked_name(start);
+        }
+        if matches!(self.at(end), b'"' | b'\'') && end - start <= 5 {
+            return self.prefixed_string(start, end);
+        }
+        Ok(self.ascii_name(start, end))
+    }
+
+    /// A name that begins with a character above 127.
+    pub(super) fn non_ascii_name(&mut self, start: usize) -> Result<Token, LexError> {
+        let (end, _) = self.name_end(start);
+        self.state.pos = end;
+        self.checked_name(start)
+    }
+
+    /// The name from `start` to the position, which has characters above 127 (`verify_identifier`).
+    #[cold]
+    fn checked_name(&mut self, start: usize) -> Result<Token, LexError> {
+        let mut token = self.token(TokenKind::Name, start);
+        token.flags |= Token::NON_ASCII;
+        if self.options.extra_tokens {
+            return Ok(token);
+        }
+        if let Some((offset, character)) = self.text.get(start..self.state.pos).and_then(invalid_character) {
+            self.state.pos = start + offset + character.len_utf8();
+            let code = character as u32;
+            return Err(self.error_here(if is_printable(character) {
+                format!("invalid character '{character}' (U+{code:04X})")
+            } else {
+                format!("invalid non-printable character U+{code:04X}")
+            }));
+        }
+        Ok(token)
+    }
+
+    /// Letters before a quote: a string prefix if each is of `burft` and none comes twice.
+    fn prefixed_string(&mut self, start: usize, quote: usize) -> Result<Token, LexError> {
+        let mut seen = 0u8;
+        for &byte in &self.bytes[start..quote] {
+            let bit = match byte | 0x20 {
+                b'u' => 1,
+                b'b' => 2,
+                b'r' => 4,
+                b'f' => 8,
+                b't' => 16,
+                _ => 0,
+            };
+            if bit == 0 || seen & bit != 0 {
+                return Ok(self.ascii_name(start, quote));
+            }
+            seen |= bit;
+        }
+        const INCOMPATIBLE: [(u8, char, char); 7] = [
+            (1 | 2, 'u', 'b'),
+            (1 | 4, 'u', 'r'),
+            (1 | 8, 'u', 'f'),
+            (1 | 16, 'u', 't'),
+            (2 | 8, 'b', 'f'),
+            (2 | 16, 'b', 't'),
+            (8 | 16, 'f', 't'),
+        ];
+        for (both, first, second) in INCOMPATIBLE {
+            if seen & both == both {
+                // The range ends with the quote, which CPython has read.
+                self.state.pos = quote + 1;
+                let message = format!("'{first}' and '{second}' prefixes are incompatible");
+                return Err(self.error_range(message, start, quote + 1));
+            }
+        }
+        if seen & (8 | 16) != 0 {
+            self.string_start(start, quote, seen & 16 != 0, seen & 4 != 0)
+        } else {
+            self.string(start, quote)
+        }
+    }
+}

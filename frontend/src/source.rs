@@ -1,0 +1,330 @@
+//! Source text: bytes to characters (BOM, PEP 263), one kind of newline, no NUL bytes.
+//!
+//! What the lexer sees is UTF-8 with `\n` as the only line end and, for a file, a newline at its end. Text that already is
+//! so is borrowed. Sources: PEP 263; `tokenizer/helpers.c`, `tokenizer/string_tokenizer.c`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::lexer::TextEnd;
+
+/// Decodes a source in an encoding that this module does not know: name and bytes to text, or the exception's text.
+pub type Decoder<'a> = &'a dyn Fn(&str, &[u8]) -> Result<String, String>;
+
+/// Whether a newline is added to a text that does not end in one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FinalNewline {
+    /// As for a module (`exec`).
+    Add,
+    /// As for an expression or a single statement.
+    Keep,
+}
+
+/// Where a source that cannot be read is wrong, as `SyntaxError` says it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SourceErrorPlace {
+    /// The exception has a message only.
+    Nowhere,
+    /// File name, line 0 and offset -1.
+    File,
+    /// A line; the exception's file name is None.
+    Line {
+        /// `lineno` and `end_lineno`
+        line: u32,
+        /// `offset`
+        column: i32,
+        /// `end_offset`
+        end_column: i32,
+        /// `text`
+        text: String,
+    },
+}
+
+/// Why bytes are no source text: a `SyntaxError`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SourceError {
+    /// CPython's message.
+    pub message: String,
+    /// Where.
+    pub place: SourceErrorPlace,
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for SourceError {}
+
+impl SourceError {
+    fn nowhere(message: impl Into<String>) -> SourceError {
+        SourceError { message: message.into(), place: SourceErrorPlace::Nowhere }
+    }
+
+    fn file(message: impl Into<String>) -> SourceError {
+        SourceError { message: message.into(), place: SourceErrorPlace::File }
+    }
+}
+
+/// A source text, ready for the lexer.
+#[derive(Clone, Debug)]
+pub struct Source<'a> {
+    text: Cow<'a, str>,
+    encoding: Option<String>,
+    end: TextEnd,
+}
+
+impl<'a> Source<'a> {
+    /// The source in a text. Fails if there is a NUL character in it, or if it has 4 GiB.
+    pub fn from_text(text: &'a str, newline: FinalNewline) -> Result<Source<'a>, SourceError> {
+        Source::with_encoding(Cow::Borrowed(text), newline, None)
+    }
+
+    /// The source in bytes, which say themselves how they are encoded. `decoder` serves encodings other than UTF-8,
+    /// Latin-1 and ASCII.
+    pub fn from_bytes(bytes: &'a [u8], newline: FinalNewline, decoder: Decoder<'_>) -> Result<Source<'a>, SourceError> {
+        if memchr::memchr(0, bytes).is_some() {
+            return Err(SourceError::nowhere(NUL_IN_STRING));
+        }
+        let (text, encoding) = decode(bytes, decoder)?;
+        Source::with_encoding(text, newline, encoding)
+    }
+
+    fn with_encoding(
+        text: Cow<'a, str>,
+        newline: FinalNewline,
+        encoding: Option<String>,
+    ) -> Result<Source<'a>, SourceError> {
+        if memchr::memchr(0, text.as_bytes()).is_some() {
+            return Err(SourceError::nowhere(NUL_IN_STRING));
+        }
+        // One byte is left for the added newline, and one for the offset after the last.
+        if text.len() >= u32::MAX as usize - 1 {
+            return Err(SourceError::nowhere("source code string is too long"));
+        }
+        let mut text = translate_newlines(text);
+        let mut end = TextEnd::Real;
+        if newline == FinalNewline::Add && !text.ends_with('\n') {
+            text.to_mut().push('\n');
+            end = TextEnd::ImplicitNewline;
+        }
+        Ok(Source { text, encoding, end })
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The declared encoding in CPython's spelling: a BOM's or a cookie's; `None` if there is neither.
+    pub fn encoding(&self) -> Option<&str> {
+        self.encoding.as_deref()
+    }
+
+    pub(crate) fn lexed(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn text_end(&self) -> TextEnd {
+        self.end
+    }
+}
+
+const NUL_IN_STRING: &str = "source code string cannot contain null bytes";
+
+/// `\r\n` and `\r` become `\n` (`translate_newlines`).
+fn translate_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some(first) = memchr::memchr(b'\r', text.as_bytes()) else { return text };
+    let mut translated = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    let mut next = Some(first);
+    while let Some(index) = next {
+        translated.push_str(&rest[..index]);
+        translated.push('\n');
+        rest = &rest[index + 1..];
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+        next = memchr::memchr(b'\r', rest.as_bytes());
+    }
+    translated.push_str(rest);
+    Cow::Owned(translated)
+}
+
+/// A decoder that knows no encoding.
+pub fn no_decoder(name: &str, _: &[u8]) -> Result<String, String> {
+    Err(format!("unknown encoding: {name}"))
+}
+
+/// Decodes a source's bytes; says what encoding they declare.
+fn decode<'a>(bytes: &'a [u8], decoder: Decoder<'_>) -> Result<(Cow<'a, str>, Option<String>), SourceError> {
+    let (bytes, bom) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => (rest, true),
+        None => (bytes, false),
+    };
+    let declared = declared_encoding(bytes);
+    if bom {
+        if let Some((name, line, line_number)) = declared
+            && name != "utf-8"
+        {
+            return Err(SourceError {
+                message: format!("encoding problem: {name} with BOM"),
+                place: SourceErrorPlace::Line {
+                    line: line_number,
+                    column: 0,
+                    end_column: characters(line),
+                    text: String::from_utf8_lossy(line).into_owned(),
+                },
+            });
+        }
+        return Ok((utf8(bytes)?, Some("utf-8".to_owned())));
+    }
+    match declared {
+        None => Ok((utf8(bytes)?, None)),
+        Some((name, ..)) if name == "utf-8" => Ok((utf8(bytes)?, Some(name))),
+        Some((name, ..)) => {
+            let text = decode_as(&name, bytes, decoder).map_err(SourceError::file)?;
+            Ok((text, Some(name)))
+        }
+    }
+}
+
+fn characters(bytes: &[u8]) -> i32 {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as i32
+}
+
+/// Source text in UTF-8 (`_PyTokenizer_ensure_utf8`).
+fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, SourceError> {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(Cow::Borrowed(text)),
+        Err(error) => error,
+    };
+    let offset = error.valid_up_to();
+    let before = &bytes[..offset];
+    // A lone carriage return is a newline too; with a newline it is one.
+    let mut line = 1;
+    let mut line_start = 0;
+    for (index, &byte) in before.iter().enumerate() {
+        if byte == b'\n' || byte == b'\r' && bytes.get(index + 1) != Some(&b'\n') {
+            line += 1;
+            line_start = index + 1;
+        }
+    }
+    let rest = &bytes[line_start..];
+    let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+    let column = characters(&bytes[line_start..offset]) + 1;
+    let byte = bytes[offset];
+    Err(SourceError {
+        message: format!(
+            "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; \
+             see https://peps.python.org/pep-0263/ for details"
+        ),
+        place: SourceErrorPlace::Line {
+            line,
+            column,
+            end_column: column,
+            text: String::from_utf8_lossy(&rest[..length]).into_owned(),
+        },
+    })
+}
+
+/// The encoding that the first or second line declares, normalized, with the line (without its newline) and its number.
+fn declared_encoding(bytes: &[u8]) -> Option<(String, &[u8], u32)> {
+    let mut rest = bytes;
+    for number in 1..=2 {
+        let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let line = &rest[..length];
+        if let Some(name) = cookie(line) {
+            return Some((normal_name(name), line, number));
+        }
+        // Only a comment or nothing may stand before the second line.
+        let code = line.iter().take_while(|&&byte| byte != b'#').any(|byte| !matches!(byte, b' ' | b'\t' | 0x0C));
+        if code || length == rest.len() {
+            return None;
+        }
+        rest = &rest[length + 1..];
+        if line.len() < bytes.len() && bytes.get(length) == Some(&b'\r') && number == 1 {
+            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        }
+    }
+    None
+}
+
+/// The name in a PEP 263 cookie: `coding[:=]\s*([-\w.]+)` in a comment alone on its line (`get_coding_spec`).
+pub(crate) fn cookie(line: &[u8]) -> Option<&str> {
+    let comment = line.iter().position(|byte| !matches!(byte, b' ' | b'\t' | 0x0C))?;
+    if line[comment] != b'#' {
+        return None;
+    }
+    let mut rest = &line[comment..];
+    while let Some(index) = memchr::memmem::find(rest, b"coding") {
+        rest = &rest[index + b"coding".len()..];
+        let Some((b':' | b'=', value)) = rest.split_first() else { continue };
+        let begin = value.iter().position(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(value.len());
+        let value = &value[begin..];
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        let end = value.iter().position(|byte| !is_name(byte)).unwrap_or(value.len());
+        if end > 0 {
+            return std::str::from_utf8(&value[..end]).ok();
+        }
+    }
+    None
+}
+
+/// The spelling of UTF-8 and Latin-1 under which they are compared (`get_normal_name`); other names are left as they are.
+pub(crate) fn normal_name(name: &str) -> String {
+    let start: String = name.chars().take(12).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
+    let is = |known: &str| start.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    if is("utf-8") {
+        "utf-8".to_owned()
+    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") {
+        "iso-8859-1".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Decodes in a named encoding; the error is the text of the codec's exception.
+fn decode_as<'a>(name: &str, bytes: &'a [u8], decoder: Decoder<'_>) -> Result<Cow<'a, str>, String> {
+    let alias: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    match alias.as_str() {
+        "iso_8859_1" | "iso8859_1" | "iso8859" | "8859" | "cp819" | "ibm819" | "latin" | "latin1" | "latin_1"
+        | "l1" => {
+            if bytes.is_ascii() {
+                return utf8_codec(bytes);
+            }
+            Ok(Cow::Owned(bytes.iter().map(|&byte| byte as char).collect()))
+        }
+        "ascii" | "us_ascii" | "646" | "ansi_x3_4_1968" | "ansi_x3.4_1968" | "iso646_us" | "iso_646.irv_1991"
+        | "us" | "cp367" | "ibm367" | "csascii" | "iso_ir_6" => match bytes.iter().position(|&byte| byte >= 128) {
+            None => utf8_codec(bytes),
+            Some(position) => Err(format!(
+                "'ascii' codec can't decode byte 0x{:02x} in position {position}: ordinal not in range(128)",
+                bytes[position]
+            )),
+        },
+        "utf8" | "utf_8" | "u8" | "utf" | "cp65001" | "utf8_ucs2" | "utf8_ucs4" => utf8_codec(bytes),
+        "utf_8_sig" => utf8_codec(bytes),
+        _ => decoder(name, bytes).map(Cow::Owned),
+    }
+}
+
+/// UTF-8 with the codec's own errors.
+fn utf8_codec(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(Cow::Borrowed(text)),
+        Err(error) => error,
+    };
+    let start = error.valid_up_to();
+    let byte = bytes[start];
+    let (length, reason) = match error.error_len() {
+        None => (bytes.len() - start, "unexpected end of data"),
+        Some(length) if byte < 0xC2 || byte > 0xF4 => (length, "invalid start byte"),
+        Some(length) => (length, "invalid continuation byte"),
+    };
+    Err(if length == 1 {
+        format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {start}: {reason}")
+    } else {
+        format!("'utf-8' codec can't decode bytes in position {start}-{}: {reason}", start + length - 1)
+    })
+}
