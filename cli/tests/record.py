@@ -171,7 +171,7 @@ def output(root, path):
 
 def complaints(path, out):
     """What is wrong with a program whose output is `out`."""
-    if re.search(rb"0x[0-9a-f]{7,}", out) and b"# addresses: fine" not in path.read_bytes():
+    if re.search(rb" at 0x[0-9a-f]{6,}", out) and b"# addresses: fine" not in path.read_bytes():
         yield "prints what may be an address"
     if path.suffix != ".py":
         return
