@@ -283,3 +283,22 @@ pub fn without_suffix(text: Text<'_>, suffix: Text<'_>) -> Range<usize> {
     let cut = if ends_with(text, suffix) { suffix.len() } else { 0 };
     0..text.len() - cut
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{rfind_wide, two_way};
+
+    #[test]
+    fn two_way_agrees_with_the_definition() {
+        let words =
+            |len: usize| (0..1u32 << len).map(move |bits| (0..len).map(|i| bits >> i & 1).collect::<Vec<u32>>());
+        for hay in words(12) {
+            for needle in (2..=6).flat_map(words) {
+                let first = hay.windows(needle.len()).position(|w| w == needle);
+                assert_eq!(two_way(&needle, &hay), first, "{needle:?} in {hay:?}");
+                let last = hay.windows(needle.len()).rposition(|w| w == needle);
+                assert_eq!(rfind_wide(&needle, &hay), last, "{needle:?} in {hay:?}");
+            }
+        }
+    }
+}

@@ -144,9 +144,14 @@ impl Database {
         })
     }
 
-    /// The decomposition as the database's file writes it, such as `<compat> 0020 0301`; empty if there is none (Hangul syllables,
-    /// whose decomposition is arithmetic, included).
+    /// The decomposition as the database's file writes it, such as `<compat> 0020 0301`; empty if there is none. That of a Hangul
+    /// syllable is its full one.
     pub fn decomposition(self, c: u32) -> String {
+        if c.wrapping_sub(S_BASE) < S_COUNT {
+            let mut codes = Vec::new();
+            self.decompose(Form::Nfd, c, &mut codes);
+            return codes.iter().map(|code| format!("{code:04X}")).collect::<Vec<_>>().join(" ");
+        }
         let Some(decomposition) = self.decomposition_record(c) else { return String::new() };
         let tag = Some(decomposition.tag.to_owned()).filter(|tag| !tag.is_empty());
         let words: Vec<String> =
