@@ -142,6 +142,11 @@ impl Ast {
         }
     }
 
+    /// All handles of a class of nodes, in the order of creation; nodes that the tree no longer reaches are among them.
+    pub fn all<N: Stored>(&self) -> impl Iterator<Item = N::Id> + use<N> {
+        (1..N::bound(self)).map(N::id)
+    }
+
     /// How many expressions there are: an upper bound (exclusive) of `ExprId::index` for side tables.
     pub fn expr_bound(&self) -> usize {
         self.exprs.len().max(1)
@@ -191,6 +196,10 @@ pub trait Stored: Sized {
     type Id;
     /// Puts it into its arena.
     fn store(ast: &mut Ast, node: Self) -> Self::Id;
+    /// The handle with a number.
+    fn id(index: usize) -> Self::Id;
+    /// An upper bound (exclusive) of the numbers of the arena's handles.
+    fn bound(ast: &Ast) -> usize;
 }
 
 macro_rules! arenas {
@@ -206,6 +215,14 @@ macro_rules! arenas {
                 let index = ast.$field.len();
                 ast.$field.push(node);
                 $id::from_index(index)
+            }
+            #[inline]
+            fn id(index: usize) -> $id {
+                $id::from_index(index)
+            }
+            #[inline]
+            fn bound(ast: &Ast) -> usize {
+                ast.$field.len()
             }
         }
         impl Index<$id> for Ast {

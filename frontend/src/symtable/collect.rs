@@ -345,12 +345,16 @@ impl Collector<'_> {
                 self.check_coroutine("'async for' outside async function", loc)?;
                 self.for_loop(target, iter, body, orelse)
             }
-            Stmt::While { test, body, orelse } | Stmt::If { test, body, orelse } => {
+            Stmt::While { test, body, orelse } => {
                 self.expr(test)?;
                 self.conditional(|this| {
                     this.stmts(body)?;
                     this.stmts(orelse)
                 })
+            }
+            Stmt::If { test, body, orelse } => {
+                self.expr(test)?;
+                self.conditional(|this| this.branches(body, orelse))
             }
             Stmt::Match { subject, cases } => {
                 self.expr(subject)?;
@@ -393,6 +397,22 @@ impl Collector<'_> {
                 self.with(items, body)
             }
             Stmt::Pass | Stmt::Break | Stmt::Continue => Ok(()),
+        }
+    }
+
+    /// The bodies of an `if`, and of what follows it as `elif`, without recursion.
+    fn branches(&mut self, mut body: List<StmtId>, mut orelse: List<StmtId>) -> Result<()> {
+        loop {
+            self.stmts(body)?;
+            let rest = self.ast.list(orelse);
+            let Some(Stmt::If { test, body: next, orelse: last }) = rest.first().map(|stmt| self.ast[stmt].kind) else {
+                return self.stmts(orelse);
+            };
+            if rest.len() > 1 {
+                return self.stmts(orelse);
+            }
+            self.expr(test)?;
+            (body, orelse) = (next, last);
         }
     }
 
@@ -828,8 +848,23 @@ impl Collector<'_> {
         ast.list(keywords).iter().try_for_each(|keyword| self.expr(ast[keyword].kind.value))
     }
 
-    fn expr(&mut self, id: ExprId) -> Result<()> {
+    fn expr(&mut self, mut id: ExprId) -> Result<()> {
         self.options.stack_limit.check()?;
+        // Operands in the last place are walked in a loop.
+        loop {
+            id = match self.ast[id].kind {
+                Expr::UnaryOp { operand: value, .. } | Expr::Starred { value, .. } => value,
+                Expr::IfExp { test, body, orelse } => {
+                    self.expr(test)?;
+                    self.expr(body)?;
+                    orelse
+                }
+                _ => return self.inner_expr(id),
+            }
+        }
+    }
+
+    fn inner_expr(&mut self, id: ExprId) -> Result<()> {
         let Node { kind, loc } = self.ast[id];
         match kind {
             Expr::Name { id, ctx } => self.name(id, ctx, loc),
@@ -839,13 +874,8 @@ impl Collector<'_> {
             Expr::BoolOp { values, .. } | Expr::JoinedStr { values } | Expr::TemplateStr { values } => {
                 self.exprs(values)
             }
-            Expr::UnaryOp { operand: value, .. } | Expr::Starred { value, .. } => self.expr(value),
             Expr::Lambda { args, body } => self.lambda(id, args, body, loc),
-            Expr::IfExp { test, body, orelse } => {
-                self.expr(test)?;
-                self.expr(body)?;
-                self.expr(orelse)
-            }
+            Expr::UnaryOp { .. } | Expr::Starred { .. } | Expr::IfExp { .. } => self.expr(id),
             Expr::Dict { keys, values } => {
                 self.present_exprs(keys)?;
                 self.exprs(values)
