@@ -17,6 +17,7 @@ pub mod marshal;
 pub mod names;
 pub mod preprocess;
 pub mod recursion;
+pub mod repr;
 pub mod source;
 pub mod symtable;
 pub mod wtf8;

@@ -127,6 +127,13 @@ impl<T> List<T> {
     }
 }
 
+impl<T> List<Option<T>> {
+    /// The list as one without gaps, for [`validate`](super::validate) to check that it has none.
+    pub fn unvalidated(self) -> List<T> {
+        List::at(self.at)
+    }
+}
+
 impl<T> Clone for List<T> {
     #[inline]
     fn clone(&self) -> Self {
@@ -183,6 +190,11 @@ impl<'a, T: Word> Seq<'a, T> {
     #[inline]
     pub fn get(self, index: usize) -> Option<T> {
         self.words.get(index).map(|&word| T::from_word(word))
+    }
+    /// Item number `index`, unless the list has a gap there.
+    #[inline]
+    pub fn present(self, index: usize) -> Option<T> {
+        self.words.get(index).filter(|&&word| word != 0).map(|&word| T::from_word(word))
     }
     /// The first item.
     #[inline]

@@ -6,6 +6,8 @@
 
 mod id;
 mod nodes;
+pub mod unparse;
+pub mod validate;
 pub mod visit;
 
 pub use id::*;
