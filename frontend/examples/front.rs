@@ -1,16 +1,25 @@
-//! A program to look at the frontend's work: `front -- tokens FILE`.
+//! A program to look at the frontend's work.
+//!
+//! - `front tokens FILE…`: the tokens as the `tokenize` module gives them, one a line (`row,col-row,col NAME "text"`),
+//!   or the error; with `--lines` each also with its physical line. Texts are JSON strings.
+//! - `front lex FILE…`: the tokens that the parser gets.
 
-use std::io::Write;
+use std::convert::Infallible;
+use std::fmt::Write;
 use std::process::ExitCode;
 
 use rpython_frontend::lexer::{Lexer, TokenKind};
-use rpython_frontend::source::{FinalNewline, Source, no_decoder};
+use rpython_frontend::source::{FinalNewline, Source, detect_encoding, no_decoder};
+use rpython_frontend::tokenize::{SyntaxPlace, TokenizeError, Tokenizer};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["lex", file] => lex(file),
-        _ => Err("usage: front lex FILE".to_owned()),
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match *arguments {
+        ["tokens", "--lines", ref files @ ..] => each(files, |file| tokens(file, true)),
+        ["tokens", ref files @ ..] => each(files, |file| tokens(file, false)),
+        ["lex", ref files @ ..] => each(files, lex),
+        _ => Err("usage: front tokens [--lines] FILE… | lex FILE…".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -21,29 +30,116 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints the tokens that the parser gets: positions, name and text, one a line.
-fn lex(file: &str) -> Result<(), String> {
-    let bytes = std::fs::read(file).map_err(|error| format!("{file}: {error}"))?;
-    let source = Source::from_bytes(&bytes, FinalNewline::Add, &no_decoder).map_err(|error| error.to_string())?;
+/// Prints what `show` says of each file; before it the file's name if there are several.
+fn each(files: &[&str], show: impl Fn(&str) -> Result<String, String>) -> Result<(), String> {
+    use std::io::Write;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for file in files {
+        let text = show(file)?;
+        if files.len() > 1 {
+            writeln!(out, "== {file}").map_err(|error| error.to_string())?;
+        }
+        out.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
+fn read(file: &str) -> Result<Vec<u8>, String> {
+    std::fs::read(file).map_err(|error| format!("{file}: {error}"))
+}
+
+/// A text as a JSON string of ASCII.
+fn json(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for unit in text.encode_utf16() {
+        match u8::try_from(unit) {
+            Ok(byte @ (b'"' | b'\\')) => {
+                quoted.push('\\');
+                quoted.push(byte as char);
+            }
+            Ok(byte @ b' '..=b'~') => quoted.push(byte as char),
+            _ => {
+                let _ = write!(quoted, "\\u{unit:04x}");
+            }
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// What `tokenize.tokenize` yields for a file.
+fn tokens(file: &str, lines: bool) -> Result<String, String> {
+    let bytes = read(file)?;
+    let mut out = String::new();
+    let encoding = match detect_encoding(&bytes, Some(file), &no_decoder) {
+        Ok(encoding) => encoding,
+        Err(message) => return Ok(format!("SyntaxError {}\n", json(&message))),
+    };
+    let mut rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    let line = if lines { " \"\"" } else { "" };
+    let _ = writeln!(out, "0,0-0,0 ENCODING {}{line}", json(&encoding));
+    let latin = encoding == "iso-8859-1";
+    let mut readline = |line: &mut String| -> Result<(), Infallible> {
+        let length = rest.iter().position(|&byte| byte == b'\n').map_or(rest.len(), |index| index + 1);
+        let (head, tail) = rest.split_at(length);
+        rest = tail;
+        if latin {
+            line.extend(head.iter().map(|&byte| byte as char));
+        } else {
+            line.push_str(&String::from_utf8_lossy(head));
+        }
+        Ok(())
+    };
+    let mut tokenizer = Tokenizer::new(true);
+    loop {
+        match tokenizer.next(&mut readline) {
+            Ok(None) => return Ok(out),
+            Ok(Some(token)) => {
+                let ((row, col), (end_row, end_col)) = (token.start, token.end);
+                let _ = write!(out, "{row},{col}-{end_row},{end_col} {} {}", token.kind.name(), json(token.text));
+                if lines {
+                    let _ = write!(out, " {}", json(token.line));
+                }
+                out.push('\n');
+            }
+            Err(TokenizeError::Syntax(error)) => {
+                let (line, column) = match error.place {
+                    SyntaxPlace::Range { line, column, .. }
+                    | SyntaxPlace::Start { line, column, .. }
+                    | SyntaxPlace::Attributes { line, column } => (line, column),
+                };
+                let _ = writeln!(out, "{} {} {line} {column}", error.class.name(), json(&error.message));
+                return Ok(out);
+            }
+            Err(TokenizeError::Read(never)) => match never {},
+        }
+    }
+}
+
+/// The tokens that the parser gets.
+fn lex(file: &str) -> Result<String, String> {
+    let bytes = read(file)?;
+    let mut out = String::new();
+    let source = match Source::from_bytes(&bytes, FinalNewline::Add, &no_decoder) {
+        Ok(source) => source,
+        Err(error) => return Ok(format!("SyntaxError {}\n", json(&error.message))),
+    };
     let mut lexer = Lexer::new(&source);
     loop {
         match lexer.next() {
             Ok(token) => {
                 let (end_line, end_col) = lexer.end_position(&token);
-                let text = token.text(source.text());
-                let (line, col) = (token.line, token.col);
-                writeln!(out, "{line},{col}-{end_line},{end_col}:\t{}\t{text:?}", token.kind.name())
-                    .map_err(|error| error.to_string())?;
+                let text = json(token.text(source.text()));
+                let _ = writeln!(out, "{},{}-{end_line},{end_col} {} {text}", token.line, token.col, token.kind.name());
                 if token.kind == TokenKind::EndMarker {
-                    return Ok(());
+                    return Ok(out);
                 }
             }
             Err(error) => {
-                let place = (error.line, error.column, error.end_line, error.end_column);
-                writeln!(out, "{}: {} {place:?}", error.class.name(), error.message)
-                    .map_err(|error| error.to_string())?;
-                return Ok(());
+                let message = json(&error.message);
+                let (line, column, end_line, end_column) = (error.line, error.column, error.end_line, error.end_column);
+                let _ = writeln!(out, "{} {message} {line} {column} {end_line} {end_column}", error.class.name());
+                return Ok(out);
             }
         }
     }

@@ -20,4 +20,5 @@ pub mod recursion;
 pub mod repr;
 pub mod source;
 pub mod symtable;
+pub mod tokenize;
 pub mod wtf8;

@@ -319,7 +319,7 @@ fn utf8_codec(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     let byte = bytes[start];
     let (length, reason) = match error.error_len() {
         None => (bytes.len() - start, "unexpected end of data"),
-        Some(length) if byte < 0xC2 || byte > 0xF4 => (length, "invalid start byte"),
+        Some(length) if !(0xC2..=0xF4).contains(&byte) => (length, "invalid start byte"),
         Some(length) => (length, "invalid continuation byte"),
     };
     Err(if length == 1 {
@@ -327,4 +327,52 @@ fn utf8_codec(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     } else {
         format!("'utf-8' codec can't decode bytes in position {start}-{}: {reason}", start + length - 1)
     })
+}
+
+/// The encoding of a source as `tokenize.detect_encoding` finds it (`utf-8` for `utf-8-sig`, whose mark is for the caller
+/// to strip), or the message of its `SyntaxError`. `file` is the file's name where there is one.
+pub fn detect_encoding(bytes: &[u8], file: Option<&str>, decoder: Decoder<'_>) -> Result<String, String> {
+    let (bytes, bom) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => (rest, true),
+        None => (bytes, false),
+    };
+    let of_file = |message: &str| match file {
+        Some(name) => format!("{message} for '{name}'"),
+        None => message.to_owned(),
+    };
+    let line_end = |start: usize| {
+        let rest = bytes.get(start..).unwrap_or(&[]);
+        start + memchr::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1)
+    };
+    let first = line_end(0);
+    let second = line_end(first);
+    let blank = |line: &[u8]| {
+        let code = line.iter().find(|byte| !matches!(byte, b' ' | b'\t' | 0x0C));
+        matches!(code, None | Some(b'#' | b'\r' | b'\n'))
+    };
+    let mut end = first;
+    let mut name = cookie(&bytes[..first]);
+    if name.is_none() && blank(&bytes[..first]) {
+        end = second;
+        name = cookie(&bytes[first..second]);
+    }
+    let encoding = name.map_or_else(|| "utf-8".to_owned(), normal_name);
+    if name.is_some() {
+        let unknown = match file {
+            Some(name) => format!("unknown encoding for '{name}': {encoding}"),
+            None => format!("unknown encoding: {encoding}"),
+        };
+        decode_as(&encoding, b"", decoder).map_err(|_| unknown)?;
+        if bom && encoding != "utf-8" {
+            return Err(format!("{}: utf-8", of_file("encoding problem")));
+        }
+    }
+    let head = &bytes[..end];
+    if head.contains(&0) {
+        return Err("source code cannot contain null bytes".to_owned());
+    }
+    match decode_as(&encoding, head, decoder) {
+        Ok(_) => Ok(encoding),
+        Err(_) => Err(of_file("invalid or missing encoding declaration")),
+    }
 }

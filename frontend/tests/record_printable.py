@@ -22,7 +22,7 @@ print(f'''//! Which characters are printable (`str.isprintable`), for messages a
 pub fn is_printable(character: char) -> bool {{
     let code = character as u32;
     let index = UNPRINTABLE.partition_point(|&(first, _)| first <= code);
-    !index.checked_sub(1).and_then(|index| UNPRINTABLE.get(index)).is_some_and(|&(_, last)| code <= last)
+    index.checked_sub(1).and_then(|index| UNPRINTABLE.get(index)).is_none_or(|&(_, last)| code > last)
 }}
 
 #[rustfmt::skip]

@@ -19,6 +19,7 @@ impl Lexer<'_> {
     #[inline]
     pub(super) fn indentation(&mut self) -> Result<bool, LexError> {
         self.begin_free_line();
+        self.state.end_is_free = true;
         if self.state.at_end && self.end == TextEnd::Nul {
             return Err(self.nul_error());
         }
@@ -44,7 +45,7 @@ impl Lexer<'_> {
                     }
                     self.state.pos += 1;
                     self.continuation_line()?;
-                    self.state.buffer_start = self.state.pos;
+                    self.mark_buffer(self.state.pos);
                     continue;
                 }
                 _ => break byte,
@@ -106,7 +107,7 @@ impl Lexer<'_> {
             self.token(TokenKind::Dedent, pos)
         } else {
             self.state.pending -= 1;
-            let start = if self.options.extra_tokens { self.state.line_start } else { pos };
+            let start = if self.options.extra_tokens { self.state.buffer_start } else { pos };
             self.token(TokenKind::Indent, start)
         }
     }

@@ -62,25 +62,38 @@ pub struct OpenBracket {
 /// Everything the lexer remembers between two tokens. A clone is a place to rewind to.
 #[derive(Clone, Debug, Default)]
 pub struct LexState {
-    pos: usize,
-    line: u32,
-    line_start: usize,
+    pub(crate) pos: usize,
+    pub(crate) line: u32,
+    pub(crate) line_start: usize,
     /// Where CPython's buffer would begin: the last line begun outside a token.
-    buffer_start: usize,
+    pub(crate) buffer_start: usize,
+    /// Where the last string token, or piece of an f-string's text, began: its line and that line's start
+    /// (`first_lineno`, `multi_line_start`).
+    pub(crate) string_line: u32,
+    pub(crate) string_line_start: usize,
     at_line_start: bool,
     /// The text has been read to its end (`E_EOF`).
-    at_end: bool,
+    pub(crate) at_end: bool,
+    /// The end was met between tokens, not after a backslash that follows some.
+    pub(crate) end_is_free: bool,
     /// Indentation tokens owed: positive `INDENT`s, negative `DEDENT`s.
     pending: i32,
     indents: Vec<layout::Indent>,
     brackets: Vec<OpenBracket>,
-    strings: Vec<StringMode>,
+    pub(crate) strings: Vec<StringMode>,
     /// After a comment alone on its line: its newline is `NL`.
     comment_newline: bool,
-    lines: Vec<u32>,
-    warnings: Vec<LexWarning>,
+    pub(crate) lines: Vec<u32>,
+    pub(crate) warnings: Vec<LexWarning>,
     /// `(start of a closing token, start of its expression, its end)` for replacement fields whose text is needed.
-    fields: Vec<(u32, u32, u32)>,
+    pub(crate) fields: Vec<(u32, u32, u32)>,
+}
+
+impl LexState {
+    /// The state at the start of a text.
+    pub(crate) fn start() -> LexState {
+        LexState { at_line_start: true, indents: vec![layout::Indent::default()], ..LexState::default() }
+    }
 }
 
 /// Makes tokens of a text. See the module's documentation.
@@ -256,18 +269,19 @@ impl<'s> Lexer<'s> {
     /// A lexer at the start of a source that also reports what `options` ask for.
     pub fn with_options(source: &'s Source<'_>, options: LexOptions) -> Lexer<'s> {
         let text = source.lexed();
-        let state = LexState {
-            at_line_start: true,
-            indents: vec![layout::Indent::default()],
-            lines: Vec::with_capacity(text.len() / 32 + 1),
-            ..LexState::default()
-        };
+        let mut state = LexState::start();
+        state.lines.reserve(text.len() / 32 + 1);
         Lexer::resume(text, source.text_end(), options, state)
     }
 
     /// A lexer that goes on from `state` in `text`, whose bytes before the state's position are as they were.
     pub(crate) fn resume(text: &'s str, end: TextEnd, options: LexOptions, state: LexState) -> Lexer<'s> {
         Lexer { text, bytes: text.as_bytes(), options, end, state }
+    }
+
+    /// Gives the memory back.
+    pub(crate) fn into_state(self) -> LexState {
+        self.state
     }
 
     /// The lexer's memory: a place to come back to with [`Lexer::rewind`].
@@ -390,7 +404,14 @@ impl<'s> Lexer<'s> {
     fn begin_free_line(&mut self) {
         let start = self.state.pos;
         self.begin_line(start);
-        if !self.state.at_end {
+        self.mark_buffer(start);
+    }
+
+    /// CPython's buffer begins anew at `start`, where a line begins outside any token. While it reads line by line, it
+    /// keeps an f-string whole.
+    #[inline]
+    fn mark_buffer(&mut self, start: usize) {
+        if !self.options.extra_tokens || self.state.strings.is_empty() {
             self.state.buffer_start = start;
         }
     }
@@ -486,10 +507,16 @@ impl<'s> Lexer<'s> {
                     if let Some(token) = self.comment(blank_line, start) {
                         return Ok(Some(token));
                     }
+                    if self.at(self.state.pos) == b'\n' {
+                        // The newline's token begins with the comment.
+                        self.state.pos += 1;
+                        return Ok(self.newline(blank_line, start));
+                    }
                     continue;
                 }
                 Class::Backslash => {
                     self.state.pos += 1;
+                    self.state.end_is_free = false;
                     self.continuation_line()?;
                     continue;
                 }
@@ -598,6 +625,7 @@ impl<'s> Lexer<'s> {
     #[cold]
     fn end_of_text(&mut self) -> Result<Option<Token>, LexError> {
         self.state.at_end = true;
+        self.state.end_is_free = true;
         if self.end == TextEnd::Nul {
             return Err(self.nul_error());
         }

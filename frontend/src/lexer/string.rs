@@ -123,6 +123,8 @@ impl Lexer<'_> {
     #[inline]
     pub(super) fn string(&mut self, start: usize, quote_at: usize) -> Result<Token, LexError> {
         let quote = self.at(quote_at);
+        self.state.string_line = self.state.line;
+        self.state.string_line_start = self.state.line_start;
         if self.quote_size(quote_at) == 3 {
             return self.triple_quoted(start, quote_at);
         }
@@ -270,6 +272,8 @@ impl Lexer<'_> {
         raw: bool,
     ) -> Result<Token, LexError> {
         let quote_size = self.quote_size(quote);
+        self.state.string_line = self.state.line;
+        self.state.string_line_start = self.state.line_start;
         self.state.pos = quote + quote_size as usize;
         if self.state.strings.len() + 2 > MAX_STRINGS {
             return Err(self.error_here("too many nested f-strings or t-strings".to_owned()));
@@ -302,6 +306,8 @@ impl Lexer<'_> {
     pub(super) fn string_part(&mut self) -> Result<Token, LexError> {
         let Some(&mode) = self.state.strings.last() else { return self.ordinary() };
         let start = self.state.pos;
+        self.state.string_line = self.state.line;
+        self.state.string_line_start = self.state.line_start;
         if self.at(start) == b'{' && self.at(start + 1) != b'{' {
             self.begin_field()?;
             return self.ordinary();
