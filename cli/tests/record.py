@@ -13,6 +13,7 @@ A program `NAME.py` says in comments at its head how it is run:
     # timeout: 60              seconds (default 20; the runner's limit is scaled for debug builds)
     # memory: 512              MiB of resident memory (default 1024)
     # stderr: ignore           standard error is not compared
+    # imports: NAME …          modules that the program makes itself
 
 A list of command lines `NAME.cmd` has one invocation a line, words quoted as in a POSIX shell with $'…' for escapes:
 `NAME=value` words in front are the environment, and `< WORD` at the end gives standard input its text. The golden file
@@ -112,7 +113,7 @@ def header(path):
     for line in path.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
         if not line.startswith("#"):
             break
-        if match := re.match(r"# (args|stdin|env|flags|timeout|memory|stderr): (.*)$", line):
+        if match := re.match(r"# (args|stdin|env|flags|timeout|memory|stderr|imports): (.*)$", line):
             fields[match[1]] = match[2]
     return fields
 
@@ -179,11 +180,12 @@ def complaints(path, out):
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError):
         return
+    allowed = ALLOWED_IMPORTS | set(header(path).get("imports", "").split())
     for node in ast.walk(tree):
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         names += [node.module] if isinstance(node, ast.ImportFrom) else []
         for name in names:
-            if name not in ALLOWED_IMPORTS and "nosuch" not in name and name != "__future__":
+            if name not in allowed and "nosuch" not in name and name != "__future__":
                 yield f"imports {name}"
 
 

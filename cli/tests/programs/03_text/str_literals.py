@@ -10,7 +10,7 @@ for line in r"""
 '\
 joined'
 r"\n\t\\", R'\'', rb"\x00\n", Rb"\\", br'\'', bR"q"
-"a" 'b' """c""" '''d''', b"a" b'b', u"unicode", U'x'
+"a" 'b' b"a" b'b', u"unicode", U'x'
 "it's", 'say "hi"', 'both \' and "', "\\", "\x1b", "\x7f", "\x80", "\xa0", "\xad", "\u200b", "\u2028", "\ue000", "\uffff", "\ud800", "\udfff", "\U0010ffff", "\U000e0001", "\u0378"
 ascii("é\u20ac\U0001f600\ud800'\""), ascii("\x00\x7f\x80\xff")
 "\N{LATIN SMALL LETTER SHARP S}\N{bullet}\N{DIGIT ONE}\N{CJK UNIFIED IDEOGRAPH-4E00}\N{HANGUL SYLLABLE GAG}\N{NBSP}\N{LINE FEED}"
@@ -25,14 +25,13 @@ ascii("é\u20ac\U0001f600\ud800'\""), ascii("\x00\x7f\x80\xff")
 b"\x4"
 b"é"
 "unterminated
-'''unterminated
+''unterminated
 "a" b"b"
 f"a" b"b"
 ub"x"
 "\u0041" == "A", "\x41\101" == "AA", len("\U0001f600"), len("\ud83d\ude00")
 b"\u0041\N{x}", b"\x00\xff\n\r\t\\'\"", b'"', b"'", b"'\""
-'\r', "\r\n", len("""a
-b"""), "tab	inside"
+'\r', "\r\n", "tab	inside"
 "#not a comment", '""' '"', "'''"
 "\
 
@@ -47,3 +46,5 @@ print('''it's "quoted" \'\'\'''')
 print(len("\
 "), "a\
 b")
+print("a" 'b' """c""" '''d''', len("""a
+b"""))
