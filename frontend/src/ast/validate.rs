@@ -113,6 +113,7 @@ impl Validator<'_> {
             Stmt::ClassDef(class) => {
                 let class = self.ast[class];
                 self.body(class.body, "ClassDef")?;
+                self.name(class.name)?;
                 self.type_params(class.type_params)?;
                 self.exprs(class.bases, Ctx::Load)?;
                 self.keywords(class.keywords)?;
@@ -174,9 +175,9 @@ impl Validator<'_> {
                 self.expr(test, Ctx::Load)?;
                 self.option(msg)
             }
-            Stmt::Import { names } => self.nonempty(names, "names", "Import"),
+            Stmt::Import { names } => self.aliases(names, "Import"),
             Stmt::ImportFrom { level, .. } if level < 0 => value_error("Negative ImportFrom level"),
-            Stmt::ImportFrom { names, .. } => self.nonempty(names, "names", "ImportFrom"),
+            Stmt::ImportFrom { names, .. } => self.aliases(names, "ImportFrom"),
             Stmt::Global { names } => self.nonempty(names, "names", "Global"),
             Stmt::Nonlocal { names } => self.nonempty(names, "names", "Nonlocal"),
             Stmt::Expr { value } => self.expr(value, Ctx::Load),
@@ -184,9 +185,20 @@ impl Validator<'_> {
         }
     }
 
+    fn aliases(&self, aliases: List<AliasId>, owner: &str) -> Result<()> {
+        self.nonempty(aliases, "names", owner)?;
+        for alias in self.ast.list(aliases) {
+            let Alias { name, asname } = self.ast[alias].kind;
+            self.name(name)?;
+            asname.map_or(Ok(()), |asname| self.name(asname))?;
+        }
+        Ok(())
+    }
+
     fn function(&self, function: FunctionId, owner: &str) -> Result<()> {
         let function = self.ast[function];
         self.body(function.body, owner)?;
+        self.name(function.name)?;
         self.type_params(function.type_params)?;
         self.arguments(function.args)?;
         self.exprs(function.decorator_list, Ctx::Load)?;
@@ -249,11 +261,14 @@ impl Validator<'_> {
         }
         for handler in self.ast.list(handlers) {
             let Node { kind: handler, loc } = self.ast[handler];
-            // CPython does not look at the places of the handlers of `except*`.
+            // CPython looks neither at the places nor at the names of the handlers of `except*`.
             if owner == "Try" {
                 positions(loc)?;
             }
             self.option(handler.exc_type)?;
+            if let (Some(name), "Try") = (handler.name, owner) {
+                self.name(name)?;
+            }
             self.body(handler.body, "ExceptHandler")?;
         }
         self.stmts(finalbody)?;

@@ -258,15 +258,18 @@ impl Analyzer<'_> {
             }
             match existing {
                 None => self.table.add_symbol(id, Symbol { name, flags, resolution }),
-                Some(existing) => {
-                    // What is a local around the comprehension is a local in it, unless a block inside it needs a cell.
-                    if existing.flags & DEF_BOUND != 0
-                        && kind != BlockKind::Class
-                        && !self.free_in_any_child(comprehension, name)
+                Some(existing) if kind != BlockKind::Class => {
+                    if resolution == Resolution::Free
+                        && let Some(place) = self.table.place(id, name)
                     {
+                        self.table[id].symbols[place].flags |= flags & USE;
+                    }
+                    // What is a local around the comprehension is a local in it, unless a block inside it needs a cell.
+                    if existing.flags & DEF_BOUND != 0 && !self.free_in_any_child(comprehension, name) {
                         free.remove(name);
                     }
                 }
+                Some(_) => {}
             }
         }
         if !removed.is_empty() {
