@@ -98,6 +98,18 @@ impl Ast {
         List::at(at as u32)
     }
 
+    /// Makes a list of items that are already words of its type.
+    #[inline]
+    pub(crate) fn add_words<T: Word>(&mut self, words: &[u32]) -> List<T> {
+        if words.is_empty() {
+            return List::EMPTY;
+        }
+        let at = self.pool.len();
+        self.pool.push(words.len() as u32);
+        self.pool.extend_from_slice(words);
+        List::at(at as u32)
+    }
+
     /// Overwrites item `index` of a list (nothing happens past its end).
     pub fn set_item<T: Word>(&mut self, list: List<T>, index: usize, item: T) {
         let at = list.word();

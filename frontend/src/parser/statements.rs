@@ -1,0 +1,856 @@
+//! Statements, simple and compound, and the four kinds of input.
+
+use super::tokens::Start;
+use super::{Fail, MAX_CHAIN, Parser, R};
+use crate::ast::*;
+use crate::lexer::{Keyword, Token, TokenKind};
+use smallvec::SmallVec;
+
+/// The operator of an augmented assignment.
+fn augmented(kind: TokenKind) -> Option<Operator> {
+    Some(match kind {
+        TokenKind::PlusEqual => Operator::Add,
+        TokenKind::MinEqual => Operator::Sub,
+        TokenKind::StarEqual => Operator::Mult,
+        TokenKind::AtEqual => Operator::MatMult,
+        TokenKind::SlashEqual => Operator::Div,
+        TokenKind::PercentEqual => Operator::Mod,
+        TokenKind::AmperEqual => Operator::BitAnd,
+        TokenKind::VBarEqual => Operator::BitOr,
+        TokenKind::CircumflexEqual => Operator::BitXor,
+        TokenKind::LeftShiftEqual => Operator::LShift,
+        TokenKind::RightShiftEqual => Operator::RShift,
+        TokenKind::DoubleStarEqual => Operator::Pow,
+        TokenKind::DoubleSlashEqual => Operator::FloorDiv,
+        _ => return None,
+    })
+}
+
+impl Parser<'_, '_> {
+    #[inline]
+    fn stmt(&mut self, kind: Stmt, start: Start) -> StmtId {
+        let loc = self.tokens.loc(start);
+        self.ast.add_stmt(kind, loc)
+    }
+
+    /// The statement ends where its last statement ends, not at the newline and dedent after it.
+    fn stmt_to(&mut self, kind: Stmt, start: Start, last: Location) -> StmtId {
+        let loc = Location {
+            line: start.line as i32,
+            col: start.col as i32,
+            end_line: last.end_line,
+            end_col: last.end_col,
+        };
+        self.ast.add_stmt(kind, loc)
+    }
+
+    /// `file`.
+    pub(super) fn module(&mut self) -> R<Mod> {
+        let mark = self.scratch.len();
+        while !self.tokens.is(TokenKind::EndMarker) {
+            self.statement()?;
+        }
+        let body = self.take_list(mark);
+        let type_ignores = self.type_ignores();
+        Ok(Mod::Module { body, type_ignores })
+    }
+
+    fn type_ignores(&mut self) -> List<TypeIgnoreId> {
+        let mark = self.scratch.len();
+        for token in std::mem::take(&mut self.tokens.type_ignores) {
+            let tag = self.names.intern(token.text(self.text));
+            let ignore = self.ast.add(TypeIgnore { lineno: token.line as i32, tag });
+            self.push(ignore);
+        }
+        self.take_list(mark)
+    }
+
+    /// `eval`.
+    pub(super) fn expression_input(&mut self) -> R<Mod> {
+        let body = self.expressions()?;
+        while self.tokens.eat(TokenKind::Newline) {}
+        self.tokens.expect(TokenKind::EndMarker)?;
+        Ok(Mod::Expression { body })
+    }
+
+    /// `func_type`.
+    pub(super) fn function_type(&mut self) -> R<Mod> {
+        self.tokens.expect(TokenKind::LPar)?;
+        let mark = self.scratch.len();
+        if !self.tokens.is(TokenKind::RPar) {
+            let mut stars = 0;
+            loop {
+                // `*` and `**` are allowed once each, in this order, and leave no trace.
+                let level = match self.tokens.kind() {
+                    TokenKind::Star => 1,
+                    TokenKind::DoubleStar => 2,
+                    _ => 0,
+                };
+                if level == 0 && stars > 0 || level > 0 && level <= stars {
+                    return Err(Fail);
+                }
+                if level > 0 {
+                    self.tokens.advance();
+                    stars = level;
+                }
+                let argument = self.expression()?;
+                self.push(argument);
+                if !self.tokens.eat(TokenKind::Comma) {
+                    break;
+                }
+            }
+        }
+        self.tokens.expect(TokenKind::RPar)?;
+        let argtypes = self.take_list(mark);
+        self.tokens.expect(TokenKind::RArrow)?;
+        let returns = self.expression()?;
+        while self.tokens.eat(TokenKind::Newline) {}
+        self.tokens.expect(TokenKind::EndMarker)?;
+        Ok(Mod::FunctionType { argtypes, returns })
+    }
+
+    /// `interactive`: one statement, and nothing but blank lines and comments after it.
+    pub(super) fn interactive(&mut self) -> R<Mod> {
+        let mark = self.scratch.len();
+        let start = self.tokens.start();
+        match self.tokens.kind() {
+            TokenKind::EndMarker => return Err(Fail),
+            TokenKind::Newline => {
+                let token = self.tokens.advance();
+                let loc = self.tokens.token_loc(&token);
+                let pass = self.ast.add_stmt(Stmt::Pass, loc);
+                self.push(pass);
+            }
+            _ => {
+                let compound = self.compound_statement(start)?;
+                match compound {
+                    Some(stmt) => {
+                        self.push(stmt);
+                        self.tokens.expect(TokenKind::Newline)?;
+                    }
+                    None => self.simple_statements()?,
+                }
+            }
+        }
+        if super::diagnose::more_than_one_statement(self.text) {
+            return Err(Fail);
+        }
+        let body = self.take_list(mark);
+        Ok(Mod::Interactive { body })
+    }
+
+    /// One statement, or the simple statements of a line; pushes them.
+    fn statement(&mut self) -> R<()> {
+        let start = self.tokens.start();
+        match self.compound_statement(start)? {
+            Some(stmt) => {
+                self.push(stmt);
+                Ok(())
+            }
+            None => self.simple_statements(),
+        }
+    }
+
+    /// A compound statement, if one starts here.
+    fn compound_statement(&mut self, start: Start) -> R<Option<StmtId>> {
+        let stmt = match self.tokens.cur.keyword {
+            Keyword::If => self.if_statement(start)?,
+            Keyword::For => self.for_statement(start, false)?,
+            Keyword::While => self.while_statement(start)?,
+            Keyword::Try => self.try_statement(start)?,
+            Keyword::With => self.with_statement(start, false)?,
+            Keyword::Def => self.function_definition(start, List::EMPTY, false)?,
+            Keyword::Class => self.class_definition(start, List::EMPTY)?,
+            Keyword::Async => {
+                self.since(5)?;
+                self.tokens.advance();
+                match self.tokens.cur.keyword {
+                    Keyword::Def => self.function_definition(start, List::EMPTY, true)?,
+                    Keyword::For => self.for_statement(start, true)?,
+                    Keyword::With => self.with_statement(start, true)?,
+                    _ => return Err(Fail),
+                }
+            }
+            Keyword::Match => return self.match_statement(start),
+            _ if self.tokens.is(TokenKind::At) => self.decorated()?,
+            _ => return Ok(None),
+        };
+        Ok(Some(stmt))
+    }
+
+    /// `simple_stmts`, with their newline; pushes them.
+    fn simple_statements(&mut self) -> R<()> {
+        loop {
+            let stmt = self.simple_statement()?;
+            self.push(stmt);
+            match self.tokens.kind() {
+                TokenKind::Newline => {
+                    self.tokens.advance();
+                    return Ok(());
+                }
+                TokenKind::Semi => {
+                    self.tokens.advance();
+                    if self.tokens.eat(TokenKind::Newline) {
+                        return Ok(());
+                    }
+                }
+                _ => return Err(Fail),
+            }
+        }
+    }
+
+    fn simple_statement(&mut self) -> R<StmtId> {
+        let start = self.tokens.start();
+        let kind = match self.tokens.cur.keyword {
+            Keyword::NotKeyword | Keyword::Underscore | Keyword::Case | Keyword::Match => {
+                return self.expression_statement(start);
+            }
+            Keyword::Pass => {
+                self.tokens.advance();
+                Stmt::Pass
+            }
+            Keyword::Break => {
+                self.tokens.advance();
+                Stmt::Break
+            }
+            Keyword::Continue => {
+                self.tokens.advance();
+                Stmt::Continue
+            }
+            Keyword::Return => {
+                self.tokens.advance();
+                let value = if self.at_end_of_statement() { None } else { Some(self.star_expressions()?) };
+                Stmt::Return { value }
+            }
+            Keyword::Raise => {
+                self.tokens.advance();
+                let exc = if self.at_end_of_statement() { None } else { Some(self.expression()?) };
+                let cause = match exc {
+                    Some(_) if self.tokens.eat_keyword(Keyword::From) => Some(self.expression()?),
+                    _ => None,
+                };
+                Stmt::Raise { exc, cause }
+            }
+            Keyword::Assert => {
+                self.tokens.advance();
+                let test = self.expression()?;
+                let msg = if self.tokens.eat(TokenKind::Comma) { Some(self.expression()?) } else { None };
+                Stmt::Assert { test, msg }
+            }
+            Keyword::Del => {
+                self.tokens.advance();
+                let targets = self.del_targets()?;
+                if !self.at_end_of_statement() {
+                    return Err(Fail);
+                }
+                Stmt::Delete { targets }
+            }
+            Keyword::Global => Stmt::Global { names: self.declared_names()? },
+            Keyword::Nonlocal => Stmt::Nonlocal { names: self.declared_names()? },
+            Keyword::Import => self.import()?,
+            Keyword::From => self.import_from()?,
+            Keyword::Type => {
+                let next = self.tokens.peek();
+                if next.kind != TokenKind::Name || next.keyword.is_hard() {
+                    return self.expression_statement(start);
+                }
+                self.type_alias()?
+            }
+            _ => return self.expression_statement(start),
+        };
+        Ok(self.stmt(kind, start))
+    }
+
+    fn at_end_of_statement(&self) -> bool {
+        matches!(self.tokens.kind(), TokenKind::Newline | TokenKind::Semi)
+    }
+
+    fn declared_names(&mut self) -> R<List<Name>> {
+        self.tokens.advance();
+        let mark = self.scratch.len();
+        loop {
+            let name = self.identifier()?;
+            self.push(name);
+            if !self.tokens.eat(TokenKind::Comma) {
+                return Ok(self.take_list(mark));
+            }
+        }
+    }
+
+    /// An expression, an assignment, an augmented or an annotated one.
+    fn expression_statement(&mut self, start: Start) -> R<StmtId> {
+        let first_token = self.tokens.cur;
+        if first_token.keyword == Keyword::Yield {
+            let value = self.yield_expr()?;
+            return Ok(self.stmt(Stmt::Expr { value }, start));
+        }
+        let first = self.star_expressions()?;
+        let kind = match self.tokens.kind() {
+            TokenKind::Newline | TokenKind::Semi => Stmt::Expr { value: first },
+            TokenKind::Equal => return self.assignment(first, start),
+            TokenKind::Colon => {
+                self.since(6)?;
+                let named = matches!(self.ast[first].kind, Expr::Name { .. });
+                let simple = named && self.tokens.prev.start == first_token.start;
+                if !named && !self.is_attribute_or_subscript(first) {
+                    return Err(Fail);
+                }
+                self.bind(first, Ctx::Store)?;
+                self.tokens.advance();
+                let annotation = self.expression()?;
+                let value =
+                    if self.tokens.eat(TokenKind::Equal) { Some(self.yield_or_star_expressions()?) } else { None };
+                Stmt::AnnAssign { target: first, annotation, value, simple }
+            }
+            kind => {
+                let Some(op) = augmented(kind) else { return Ok(self.stmt(Stmt::Expr { value: first }, start)) };
+                let named = matches!(self.ast[first].kind, Expr::Name { .. });
+                if !named && !self.is_attribute_or_subscript(first) {
+                    return Err(Fail);
+                }
+                if op == Operator::MatMult {
+                    self.since(5)?;
+                }
+                self.bind(first, Ctx::Store)?;
+                self.tokens.advance();
+                let value = self.yield_or_star_expressions()?;
+                Stmt::AugAssign { target: first, op, value }
+            }
+        };
+        Ok(self.stmt(kind, start))
+    }
+
+    fn is_attribute_or_subscript(&self, target: ExprId) -> bool {
+        matches!(self.ast[target].kind, Expr::Attribute { .. } | Expr::Subscript { .. })
+    }
+
+    fn assignment(&mut self, first: ExprId, start: Start) -> R<StmtId> {
+        let mark = self.scratch.len();
+        let mut value = first;
+        while self.tokens.eat(TokenKind::Equal) {
+            self.bind(value, Ctx::Store)?;
+            self.push(value);
+            value = self.yield_or_star_expressions()?;
+        }
+        let targets = self.take_list(mark);
+        let type_comment = self.type_comment();
+        Ok(self.stmt(Stmt::Assign { targets, value, type_comment }, start))
+    }
+
+    /// A type comment's text, if one comes.
+    pub(super) fn type_comment(&mut self) -> Option<Name> {
+        if !self.tokens.is(TokenKind::TypeComment) {
+            return None;
+        }
+        let token = self.tokens.advance();
+        Some(self.names.intern(token.text(self.text)))
+    }
+
+    fn type_alias(&mut self) -> R<Stmt> {
+        self.since(12)?;
+        self.tokens.advance();
+        let token = self.tokens.cur;
+        let id = self.identifier()?;
+        let loc = self.tokens.token_loc(&token);
+        let name = self.ast.add_expr(Expr::Name { id, ctx: Ctx::Store }, loc);
+        let type_params = self.type_parameters()?;
+        self.tokens.expect(TokenKind::Equal)?;
+        let value = self.expression()?;
+        Ok(Stmt::TypeAlias { name, type_params, value })
+    }
+
+    /// A dotted name as one text.
+    fn dotted_name(&mut self) -> R<Name> {
+        let first = self.identifier()?;
+        if !self.tokens.is(TokenKind::Dot) {
+            return Ok(first);
+        }
+        let mut text = self.names.str(first).to_owned();
+        while self.tokens.eat(TokenKind::Dot) {
+            let part = self.identifier()?;
+            text.push('.');
+            text.push_str(self.names.str(part));
+        }
+        Ok(self.names.intern(&text))
+    }
+
+    fn alias_name(&mut self) -> R<Option<Name>> {
+        if self.tokens.eat_keyword(Keyword::As) { self.identifier().map(Some) } else { Ok(None) }
+    }
+
+    fn import(&mut self) -> R<Stmt> {
+        self.tokens.advance();
+        let mark = self.scratch.len();
+        loop {
+            let start = self.tokens.start();
+            let name = self.dotted_name()?;
+            let asname = self.alias_name()?;
+            let loc = self.tokens.loc(start);
+            let alias = self.ast.add(Node { kind: Alias { name, asname }, loc });
+            self.push(alias);
+            if !self.tokens.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+        Ok(Stmt::Import { names: self.take_list(mark) })
+    }
+
+    fn import_from(&mut self) -> R<Stmt> {
+        self.tokens.advance();
+        let mut level = 0;
+        loop {
+            match self.tokens.kind() {
+                TokenKind::Dot => level += 1,
+                TokenKind::Ellipsis => level += 3,
+                _ => break,
+            }
+            self.tokens.advance();
+        }
+        let module = if level > 0 && self.tokens.is_keyword(Keyword::Import) { None } else { Some(self.dotted_name()?) };
+        self.tokens.expect_keyword(Keyword::Import)?;
+        let names = self.imported_names()?;
+        if level == 0 && module.is_some_and(|module| self.names.str(module) == "__future__") {
+            let flufl = self.names.lookup("barry_as_FLUFL");
+            if flufl.is_some() && self.ast.list(names).iter().any(|alias| Some(self.ast[alias].kind.name) == flufl) {
+                self.flufl = true;
+            }
+        }
+        Ok(Stmt::ImportFrom { module, names, level })
+    }
+
+    fn imported_names(&mut self) -> R<List<AliasId>> {
+        if self.tokens.is(TokenKind::Star) {
+            let token = self.tokens.advance();
+            let loc = self.tokens.token_loc(&token);
+            let name = self.names.intern("*");
+            let alias = self.ast.add(Node { kind: Alias { name, asname: None }, loc });
+            return Ok(self.ast.add_list(&[alias]));
+        }
+        let parenthesized = self.tokens.eat(TokenKind::LPar);
+        let mark = self.scratch.len();
+        loop {
+            let start = self.tokens.start();
+            let name = self.identifier()?;
+            let asname = self.alias_name()?;
+            let loc = self.tokens.loc(start);
+            let alias = self.ast.add(Node { kind: Alias { name, asname }, loc });
+            self.push(alias);
+            if !self.tokens.eat(TokenKind::Comma) || parenthesized && self.tokens.is(TokenKind::RPar) {
+                break;
+            }
+        }
+        if parenthesized {
+            self.tokens.expect(TokenKind::RPar)?;
+        }
+        Ok(self.take_list(mark))
+    }
+
+    /// The statements after a `:`.
+    pub(super) fn block(&mut self) -> R<List<StmtId>> {
+        let mark = self.scratch.len();
+        if self.tokens.eat(TokenKind::Newline) {
+            self.tokens.expect(TokenKind::Indent)?;
+            loop {
+                self.statement()?;
+                if self.tokens.eat(TokenKind::Dedent) {
+                    break;
+                }
+                if self.tokens.is(TokenKind::EndMarker) {
+                    return Err(Fail);
+                }
+            }
+        } else {
+            self.simple_statements()?;
+        }
+        Ok(self.take_list(mark))
+    }
+
+    fn last_loc(&self, body: List<StmtId>) -> Location {
+        self.ast.list(body).last().map_or(Location::default(), |stmt| self.ast[stmt].loc)
+    }
+
+    /// Where a statement ends: at the end of its last non-empty block.
+    fn end_of(&self, blocks: &[List<StmtId>]) -> Location {
+        blocks.iter().rev().find(|block| !block.is_empty()).map_or(Location::default(), |&block| self.last_loc(block))
+    }
+
+    fn else_block(&mut self) -> R<List<StmtId>> {
+        if !self.tokens.eat_keyword(Keyword::Else) {
+            return Ok(List::EMPTY);
+        }
+        self.tokens.expect(TokenKind::Colon)?;
+        self.block()
+    }
+
+    /// `if` with its chain of `elif`s, which nest to the right in the tree.
+    fn if_statement(&mut self, start: Start) -> R<StmtId> {
+        let mut branches: SmallVec<[(Start, ExprId, List<StmtId>); 4]> = SmallVec::new();
+        let mut at = start;
+        loop {
+            if branches.len() >= MAX_CHAIN {
+                return Err(Fail);
+            }
+            self.tokens.advance();
+            let test = self.named_expression()?;
+            self.tokens.expect(TokenKind::Colon)?;
+            let body = self.block()?;
+            branches.push((at, test, body));
+            at = self.tokens.start();
+            if !self.tokens.is_keyword(Keyword::Elif) {
+                break;
+            }
+        }
+        let mut orelse = self.else_block()?;
+        let mut result = None;
+        while let Some((start, test, body)) = branches.pop() {
+            let last = self.end_of(&[body, orelse]);
+            let stmt = self.stmt_to(Stmt::If { test, body, orelse }, start, last);
+            if !branches.is_empty() {
+                orelse = self.ast.add_list(&[stmt]);
+            }
+            result = Some(stmt);
+        }
+        result.ok_or(Fail)
+    }
+
+    fn while_statement(&mut self, start: Start) -> R<StmtId> {
+        self.tokens.advance();
+        let test = self.named_expression()?;
+        self.tokens.expect(TokenKind::Colon)?;
+        let body = self.block()?;
+        let orelse = self.else_block()?;
+        let last = self.end_of(&[body, orelse]);
+        Ok(self.stmt_to(Stmt::While { test, body, orelse }, start, last))
+    }
+
+    fn for_statement(&mut self, start: Start, is_async: bool) -> R<StmtId> {
+        self.tokens.advance();
+        let target = self.star_targets()?;
+        self.tokens.expect_keyword(Keyword::In)?;
+        let iter = self.star_expressions()?;
+        self.tokens.expect(TokenKind::Colon)?;
+        let type_comment = self.type_comment();
+        let body = self.block()?;
+        let orelse = self.else_block()?;
+        let last = self.end_of(&[body, orelse]);
+        let kind = if is_async {
+            Stmt::AsyncFor { target, iter, body, orelse, type_comment }
+        } else {
+            Stmt::For { target, iter, body, orelse, type_comment }
+        };
+        Ok(self.stmt_to(kind, start, last))
+    }
+
+    fn try_statement(&mut self, start: Start) -> R<StmtId> {
+        self.tokens.advance();
+        self.tokens.expect(TokenKind::Colon)?;
+        let body = self.block()?;
+        let mark = self.scratch.len();
+        let mut star = None;
+        let mut last = self.last_loc(body);
+        while self.tokens.is_keyword(Keyword::Except) {
+            let at = self.tokens.start();
+            self.tokens.advance();
+            let has_star = self.tokens.eat(TokenKind::Star);
+            if has_star {
+                self.since(11)?;
+            }
+            if *star.get_or_insert(has_star) != has_star {
+                return Err(Fail);
+            }
+            let handler = self.except_handler(at, has_star)?;
+            last = self.ast[handler].loc;
+            self.push(handler);
+        }
+        let handlers = self.take_list(mark);
+        let orelse = if handlers.is_empty() { List::EMPTY } else { self.else_block()? };
+        if !orelse.is_empty() {
+            last = self.last_loc(orelse);
+        }
+        let finalbody = if self.tokens.eat_keyword(Keyword::Finally) {
+            self.tokens.expect(TokenKind::Colon)?;
+            let block = self.block()?;
+            last = self.last_loc(block);
+            block
+        } else {
+            List::EMPTY
+        };
+        if handlers.is_empty() && finalbody.is_empty() {
+            return Err(Fail);
+        }
+        let kind = if star == Some(true) {
+            Stmt::TryStar { body, handlers, orelse, finalbody }
+        } else {
+            Stmt::Try { body, handlers, orelse, finalbody }
+        };
+        Ok(self.stmt_to(kind, start, last))
+    }
+
+    /// A handler after `except` or `except *`.
+    fn except_handler(&mut self, start: Start, star: bool) -> R<ExceptHandlerId> {
+        let mut exc_type = None;
+        let mut name = None;
+        if !self.tokens.is(TokenKind::Colon) {
+            let start_of_types = self.tokens.start();
+            let mut value = self.expression()?;
+            if self.tokens.is(TokenKind::Comma) {
+                // Several types without parentheses (PEP 758); they cannot have an `as`.
+                self.since(14)?;
+                value = self.rest_of_expressions(value, start_of_types)?;
+            } else if self.tokens.eat_keyword(Keyword::As) {
+                name = Some(self.identifier()?);
+            }
+            exc_type = Some(value);
+        } else if star {
+            return Err(Fail);
+        }
+        self.tokens.expect(TokenKind::Colon)?;
+        let body = self.block()?;
+        let last = self.last_loc(body);
+        let loc =
+            Location { line: start.line as i32, col: start.col as i32, end_line: last.end_line, end_col: last.end_col };
+        Ok(self.ast.add(Node { kind: ExceptHandler { exc_type, name, body }, loc }))
+    }
+
+    fn with_statement(&mut self, start: Start, is_async: bool) -> R<StmtId> {
+        self.tokens.advance();
+        let items = self.with_items()?;
+        self.tokens.expect(TokenKind::Colon)?;
+        let type_comment = self.type_comment();
+        let body = self.block()?;
+        let last = self.last_loc(body);
+        let kind = if is_async {
+            Stmt::AsyncWith { items, body, type_comment }
+        } else {
+            Stmt::With { items, body, type_comment }
+        };
+        Ok(self.stmt_to(kind, start, last))
+    }
+
+    /// The items before the `:`. An opening parenthesis may belong to the list of items or to the first expression; the
+    /// first reading is tried first.
+    fn with_items(&mut self) -> R<List<WithItemId>> {
+        if self.tokens.is(TokenKind::LPar) {
+            let mark = self.tokens.mark();
+            let scratch = self.scratch.len();
+            let depth = self.depth;
+            if let Ok(items) = self.parenthesized_with_items() {
+                self.tokens.release();
+                return Ok(items);
+            }
+            self.tokens.rewind(mark);
+            self.scratch.truncate(scratch);
+            self.depth = depth;
+        }
+        let mark = self.scratch.len();
+        loop {
+            let item = self.with_item()?;
+            self.push(item);
+            if !self.tokens.eat(TokenKind::Comma) {
+                return Ok(self.take_list(mark));
+            }
+        }
+    }
+
+    fn parenthesized_with_items(&mut self) -> R<List<WithItemId>> {
+        self.tokens.expect(TokenKind::LPar)?;
+        let mark = self.scratch.len();
+        loop {
+            let item = self.with_item()?;
+            self.push(item);
+            if !self.tokens.eat(TokenKind::Comma) || self.tokens.is(TokenKind::RPar) {
+                break;
+            }
+        }
+        self.tokens.expect(TokenKind::RPar)?;
+        if !self.tokens.is(TokenKind::Colon) {
+            return Err(Fail);
+        }
+        Ok(self.take_list(mark))
+    }
+
+    fn with_item(&mut self) -> R<WithItemId> {
+        let context_expr = self.expression()?;
+        let mut optional_vars = None;
+        if self.tokens.eat_keyword(Keyword::As) {
+            optional_vars = Some(self.star_target()?);
+            if !matches!(self.tokens.kind(), TokenKind::Comma | TokenKind::RPar | TokenKind::Colon) {
+                return Err(Fail);
+            }
+        }
+        Ok(self.ast.add(WithItem { context_expr, optional_vars }))
+    }
+
+    fn decorated(&mut self) -> R<StmtId> {
+        let mark = self.scratch.len();
+        while self.tokens.eat(TokenKind::At) {
+            let decorator = self.named_expression()?;
+            self.push(decorator);
+            self.tokens.expect(TokenKind::Newline)?;
+        }
+        let decorators = self.take_list(mark);
+        let start = self.tokens.start();
+        match self.tokens.cur.keyword {
+            Keyword::Def => self.function_definition(start, decorators, false),
+            Keyword::Class => self.class_definition(start, decorators),
+            Keyword::Async => {
+                self.since(5)?;
+                self.tokens.advance();
+                self.function_definition(start, decorators, true)
+            }
+            _ => Err(Fail),
+        }
+    }
+
+    fn function_definition(&mut self, start: Start, decorator_list: List<ExprId>, is_async: bool) -> R<StmtId> {
+        self.tokens.expect_keyword(Keyword::Def)?;
+        let name = self.identifier()?;
+        let type_params = self.type_parameters()?;
+        self.tokens.expect(TokenKind::LPar)?;
+        let args = self.parameters()?;
+        self.tokens.expect(TokenKind::RPar)?;
+        let returns = if self.tokens.eat(TokenKind::RArrow) { Some(self.expression()?) } else { None };
+        self.tokens.expect(TokenKind::Colon)?;
+        let type_comment = self.function_type_comment()?;
+        let body = self.block()?;
+        let last = self.last_loc(body);
+        let function =
+            self.ast.add(FunctionDef { name, args, body, decorator_list, returns, type_comment, type_params });
+        let kind = if is_async { Stmt::AsyncFunctionDef(function) } else { Stmt::FunctionDef(function) };
+        Ok(self.stmt_to(kind, start, last))
+    }
+
+    /// A type comment after the `:` or alone on the next line.
+    fn function_type_comment(&mut self) -> R<Option<Name>> {
+        if self.tokens.is(TokenKind::Newline) && self.tokens.peek().kind == TokenKind::TypeComment {
+            self.tokens.advance();
+            let comment = self.type_comment();
+            // The comment's line is no statement: a newline and the block follow.
+            if !self.tokens.is(TokenKind::Newline) || self.tokens.peek().kind != TokenKind::Indent {
+                return Err(Fail);
+            }
+            return Ok(comment);
+        }
+        let comment = self.type_comment();
+        if comment.is_some() && self.tokens.is(TokenKind::Newline) && self.tokens.peek().kind == TokenKind::TypeComment {
+            return Err(Fail);
+        }
+        Ok(comment)
+    }
+
+    fn class_definition(&mut self, start: Start, decorator_list: List<ExprId>) -> R<StmtId> {
+        self.tokens.expect_keyword(Keyword::Class)?;
+        let name = self.identifier()?;
+        let type_params = self.type_parameters()?;
+        let (bases, keywords) = if self.tokens.is(TokenKind::LPar) {
+            // Unlike a call's, these arguments cannot be a generator expression that borrows the parentheses.
+            let token: Token = self.tokens.advance();
+            let open = Start { line: token.line, col: token.col };
+            let (bases, keywords) = self.arguments(open)?;
+            if let Some(base) = self.ast.list(bases).first()
+                && matches!(self.ast[base].kind, Expr::GeneratorExp { .. })
+                && (self.ast[base].loc.line, self.ast[base].loc.col) == (open.line as i32, open.col as i32)
+            {
+                return Err(Fail);
+            }
+            (bases, keywords)
+        } else {
+            (List::EMPTY, List::EMPTY)
+        };
+        self.tokens.expect(TokenKind::Colon)?;
+        let body = self.block()?;
+        let last = self.last_loc(body);
+        let class = self.ast.add(ClassDef { name, bases, keywords, body, decorator_list, type_params });
+        Ok(self.stmt_to(Stmt::ClassDef(class), start, last))
+    }
+
+    /// A `match` statement, or nothing if `match` is a name here.
+    fn match_statement(&mut self, start: Start) -> R<Option<StmtId>> {
+        use TokenKind::*;
+        let next = self.tokens.peek();
+        let may_start = match next.kind {
+            Name => {
+                !next.keyword.is_hard()
+                    || matches!(
+                        next.keyword,
+                        Keyword::True
+                            | Keyword::False
+                            | Keyword::None
+                            | Keyword::Not
+                            | Keyword::Lambda
+                            | Keyword::Await
+                    )
+            }
+            Number | String | FStringStart | TStringStart | LPar | LSqb | LBrace | Ellipsis | Minus | Plus | Tilde
+            | Star => true,
+            _ => false,
+        };
+        if !may_start {
+            return Ok(None);
+        }
+        let mark = self.tokens.mark();
+        let scratch = self.scratch.len();
+        let depth = self.depth;
+        let header = self.match_header();
+        let Ok(subject) = header else {
+            self.tokens.rewind(mark);
+            self.scratch.truncate(scratch);
+            self.depth = depth;
+            return Ok(None);
+        };
+        self.tokens.release();
+        self.since(10)?;
+        let cases_mark = self.scratch.len();
+        let mut last = Location::default();
+        while self.tokens.is_keyword(Keyword::Case) {
+            self.tokens.advance();
+            let pattern = self.patterns()?;
+            let guard = if self.tokens.eat_keyword(Keyword::If) { Some(self.named_expression()?) } else { None };
+            self.tokens.expect(Colon)?;
+            let body = self.block()?;
+            last = self.last_loc(body);
+            let case = self.ast.add(MatchCase { pattern, guard, body });
+            self.push(case);
+        }
+        self.tokens.expect(Dedent)?;
+        let cases = self.take_list(cases_mark);
+        Ok(Some(self.stmt_to(Stmt::Match { subject, cases }, start, last)))
+    }
+
+    /// `match`, the subject, and the way into the block; then a `case` must come.
+    fn match_header(&mut self) -> R<ExprId> {
+        self.tokens.advance();
+        let start = self.tokens.start();
+        let starred = self.tokens.is(TokenKind::Star);
+        let first = self.subject_item()?;
+        let subject = if starred || self.tokens.is(TokenKind::Comma) {
+            let mark = self.scratch.len();
+            self.push(first);
+            if !self.tokens.is(TokenKind::Comma) {
+                return Err(Fail);
+            }
+            while self.tokens.eat(TokenKind::Comma) {
+                if self.tokens.is(TokenKind::Colon) {
+                    break;
+                }
+                let next = self.subject_item()?;
+                self.push(next);
+            }
+            let elts = self.take_list(mark);
+            self.expr(Expr::Tuple { elts, ctx: Ctx::Load }, start)
+        } else {
+            first
+        };
+        self.tokens.expect(TokenKind::Colon)?;
+        self.tokens.expect(TokenKind::Newline)?;
+        self.tokens.expect(TokenKind::Indent)?;
+        if !self.tokens.is_keyword(Keyword::Case) {
+            return Err(Fail);
+        }
+        Ok(subject)
+    }
+
+    fn subject_item(&mut self) -> R<ExprId> {
+        if self.tokens.is(TokenKind::Star) { self.star_expression() } else { self.named_expression() }
+    }
+}
