@@ -3,12 +3,18 @@
 //! - `front tokens FILE…`: the tokens as the `tokenize` module gives them, one a line (`row,col-row,col NAME "text"`),
 //!   or the error; with `--lines` each also with its physical line. Texts are JSON strings.
 //! - `front lex FILE…`: the tokens that the parser gets.
+//! - `front ast FILE…`: the tree as `ast.dump(tree, include_attributes=True)` shows it, or the error.
+//! - `front time FILE…`: speed and memory of parsing the files.
 
 use std::convert::Infallible;
 use std::fmt::Write;
 use std::process::ExitCode;
 
+use rpython_frontend::ast::{DumpOptions, dump};
+use rpython_frontend::error::{CompileError, IgnoreWarnings};
 use rpython_frontend::lexer::{Lexer, TokenKind};
+use rpython_frontend::names::Interner;
+use rpython_frontend::parser::{ParseOptions, parse};
 use rpython_frontend::source::{FinalNewline, Source, detect_encoding, no_decoder};
 use rpython_frontend::tokenize::{SyntaxPlace, TokenizeError, Tokenizer};
 
@@ -19,7 +25,9 @@ fn main() -> ExitCode {
         ["tokens", "--lines", ref files @ ..] => each(files, |file| tokens(file, true)),
         ["tokens", ref files @ ..] => each(files, |file| tokens(file, false)),
         ["lex", ref files @ ..] => each(files, lex),
-        _ => Err("usage: front tokens [--lines] FILE… | lex FILE…".to_owned()),
+        ["ast", ref files @ ..] => each(files, tree),
+        ["time", ref files @ ..] => time(files),
+        _ => Err("usage: front tokens [--lines] FILE… | lex FILE… | ast FILE… | time FILE…".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -143,4 +151,51 @@ fn lex(file: &str) -> Result<String, String> {
             }
         }
     }
+}
+
+/// The tree as `ast.dump(tree, include_attributes=True)` shows it, or the error.
+fn tree(file: &str) -> Result<String, String> {
+    let bytes = read(file)?;
+    let mut names = Interner::new();
+    let tree = Source::from_bytes(&bytes, FinalNewline::Add, &no_decoder)
+        .map_err(CompileError::from)
+        .and_then(|source| parse(&source, &ParseOptions::default(), &mut names, &mut IgnoreWarnings))
+        .and_then(|ast| dump(&ast, &names, DumpOptions { attributes: true }));
+    let mut text = match tree {
+        Ok(text) => text.as_wtf8().to_str().unwrap_or("the dump is no text").to_owned(),
+        Err(error) => describe(&error),
+    };
+    text.push('\n');
+    Ok(text)
+}
+
+/// Parses the files and prints the speed and the memory of the arenas.
+fn time(files: &[&str]) -> Result<(), String> {
+    let sources: Vec<Vec<u8>> = files.iter().filter_map(|file| std::fs::read(file).ok()).collect();
+    let total: usize = sources.iter().map(Vec::len).sum();
+    for _ in 0..5 {
+        let start = std::time::Instant::now();
+        let mut arena = 0;
+        let mut failed = 0;
+        for bytes in &sources {
+            let Ok(source) = Source::from_bytes(bytes, FinalNewline::Add, &no_decoder) else { continue };
+            let mut names = Interner::new();
+            match parse(&source, &ParseOptions::default(), &mut names, &mut IgnoreWarnings) {
+                Ok(ast) => arena += ast.arena_bytes() + names.arena_bytes(),
+                Err(_) => failed += 1,
+            }
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        let (speed, per_byte) = (total as f64 / seconds / 1e6, arena as f64 / total as f64);
+        println!("{total} bytes in {seconds:.3} s: {speed:.1} MB/s, {per_byte:.2} arena bytes a byte, {failed} failed");
+    }
+    Ok(())
+}
+
+/// An error as one line: class, message, and place in Python's notation.
+fn describe(error: &CompileError) -> String {
+    let number = |value: Option<i64>| value.map_or("None".to_owned(), |value| value.to_string());
+    let place = error.place;
+    let place = [place.line, place.column, place.end_line, place.end_column].map(number).join(", ");
+    format!("{}: {} ({place})", error.class.name(), error.message)
 }

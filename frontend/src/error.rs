@@ -1,5 +1,6 @@
 //! What a compilation reports: the error that ends it, and the warnings on the way.
 
+use crate::source::{SourceError, SourceErrorPlace};
 use std::fmt;
 
 /// The exception class that CPython raises.
@@ -131,6 +132,21 @@ impl std::ops::Deref for CompileError {
     type Target = ErrorFields;
     fn deref(&self) -> &ErrorFields {
         &self.0
+    }
+}
+
+impl From<SourceError> for CompileError {
+    fn from(error: SourceError) -> Self {
+        let at = |line, column, end_line, end_column| ErrorPlace { line, column, end_line, end_column };
+        let (place, text) = match error.place {
+            SourceErrorPlace::Nowhere => (ErrorPlace::default(), None),
+            SourceErrorPlace::File => (at(Some(0), Some(-1), None, None), None),
+            SourceErrorPlace::Line { line, column, end_column, text } => {
+                let line = Some(i64::from(line));
+                (at(line, Some(i64::from(column)), line, Some(i64::from(end_column))), Some(text))
+            }
+        };
+        Self::syntax(error.message, place).with_text(text)
     }
 }
 

@@ -15,6 +15,7 @@ pub mod future;
 pub mod lexer;
 pub mod marshal;
 pub mod names;
+pub mod parser;
 pub mod preprocess;
 pub mod recursion;
 pub mod repr;

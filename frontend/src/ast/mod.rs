@@ -4,12 +4,14 @@
 //! that later passes can add names while they read the tree. `ast[id]` is the node of a handle (`.kind` and `.loc` for
 //! the classes with positions), `ast.list(l)` the items of a list, `ast.add(node)` makes a node. [`visit`] walks.
 
+mod dump;
 mod id;
 mod nodes;
 pub mod unparse;
 pub mod validate;
 pub mod visit;
 
+pub use dump::{DumpOptions, dump};
 pub use id::*;
 pub use nodes::*;
 

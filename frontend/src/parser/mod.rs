@@ -22,7 +22,7 @@ mod tokens;
 pub use literals::{DEFAULT_MAX_STR_DIGITS, character_by_name};
 
 use crate::ast::*;
-use crate::error::{CompileError, ErrorClass, Result, Warning, WarningSink};
+use crate::error::{CompileError, Result, Warning, WarningSink};
 use crate::lexer::{LexOptions, Lexer};
 use crate::names::Interner;
 use crate::source::Source;
@@ -199,10 +199,4 @@ impl Parser<'_, '_> {
     fn since(&self, minor: u8) -> R<()> {
         if self.options.feature_version >= minor { Ok(()) } else { Err(Fail) }
     }
-}
-
-/// A `MemoryError`: the nesting is too deep for any parser here.
-#[cold]
-fn too_complex() -> CompileError {
-    CompileError::new(ErrorClass::MemoryError, "Parser stack overflowed - Python source too complex to parse")
 }

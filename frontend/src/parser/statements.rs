@@ -35,12 +35,8 @@ impl Parser<'_, '_> {
 
     /// The statement ends where its last statement ends, not at the newline and dedent after it.
     fn stmt_to(&mut self, kind: Stmt, start: Start, last: Location) -> StmtId {
-        let loc = Location {
-            line: start.line as i32,
-            col: start.col as i32,
-            end_line: last.end_line,
-            end_col: last.end_col,
-        };
+        let loc =
+            Location { line: start.line as i32, col: start.col as i32, end_line: last.end_line, end_col: last.end_col };
         self.ast.add_stmt(kind, loc)
     }
 
@@ -132,11 +128,16 @@ impl Parser<'_, '_> {
                 }
             }
         }
-        if super::diagnose::more_than_one_statement(self.text) {
+        if super::diagnose::more_than_one_statement(self.rest_of_text()) {
             return Err(Fail);
         }
         let body = self.take_list(mark);
         Ok(Mod::Interactive { body })
+    }
+
+    /// The text after the last taken token.
+    fn rest_of_text(&self) -> &str {
+        self.text.get(self.tokens.prev.end as usize..).unwrap_or("")
     }
 
     /// One statement, or the simple statements of a line; pushes them.
@@ -406,7 +407,8 @@ impl Parser<'_, '_> {
             }
             self.tokens.advance();
         }
-        let module = if level > 0 && self.tokens.is_keyword(Keyword::Import) { None } else { Some(self.dotted_name()?) };
+        let module =
+            if level > 0 && self.tokens.is_keyword(Keyword::Import) { None } else { Some(self.dotted_name()?) };
         self.tokens.expect_keyword(Keyword::Import)?;
         let names = self.imported_names()?;
         if level == 0 && module.is_some_and(|module| self.names.str(module) == "__future__") {
@@ -732,7 +734,8 @@ impl Parser<'_, '_> {
             return Ok(comment);
         }
         let comment = self.type_comment();
-        if comment.is_some() && self.tokens.is(TokenKind::Newline) && self.tokens.peek().kind == TokenKind::TypeComment {
+        if comment.is_some() && self.tokens.is(TokenKind::Newline) && self.tokens.peek().kind == TokenKind::TypeComment
+        {
             return Err(Fail);
         }
         Ok(comment)

@@ -5,7 +5,7 @@
 
 use super::{Fail, Mode, ParseOptions, R};
 use crate::ast::Location;
-use crate::error::{CompileError, ErrorClass, ErrorPlace, Warning, WarningClass};
+use crate::error::{CompileError, ErrorPlace, Warning, WarningClass};
 use crate::lexer::{Keyword, LexError, Lexer, Token, TokenKind};
 
 const BATCH: usize = 64;
@@ -252,7 +252,7 @@ impl<'s> Tokens<'s> {
     /// The lexer's warnings, ready to be delivered.
     pub(super) fn take_lexer_warnings(&mut self) -> Vec<(u32, Warning, CompileError)> {
         let warnings = self.lexer.take_warnings();
-        warnings.into_iter().map(|w| (w.offset, lexer_warning(&w), compile_error(&w.error, self.lexer.text()))).collect()
+        warnings.into_iter().map(|w| (w.offset, lexer_warning(&w), self.lexer.compile_error(&w.error))).collect()
     }
 }
 
@@ -268,20 +268,4 @@ fn place(error: &LexError) -> ErrorPlace {
         end_line: Some(i64::from(error.end_line)),
         end_column: Some(i64::from(error.end_column)),
     }
-}
-
-/// A lexical error as the caller sees it.
-pub(super) fn compile_error(error: &LexError, text: &str) -> CompileError {
-    use crate::lexer::{ErrorClass as Lexical, ErrorOrigin};
-    let class = match error.class {
-        Lexical::Syntax => ErrorClass::SyntaxError,
-        Lexical::Indentation => ErrorClass::IndentationError,
-        Lexical::Tab => ErrorClass::TabError,
-    };
-    let line = text.split_inclusive('\n').nth((error.line as usize).saturating_sub(1)).unwrap_or("");
-    let line = match error.origin {
-        ErrorOrigin::Tokenizer => line.trim_end_matches('\n'),
-        ErrorOrigin::Parser => line,
-    };
-    CompileError::new(class, error.message.clone()).at(place(error)).with_text(Some(line.to_owned()))
 }
