@@ -1,7 +1,8 @@
 //! A program to look at the frontend's work.
 //!
 //! - `front tokens FILE…`: the tokens as the `tokenize` module gives them, one a line (`row,col-row,col NAME "text"`),
-//!   or the error; with `--lines` each also with its physical line. Texts are JSON strings.
+//!   or the error; with `--lines` each also with its physical line; with `--plain` those that `_tokenize` yields without
+//!   extra tokens. Texts are JSON strings.
 //! - `front lex FILE…`: the tokens that the parser gets.
 //! - `front ast FILE…`: the tree as `ast.dump(tree, include_attributes=True)` shows it, or the error.
 //! - `front time FILE…`: speed and memory of parsing the files.
@@ -22,12 +23,13 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match *arguments {
-        ["tokens", "--lines", ref files @ ..] => each(files, |file| tokens(file, true)),
-        ["tokens", ref files @ ..] => each(files, |file| tokens(file, false)),
+        ["tokens", "--lines", ref files @ ..] => each(files, |file| tokens(file, true, true)),
+        ["tokens", "--plain", ref files @ ..] => each(files, |file| tokens(file, false, true)),
+        ["tokens", ref files @ ..] => each(files, |file| tokens(file, true, false)),
         ["lex", ref files @ ..] => each(files, lex),
         ["ast", ref files @ ..] => each(files, tree),
         ["time", ref files @ ..] => time(files),
-        _ => Err("usage: front tokens [--lines] FILE… | lex FILE… | ast FILE… | time FILE…".to_owned()),
+        _ => Err("usage: front tokens [--lines | --plain] FILE… | lex FILE… | ast FILE… | time FILE…".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -76,7 +78,7 @@ fn json(text: &str) -> String {
 }
 
 /// What `tokenize.tokenize` yields for a file.
-fn tokens(file: &str, lines: bool) -> Result<String, String> {
+fn tokens(file: &str, extra_tokens: bool, lines: bool) -> Result<String, String> {
     let bytes = read(file)?;
     let mut out = String::new();
     let encoding = match detect_encoding(&bytes, Some(file), &no_decoder) {
@@ -98,7 +100,7 @@ fn tokens(file: &str, lines: bool) -> Result<String, String> {
         }
         Ok(())
     };
-    let mut tokenizer = Tokenizer::new(true);
+    let mut tokenizer = Tokenizer::new(extra_tokens);
     loop {
         match tokenizer.next(&mut readline) {
             Ok(None) => return Ok(out),

@@ -202,15 +202,20 @@ impl Lexer<'_> {
         error
     }
 
+    /// Whether a bracket, just closed, is the brace that opened the current replacement field. A wrong closing bracket is
+    /// not blamed on it.
+    pub(super) fn opens_field(&self, open: OpenBracket) -> bool {
+        let mode = self.state.strings.last();
+        open.bracket == b'{' && mode.is_some_and(|mode| mode.depth - 1 == mode.field_depth)
+    }
+
     /// A closing bracket of another kind than the innermost open one, which has been taken off already.
     #[cold]
     pub(super) fn mismatch_error(&self, open: OpenBracket, close: u8) -> LexError {
         let close = close as char;
         let opening = open.bracket as char;
-        // A bracket that the f-string's own brace opens is not blamed on it.
         if let Some(mode) = self.state.strings.last()
-            && open.bracket == b'{'
-            && mode.depth - 1 == mode.field_depth
+            && self.opens_field(open)
         {
             return self.error_here(format!("{}-string: unmatched '{close}'", mode.prefix()));
         }

@@ -74,6 +74,8 @@ pub struct LexState {
     at_line_start: bool,
     /// The text has been read to its end (`E_EOF`).
     pub(crate) at_end: bool,
+    /// The text comes from a `readline` function.
+    pub(crate) line_by_line: bool,
     /// The end was met between tokens, not after a backslash that follows some.
     pub(crate) end_is_free: bool,
     /// Indentation tokens owed: positive `INDENT`s, negative `DEDENT`s.
@@ -90,9 +92,9 @@ pub struct LexState {
 }
 
 impl LexState {
-    /// The state at the start of a text.
-    pub(crate) fn start() -> LexState {
-        LexState { at_line_start: true, indents: vec![layout::Indent::default()], ..LexState::default() }
+    /// The state at the start of a text, or of one that `line_by_line` comes from a `readline` function.
+    pub(crate) fn start(line_by_line: bool) -> LexState {
+        LexState { line_by_line, at_line_start: true, indents: vec![layout::Indent::default()], ..LexState::default() }
     }
 }
 
@@ -219,12 +221,12 @@ static ONE_CHAR: [TokenKind; 128] = {
     kinds
 };
 
-/// The token of two punctuation characters, if they are one (`_PyToken_TwoChars`).
+/// The token of two punctuation characters, if they are one (`_PyToken_TwoChars`). `<>` is the parser's to see.
 #[inline]
 fn two_chars(first: u8, second: u8) -> Option<TokenKind> {
     use TokenKind::*;
     Some(match (first, second) {
-        (b'!', b'=') | (b'<', b'>') => NotEqual,
+        (b'!', b'=') => NotEqual,
         (b'%', b'=') => PercentEqual,
         (b'&', b'=') => AmperEqual,
         (b'*', b'*') => DoubleStar,
@@ -269,7 +271,7 @@ impl<'s> Lexer<'s> {
     /// A lexer at the start of a source that also reports what `options` ask for.
     pub fn with_options(source: &'s Source<'_>, options: LexOptions) -> Lexer<'s> {
         let text = source.lexed();
-        let mut state = LexState::start();
+        let mut state = LexState::start(false);
         state.lines.reserve(text.len() / 32 + 1);
         Lexer::resume(text, source.text_end(), options, state)
     }
@@ -411,7 +413,7 @@ impl<'s> Lexer<'s> {
     /// keeps an f-string whole.
     #[inline]
     fn mark_buffer(&mut self, start: usize) {
-        if !self.options.extra_tokens || self.state.strings.is_empty() {
+        if !self.state.line_by_line || self.state.strings.is_empty() {
             self.state.buffer_start = start;
         }
     }
@@ -584,20 +586,36 @@ impl<'s> Lexer<'s> {
         token
     }
 
-    /// A carriage return outside strings: half of a line's end, or CPython's oddity of skipping it. It occurs only in
-    /// text whose newlines were not translated.
+    /// A carriage return outside strings: half of a line's end, or CPython's oddity of taking it as the first half of
+    /// whatever token the next character begins. It occurs only in text whose newlines were not translated.
     #[cold]
     fn carriage_return(&mut self, blank_line: bool, start: usize) -> Result<Option<Token>, LexError> {
-        self.state.pos += 1;
-        if self.at(self.state.pos) == b'\n' {
-            self.state.pos += 1;
-            return Ok(self.newline(blank_line, start));
+        let pos = start + 1;
+        self.state.pos = pos;
+        match CLASSES[self.at(pos) as usize] {
+            Class::Newline => {
+                self.state.pos += 1;
+                Ok(self.newline(blank_line, start))
+            }
+            Class::Blank if self.at(pos) != b' ' => {
+                self.state.pos += 1;
+                Err(self.error_here(format!("invalid non-printable character U+{:04X}", self.at(pos))))
+            }
+            Class::Name | Class::Prefix | Class::NonAscii | Class::Blank | Class::Hash => {
+                let character = self.text.get(pos..).and_then(|rest| rest.chars().next());
+                self.state.pos += character.map_or(1, char::len_utf8);
+                Ok(Some(self.token(TokenKind::Op, start)))
+            }
+            Class::Return => {
+                self.state.pos += 1;
+                Err(self.error_here("invalid non-printable character U+000D".to_owned()))
+            }
+            Class::Backslash | Class::End => Ok(None),
+            _ => {
+                let token = self.significant(blank_line)?;
+                Ok(token.map(|token| Token { start: start as u32, col: token.col - 1, ..token }))
+            }
         }
-        let Some(next) = self.text.get(self.state.pos..).and_then(|rest| rest.chars().next()) else {
-            return Err(self.error_here("invalid non-printable character U+000D".to_owned()));
-        };
-        self.state.pos += next.len_utf8();
-        Ok(Some(self.token(TokenKind::Op, start)))
     }
 
     /// After a backslash: the newline it hides, and that something follows (`tok_continuation_line`).
@@ -615,7 +633,7 @@ impl<'s> Lexer<'s> {
         self.state.pos = pos;
         if pos >= self.bytes.len() {
             self.state.at_end = true;
-            return Err(self.end_error());
+            return Err(if self.end == TextEnd::Nul { self.nul_error() } else { self.end_error() });
         }
         self.begin_line(pos);
         Ok(())
@@ -644,7 +662,7 @@ impl<'s> Lexer<'s> {
             None => rest.len(),
         };
         self.state.pos = start + length;
-        if self.options.type_comments || self.options.extra_tokens {
+        if self.options.type_comments || self.state.line_by_line {
             return self.comment_token(blank_line, start);
         }
         None
@@ -741,7 +759,7 @@ impl<'s> Lexer<'s> {
             None => {}
             Some(open) => {
                 let matches = matches!((open.bracket, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
-                if strict && !matches {
+                if !matches && (strict || self.opens_field(open)) {
                     return Err(self.mismatch_error(open, byte));
                 }
             }

@@ -105,7 +105,7 @@ impl Tokenizer {
     pub fn new(extra_tokens: bool) -> Tokenizer {
         Tokenizer {
             buffer: String::new(),
-            state: LexState::start(),
+            state: LexState::start(true),
             options: LexOptions { extra_tokens, type_comments: false },
             end: TextEnd::Real,
             exhausted: false,
@@ -148,6 +148,11 @@ impl Tokenizer {
             asked += lines;
         };
         match result {
+            // CPython gives out nothing for a source without lines, except to the tokenize module.
+            Ok(token) if token.kind == TokenKind::EndMarker && token.line == 0 && !self.options.extra_tokens => {
+                self.done = true;
+                Ok(None)
+            }
             Ok(token) => Ok(Some(self.info(token))),
             Err(error) => {
                 self.done = true;
@@ -233,7 +238,8 @@ impl Tokenizer {
         } else {
             same_line = self.state.line == self.last_line_number;
             if !same_line {
-                let last = self.input_end();
+                // At the end CPython's buffer is empty.
+                let last = if self.state.at_end { line_start } else { self.input_end() };
                 let last = if last > line_start && implicit { last - 1 } else { last };
                 self.last_line = (line_start, last.max(line_start));
                 self.byte_surplus = 0;
