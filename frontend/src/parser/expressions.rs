@@ -245,13 +245,17 @@ impl Parser<'_, '_> {
     fn comparison_operator(&mut self) -> R<Option<CmpOp>> {
         let op = match self.tokens.kind() {
             TokenKind::EqEqual => CmpOp::Eq,
-            TokenKind::NotEqual => {
-                // `<>` and `!=` are one token; which is right depends on a future import.
-                let token = self.tokens.cur;
-                if (token.text(self.text) == "<>") != self.flufl {
-                    return Err(Fail);
+            // Which of `!=` and `<>` is right depends on a future import. The lexer makes two tokens of the latter.
+            TokenKind::NotEqual if self.flufl => return Err(Fail),
+            TokenKind::NotEqual => CmpOp::NotEq,
+            TokenKind::Less if self.flufl => {
+                let next = self.tokens.peek();
+                if next.kind == TokenKind::Greater && next.start == self.tokens.cur.end {
+                    self.tokens.advance();
+                    CmpOp::NotEq
+                } else {
+                    CmpOp::Lt
                 }
-                CmpOp::NotEq
             }
             TokenKind::Less => CmpOp::Lt,
             TokenKind::LessEqual => CmpOp::LtE,
