@@ -1,2 +1,4 @@
 //! Native modules: what CPython's library writes in C.
 #![forbid(unsafe_code)]
+
+pub mod sre;

@@ -1,0 +1,276 @@
+//! Character sets: a table for the first 256 characters, the item list of the code array for the rest.
+//!
+//! A set is a list of items tried in order; the first that holds the character decides, and `NEGATE` turns the decision
+//! of what follows. The outcome for characters below 256 is computed once, when the pattern is compiled, with case
+//! folding applied; only locale-dependent sets must be evaluated anew each time. Source: `_sre/sre_lib.h: charset`.
+
+use super::charclass::{CharClass, ascii_tolower, in_category, locale_tolower, locale_toupper};
+use super::opcode::Category;
+
+/// What a character from 256 up can be, as bits: the analysis separates `\w+` from a following `\s` with these.
+pub(super) mod kind {
+    /// `isalnum` holds.
+    pub(in super::super) const WORD: u8 = 1;
+    /// `isspace` holds.
+    pub(in super::super) const SPACE: u8 = 2;
+    /// Neither holds.
+    pub(in super::super) const OTHER: u8 = 4;
+    /// Any character.
+    pub(in super::super) const ANY: u8 = 7;
+}
+
+/// How a character is changed before it is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fold {
+    /// Not at all.
+    None,
+    /// ASCII letters become lower case.
+    Ascii,
+    /// Lower case by the Unicode database.
+    Unicode,
+    /// The locale's lower case is looked up, then its upper case.
+    Locale,
+}
+
+/// One item of a set, as in the code array.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    Negate,
+    Literal(u32),
+    Range(u32, u32),
+    /// A range of lower-case characters that also holds a character whose upper case is inside.
+    RangeUniIgnore(u32, u32),
+    Category(Category),
+    /// Bitmap of the first 256 characters.
+    Bitmap([u32; 8]),
+    /// Two-level bitmap of the first 65536 characters: block number of each high byte, blocks.
+    BigBitmap(Box<([u8; 256], Vec<[u32; 8]>)>),
+}
+
+fn bit(map: &[u32; 8], ch: u32) -> bool {
+    map[(ch as usize >> 5) & 7] & (1 << (ch & 31)) != 0
+}
+
+impl Item {
+    fn holds<C: CharClass>(&self, class: &C, ch: u32) -> bool {
+        match self {
+            Item::Negate => false,
+            Item::Literal(literal) => ch == *literal,
+            Item::Range(low, high) => (*low..=*high).contains(&ch),
+            Item::RangeUniIgnore(low, high) => {
+                (*low..=*high).contains(&ch) || (*low..=*high).contains(&class.to_upper(ch))
+            }
+            Item::Category(category) => in_category(class, *category, ch),
+            Item::Bitmap(map) => ch < 256 && bit(map, ch),
+            Item::BigBitmap(big) => {
+                ch < 0x10000
+                    && big.1.get(usize::from(big.0[ch as usize >> 8])).is_some_and(|block| bit(block, ch & 255))
+            }
+        }
+    }
+
+    /// Kinds of characters from 256 up that the item may hold, and whether it holds all of these kinds.
+    fn wide_kinds<C: CharClass>(&self, class: &C) -> (u8, bool) {
+        match self {
+            Item::Negate | Item::Bitmap(_) => (0, true),
+            Item::Literal(literal) if *literal < 256 => (0, true),
+            Item::Literal(literal) => (kind_of(class, *literal), false),
+            Item::Range(_, high) if *high < 256 => (0, true),
+            Item::Range(..) | Item::RangeUniIgnore(..) | Item::BigBitmap(_) => (kind::ANY, false),
+            Item::Category(category) => match category {
+                Category::Digit | Category::Space | Category::Word | Category::Linebreak | Category::LocWord => {
+                    (0, true)
+                }
+                Category::NotDigit
+                | Category::NotSpace
+                | Category::NotWord
+                | Category::NotLinebreak
+                | Category::LocNotWord => (kind::ANY, true),
+                Category::UniDigit => (kind::WORD, false),
+                Category::UniNotDigit | Category::UniLinebreak | Category::UniNotLinebreak => (kind::ANY, false),
+                Category::UniSpace => (kind::SPACE, true),
+                Category::UniNotSpace => (kind::WORD | kind::OTHER, true),
+                Category::UniWord => (kind::WORD, true),
+                Category::UniNotWord => (kind::SPACE | kind::OTHER, true),
+            },
+        }
+    }
+}
+
+/// The kind bit of one character from 256 up.
+pub(super) fn kind_of<C: CharClass>(class: &C, ch: u32) -> u8 {
+    if class.is_alnum(ch) {
+        kind::WORD
+    } else if class.is_space(ch) {
+        kind::SPACE
+    } else {
+        kind::OTHER
+    }
+}
+
+/// Which characters from 256 up are members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wide {
+    Never,
+    Always,
+    /// Ask the items.
+    Items,
+}
+
+/// A set with its folding, ready to be asked.
+#[derive(Debug)]
+pub(super) struct CharSet {
+    table: [bool; 256],
+    wide: Wide,
+    fold: Fold,
+    /// Kinds of wide characters that may be members.
+    kinds: u8,
+    /// Membership depends on the locale: the table is void.
+    dynamic: bool,
+    /// Under `Fold::Locale`: `items` lack their leading `Negate`, and a member is what has neither case among them.
+    inverted: bool,
+    items: Box<[Item]>,
+}
+
+impl CharSet {
+    /// Builds the set of `items` seen through `fold`.
+    pub(super) fn new<C: CharClass>(class: &C, mut items: Vec<Item>, fold: Fold) -> CharSet {
+        let inverted = fold == Fold::Locale && items.first() == Some(&Item::Negate);
+        if inverted {
+            items.remove(0);
+        }
+        let locale_item = |item: &Item| matches!(item, Item::Category(Category::LocWord | Category::LocNotWord));
+        let dynamic = fold == Fold::Locale || items.iter().any(locale_item);
+        let (kinds, wide) =
+            if dynamic || fold == Fold::Unicode { (kind::ANY, Wide::Items) } else { Self::wide_part(class, &items) };
+        let mut set = CharSet { table: [false; 256], wide, fold, kinds, dynamic, inverted, items: items.into() };
+        if !dynamic {
+            set.fill_table(class);
+        }
+        set
+    }
+
+    fn wide_part<C: CharClass>(class: &C, items: &[Item]) -> (u8, Wide) {
+        let negated = items.first() == Some(&Item::Negate);
+        let items = if negated { &items[1..] } else { items };
+        if items.contains(&Item::Negate) {
+            return (kind::ANY, Wide::Items);
+        }
+        let (mut touched, mut covered) = (0, 0);
+        for item in items {
+            let (kinds, whole) = item.wide_kinds(class);
+            touched |= kinds;
+            if whole {
+                covered |= kinds;
+            }
+        }
+        let (possible, certain) =
+            if negated { (kind::ANY & !covered, kind::ANY & !touched) } else { (touched, covered) };
+        match (possible, certain) {
+            (0, _) => (0, Wide::Never),
+            (_, kind::ANY) => (kind::ANY, Wide::Always),
+            _ => (possible, Wide::Items),
+        }
+    }
+
+    fn fill_table<C: CharClass>(&mut self, class: &C) {
+        let mut raw = [false; 256];
+        let mut decided = [false; 256];
+        let mut verdict = true;
+        for item in &self.items {
+            let range = match item {
+                Item::Negate => {
+                    verdict = !verdict;
+                    continue;
+                }
+                Item::Literal(literal) => *literal..literal.saturating_add(1),
+                Item::Range(low, high) => *low..high.saturating_add(1),
+                _ => 0..256,
+            };
+            for ch in range.start..range.end.min(256) {
+                let cell = ch as usize;
+                if !decided[cell] && item.holds(class, ch) {
+                    decided[cell] = true;
+                    raw[cell] = verdict;
+                }
+            }
+        }
+        for (cell, decided) in raw.iter_mut().zip(decided) {
+            if !decided {
+                *cell = !verdict;
+            }
+        }
+        match self.fold {
+            Fold::None | Fold::Locale => self.table = raw,
+            Fold::Ascii | Fold::Unicode => {
+                for ch in 0..256_u32 {
+                    let folded = if self.fold == Fold::Ascii { ascii_tolower(ch) } else { class.to_lower(ch) };
+                    self.table[ch as usize] = match raw.get(folded as usize) {
+                        Some(member) => *member,
+                        None => self.holds_raw(class, folded),
+                    };
+                }
+            }
+        }
+    }
+
+    fn holds_raw<C: CharClass>(&self, class: &C, ch: u32) -> bool {
+        let mut verdict = true;
+        for item in &self.items {
+            match item {
+                Item::Negate => verdict = !verdict,
+                item if item.holds(class, ch) => return verdict,
+                _ => {}
+            }
+        }
+        !verdict
+    }
+
+    /// Whether membership must be asked of [`holds_dynamic`](Self::holds_dynamic).
+    pub(super) fn is_dynamic(&self) -> bool {
+        self.dynamic
+    }
+
+    /// Membership of the first 256 characters; void for a dynamic set.
+    #[inline(always)]
+    pub(super) fn table(&self) -> &[bool; 256] {
+        &self.table
+    }
+
+    /// Kinds of wide characters that may be members.
+    pub(super) fn kinds(&self) -> u8 {
+        self.kinds
+    }
+
+    /// Membership; not for dynamic sets.
+    #[inline(always)]
+    pub(super) fn holds<C: CharClass>(&self, class: &C, ch: u32) -> bool {
+        match self.table.get(ch as usize) {
+            Some(member) => *member,
+            None => self.holds_wide(class, ch),
+        }
+    }
+
+    fn holds_wide<C: CharClass>(&self, class: &C, ch: u32) -> bool {
+        match self.wide {
+            Wide::Never => false,
+            Wide::Always => true,
+            Wide::Items if self.fold == Fold::Unicode => self.holds_raw(class, class.to_lower(ch)),
+            Wide::Items => self.holds_raw(class, ch),
+        }
+    }
+
+    /// Membership under the current locale.
+    #[cold]
+    pub(super) fn holds_dynamic<C: CharClass>(&self, class: &C, ch: u32) -> bool {
+        match self.fold {
+            Fold::None => self.holds_raw(class, ch),
+            Fold::Ascii => self.holds_raw(class, ascii_tolower(ch)),
+            Fold::Unicode => self.holds_raw(class, class.to_lower(ch)),
+            Fold::Locale => {
+                let (lower, upper) = (locale_tolower(class, ch), locale_toupper(class, ch));
+                (self.holds_raw(class, lower) || self.holds_raw(class, upper)) != self.inverted
+            }
+        }
+    }
+}
