@@ -5,18 +5,27 @@
 //!   extra tokens. Texts are JSON strings.
 //! - `front lex FILE…`: the tokens that the parser gets.
 //! - `front ast FILE…`: the tree as `ast.dump(tree, include_attributes=True)` shows it, or the error.
+//! - `front ast -O N FILE…`: the tree after the preprocessing of optimisation level N, places included.
+//! - `front symtable FILE…`: the scopes and their names with CPython's flag numbers, or the error; with `--separate` the
+//!   files are separated by U+001E.
+//! - `front annotations FILE…`: the text of each annotation at the top of the file, as JSON.
 //! - `front time FILE…`: speed and memory of parsing the files.
 
 use std::convert::Infallible;
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use rpython_frontend::ast::{DumpOptions, dump};
+use rpython_frontend::ast::unparse::unparse;
+use rpython_frontend::ast::{DumpOptions, Mod, Stmt, dump};
 use rpython_frontend::error::{CompileError, IgnoreWarnings};
+use rpython_frontend::future::Future;
 use rpython_frontend::lexer::{Lexer, TokenKind};
 use rpython_frontend::names::Interner;
 use rpython_frontend::parser::{ParseOptions, parse};
+use rpython_frontend::preprocess;
+use rpython_frontend::recursion::StackLimit;
 use rpython_frontend::source::{FinalNewline, Source, detect_encoding, no_decoder};
+use rpython_frontend::symtable::{self, SymbolTable};
 use rpython_frontend::tokenize::{SyntaxPlace, TokenizeError, Tokenizer};
 
 fn main() -> ExitCode {
@@ -27,9 +36,15 @@ fn main() -> ExitCode {
         ["tokens", "--plain", ref files @ ..] => each(files, |file| tokens(file, false, true)),
         ["tokens", ref files @ ..] => each(files, |file| tokens(file, true, false)),
         ["lex", ref files @ ..] => each(files, lex),
+        ["ast", "-O", level, ref files @ ..] => separate(files, |file| preprocessed(file, level)),
         ["ast", ref files @ ..] => each(files, tree),
+        ["symtable", "--separate", ref files @ ..] => separate(files, symtable),
+        ["symtable", ref files @ ..] => each(files, symtable),
+        ["annotations", ref files @ ..] => separate(files, unparsed),
         ["time", ref files @ ..] => time(files),
-        _ => Err("usage: front tokens [--lines | --plain] FILE… | lex FILE… | ast FILE… | time FILE…".to_owned()),
+        _ => Err("usage: front tokens [--lines | --plain] FILE… | lex FILE… | ast [-O N] FILE… \
+                  | symtable [--separate] FILE… | annotations FILE… | time FILE…"
+            .to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -50,6 +65,19 @@ fn each(files: &[&str], show: impl Fn(&str) -> Result<String, String>) -> Result
             writeln!(out, "== {file}").map_err(|error| error.to_string())?;
         }
         out.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
+/// Prints what `show` says of each file, with a separator between files.
+fn separate(files: &[&str], show: impl Fn(&str) -> Result<String, String>) -> Result<(), String> {
+    use std::io::Write;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for (index, file) in files.iter().enumerate() {
+        if index > 0 {
+            out.write_all(b"\x1e").map_err(|error| error.to_string())?;
+        }
+        out.write_all(show(file)?.as_bytes()).map_err(|error| error.to_string())?;
     }
     Ok(())
 }
@@ -200,4 +228,74 @@ fn describe(error: &CompileError) -> String {
     let place = error.place;
     let place = [place.line, place.column, place.end_line, place.end_column].map(number).join(", ");
     format!("{}: {} ({place})", error.class.name(), error.message)
+}
+
+/// The symbol table of a file.
+fn symtable(file: &str) -> Result<String, String> {
+    let bytes = read(file)?;
+    let mut names = Interner::new();
+    Ok(match build_symtable(&bytes, &mut names) {
+        Ok(table) => rpython_frontend::symtable::dump(&table, &names),
+        Err(error) => error_line(&error),
+    })
+}
+
+fn build_symtable(bytes: &[u8], names: &mut Interner) -> rpython_frontend::error::Result<SymbolTable> {
+    let source = Source::from_bytes(bytes, FinalNewline::Add, &no_decoder)?;
+    let ast = parse(&source, &ParseOptions::default(), names, &mut IgnoreWarnings)?;
+    let future = Future::of(&ast, names)?;
+    SymbolTable::build(&ast, names, symtable::Options { future, ..symtable::Options::default() })
+}
+
+/// The tree of a file after preprocessing.
+fn preprocessed(file: &str, level: &str) -> Result<String, String> {
+    let optimize = level.parse().map_err(|_| format!("-O {level}: not a level"))?;
+    let bytes = read(file)?;
+    let mut names = Interner::new();
+    let preprocessed = |names: &mut Interner| -> rpython_frontend::error::Result<_> {
+        let source = Source::from_bytes(&bytes, FinalNewline::Add, &no_decoder)?;
+        let mut ast = parse(&source, &ParseOptions::default(), names, &mut IgnoreWarnings)?;
+        let future = Future::of(&ast, names)?;
+        let options = preprocess::Options { optimize, future, syntax_check_only: false };
+        preprocess::preprocess(&mut ast, names, options, &mut IgnoreWarnings)?;
+        dump(&ast, names, DumpOptions { attributes: true })
+    };
+    Ok(match preprocessed(&mut names) {
+        Ok(text) => text.as_wtf8().to_str().unwrap_or("the dump is no text").to_owned(),
+        Err(error) => error_line(&error),
+    })
+}
+
+/// The annotations of the statements of a file as text, one a line.
+fn unparsed(file: &str) -> Result<String, String> {
+    let bytes = read(file)?;
+    let mut names = Interner::new();
+    let unparsed = |names: &mut Interner| -> rpython_frontend::error::Result<String> {
+        let source = Source::from_bytes(&bytes, FinalNewline::Add, &no_decoder)?;
+        let ast = parse(&source, &ParseOptions::default(), names, &mut IgnoreWarnings)?;
+        let mut out = String::new();
+        if let Mod::Module { body, .. } = ast.root {
+            for stmt in ast.list(body) {
+                if let Stmt::AnnAssign { annotation, .. } = ast[stmt].kind {
+                    let text = unparse(&ast, names, annotation, StackLimit::default())?;
+                    out.push_str(&json(text.as_wtf8().to_str().unwrap_or("not UTF-8")));
+                    out.push('\n');
+                }
+            }
+        }
+        Ok(out)
+    };
+    Ok(unparsed(&mut names).unwrap_or_else(|error| error_line(&error)))
+}
+
+/// An error with its place as a list.
+fn error_line(error: &CompileError) -> String {
+    let at = |value: Option<i64>| value.map_or("None".to_owned(), |value| value.to_string());
+    let place = error.place;
+    let [line, column, end_line, end_column] =
+        [at(place.line), at(place.column), at(place.end_line), at(place.end_column)];
+    match error.class.is_syntax_error() {
+        true => format!("{}: {} [{line}, {column}, {end_line}, {end_column}]\n", error.class.name(), error.message),
+        false => format!("{}: {}\n", error.class.name(), error.message),
+    }
 }
