@@ -22,7 +22,7 @@ pub use buffer::{Buf, BufVec};
 pub use free::{Pending, has_pending, take_pending};
 pub use header::{Header, IMMORTAL, flag};
 pub use kind::{Kind, Payload, TailItem};
-pub use obj::{Obj, OptObj, Ref, Shape};
+pub use obj::{Borrowed, Obj, OptObj, Ref, Shape};
 pub use slab::Counters;
 pub use token::Token;
 pub use value::{SlotId, Value};

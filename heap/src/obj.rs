@@ -227,8 +227,20 @@ impl Obj {
         }
     }
 
+    /// The object's class, `None` for values that name no slot. `T` is the payload of classes.
+    #[inline(always)]
+    pub fn class<'a, T: Payload>(&'a self, _: &'a Token) -> Option<Borrowed<'a, T>> {
+        let class = self.header()?.class();
+        // SAFETY: the object keeps its class alive (built-in ones are immortal), and changing it takes the exclusive
+        // token. `Shape::class` names objects of the class payload only.
+        let h = unsafe { &*header(class) };
+        debug_assert_eq!(h.kind(), T::KIND);
+        let obj = Obj { value: Value::uncounted(h.generation(), class), _not_send: PhantomData };
+        Some(Borrowed { inner: ManuallyDrop::new(Ref { obj, of: PhantomData }), life: PhantomData })
+    }
+
     /// Changes the object's class. The caller has seen that the layouts agree.
-    pub fn set_class(&self, class: &Obj, subclass: bool) {
+    pub fn set_class(&self, _: &mut Token, class: &Obj, subclass: bool) {
         if let Some(h) = self.header() {
             let old = h.has(flag::SUBCLASS).then(|| h.class());
             if subclass {
@@ -405,6 +417,36 @@ impl Clone for OptObj {
 pub struct Ref<T> {
     obj: Obj,
     of: PhantomData<T>,
+}
+
+/// A reference without a count, that its owner keeps alive for `'a`. Cloning it makes an owned one.
+pub struct Borrowed<'a, T> {
+    inner: ManuallyDrop<Ref<T>>,
+    life: PhantomData<&'a Ref<T>>,
+}
+
+impl<'a, T> From<&'a Ref<T>> for Borrowed<'a, T> {
+    #[inline(always)]
+    fn from(r: &'a Ref<T>) -> Borrowed<'a, T> {
+        let obj = Obj { value: r.obj.value.to_uncounted(), _not_send: PhantomData };
+        Borrowed { inner: ManuallyDrop::new(Ref { obj, of: PhantomData }), life: PhantomData }
+    }
+}
+
+impl<T> Borrowed<'_, T> {
+    /// An owned reference to the same object.
+    #[inline(always)]
+    pub fn own(&self) -> Ref<T> {
+        (*self.inner).clone()
+    }
+}
+
+impl<T> std::ops::Deref for Borrowed<'_, T> {
+    type Target = Ref<T>;
+    #[inline(always)]
+    fn deref(&self) -> &Ref<T> {
+        &self.inner
+    }
 }
 
 /// What a new slot is to be, apart from its payload.

@@ -1,0 +1,421 @@
+//! Functions written in Rust: how they are declared, and how arguments reach their parameters.
+//!
+//! A native function states its Python signature once, as text in CPython's `__text_signature__` form, next to the Rust
+//! function: `"($self, object, /, *, key=None)"`. The text is parsed at compile time; binding, the messages of its
+//! errors and introspection all come from it. `$self`, `$module` and `$type` name a first parameter that the call supplies.
+//!
+//! The function gets its parameters in the order of the text: `*args` as a tuple, `**kwargs` as a dict, an absent one with a
+//! default as "no value". A call without keywords passes the caller's slice through, uncopied (and perhaps shorter).
+
+use crate::{Dict, PyResult, Str, Tuple, Vm, type_error};
+use rpython_heap::{Obj, Payload, Ref};
+use smallvec::SmallVec;
+
+/// A native function's Rust form.
+pub type NativeFn = fn(&mut Vm, Args<'_>) -> PyResult;
+
+/// Most parameters that a native function has.
+const MOST: usize = 20;
+
+/// Kinds of parameters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParamKind {
+    /// Before `/`.
+    PositionalOnly,
+    /// By position or name.
+    Either,
+    /// `*args`
+    VarPositional,
+    /// Behind `*`.
+    KeywordOnly,
+    /// `**kwargs`
+    VarKeyword,
+}
+
+/// One parameter: where its name stands in the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    start: u16,
+    len: u8,
+    /// How it is passed.
+    pub kind: ParamKind,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
+
+/// A parsed signature.
+#[derive(Clone, Copy)]
+pub struct Signature {
+    /// The text it was parsed from.
+    pub text: &'static str,
+    params: [Param; MOST],
+    count: u8,
+    /// Parameters that can be passed by position.
+    positional: u8,
+    /// Of those, the ones that must be passed.
+    required: u8,
+    /// Whether a call by position alone can pass its slice through.
+    simple: bool,
+}
+
+impl Signature {
+    /// Parses a signature.
+    ///
+    /// # Panics
+    /// At compile time, if the text is no signature.
+    pub const fn parse(text: &'static str) -> Signature {
+        let none = Param { start: 0, len: 0, kind: ParamKind::Either, optional: false };
+        let mut s = Signature { text, params: [none; MOST], count: 0, positional: 0, required: 0, simple: true };
+        let b = text.as_bytes();
+        assert!(b.len() >= 2 && b[0] == b'(' && b[b.len() - 1] == b')', "a signature is parenthesised");
+        let mut at = 1;
+        let mut keyword_only = false;
+        while at < b.len() - 1 {
+            let mut end = at;
+            let mut depth = 0;
+            let mut quoted = false;
+            while end < b.len() - 1 && (depth > 0 || quoted || b[end] != b',') {
+                match b[end] {
+                    b'\'' => quoted = !quoted,
+                    b'(' | b'[' | b'{' if !quoted => depth += 1,
+                    b')' | b']' | b'}' if !quoted => depth -= 1,
+                    _ => {}
+                }
+                end += 1;
+            }
+            while at < end && b[at] == b' ' {
+                at += 1;
+            }
+            if end - at == 1 && b[at] == b'/' {
+                let mut i = 0;
+                while i < s.count as usize {
+                    s.params[i].kind = ParamKind::PositionalOnly;
+                    i += 1;
+                }
+            } else if end - at == 1 && b[at] == b'*' {
+                keyword_only = true;
+            } else if at < end {
+                let mut kind = if keyword_only { ParamKind::KeywordOnly } else { ParamKind::Either };
+                if b[at] == b'$' {
+                    at += 1;
+                    kind = ParamKind::PositionalOnly;
+                } else if b[at] == b'*' && b[at + 1] == b'*' {
+                    at += 2;
+                    kind = ParamKind::VarKeyword;
+                } else if b[at] == b'*' {
+                    at += 1;
+                    kind = ParamKind::VarPositional;
+                    keyword_only = true;
+                }
+                let mut name_end = at;
+                while name_end < end && b[name_end] != b'=' && b[name_end] != b':' {
+                    name_end += 1;
+                }
+                let optional =
+                    name_end < end || matches!(kind, ParamKind::VarKeyword | ParamKind::VarPositional);
+                s.params[s.count as usize] =
+                    Param { start: at as u16, len: (name_end - at) as u8, kind, optional };
+                s.count += 1;
+            }
+            at = end + 1;
+        }
+        let mut i = 0;
+        while i < s.count as usize {
+            let p = s.params[i];
+            match p.kind {
+                ParamKind::PositionalOnly | ParamKind::Either => {
+                    s.positional += 1;
+                    if !p.optional {
+                        s.required += 1;
+                    }
+                }
+                ParamKind::KeywordOnly if p.optional => {}
+                _ => s.simple = false,
+            }
+            i += 1;
+        }
+        s
+    }
+
+    /// The parameters, the supplied first one included.
+    pub fn params(&self) -> &[Param] {
+        &self.params[..self.count as usize]
+    }
+
+    /// A parameter's name.
+    pub fn name(&self, param: &Param) -> &'static str {
+        &self.text[param.start as usize..param.start as usize + param.len as usize]
+    }
+
+    /// Whether the first parameter is supplied by the call (`$self`).
+    pub fn has_self(&self) -> bool {
+        self.text.as_bytes().get(1) == Some(&b'$')
+    }
+}
+
+/// A native function: its name, signature, Rust form and documentation.
+pub struct NativeDef {
+    /// Its Python name.
+    pub name: &'static str,
+    /// How it is called.
+    pub signature: Signature,
+    /// What runs.
+    pub run: NativeFn,
+    /// `__doc__`, without the signature.
+    pub doc: &'static str,
+    /// How it is reached through a type.
+    pub binding: Binding,
+}
+
+/// How a function in a type's table binds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Binding {
+    /// To the instance.
+    Instance,
+    /// To the class.
+    Class,
+    /// Not at all.
+    Static,
+}
+
+/// Declares a function or method: `native("append", "($self, object, /)", append, "…")`.
+pub const fn native(name: &'static str, signature: &'static str, run: NativeFn, doc: &'static str) -> NativeDef {
+    NativeDef { name, signature: Signature::parse(signature), run, doc, binding: Binding::Instance }
+}
+
+/// Declares a class method; its first parameter is `$type`.
+pub const fn class_native(name: &'static str, signature: &'static str, run: NativeFn, doc: &'static str) -> NativeDef {
+    NativeDef { binding: Binding::Class, ..native(name, signature, run, doc) }
+}
+
+/// Declares a static method.
+pub const fn static_native(name: &'static str, signature: &'static str, run: NativeFn, doc: &'static str) -> NativeDef {
+    NativeDef { binding: Binding::Static, ..native(name, signature, run, doc) }
+}
+
+/// The arguments of a call, not yet bound: positional ones, then the values of the keywords named.
+#[derive(Clone, Copy)]
+pub struct CallArgs<'a> {
+    /// Positional arguments, then keyword arguments' values.
+    pub values: &'a [Obj],
+    /// A tuple of the keywords' names.
+    pub names: Option<&'a Ref<Tuple>>,
+}
+
+impl<'a> CallArgs<'a> {
+    /// Positional arguments only.
+    #[inline]
+    pub const fn positional(values: &'a [Obj]) -> CallArgs<'a> {
+        CallArgs { values, names: None }
+    }
+    /// Number of keyword arguments.
+    #[inline]
+    pub fn keywords(&self) -> usize {
+        self.names.map_or(0, |n| n.header().aux() as usize)
+    }
+    /// The positional arguments.
+    #[inline]
+    pub fn split(&self) -> (&'a [Obj], &'a [Obj]) {
+        self.values.split_at(self.values.len() - self.keywords())
+    }
+}
+
+/// A native function's bound arguments, by parameter.
+#[derive(Clone, Copy)]
+pub struct Args<'a>(&'a [Obj]);
+
+impl<'a> Args<'a> {
+    /// Arguments as they are; for calling a native function from Rust.
+    pub const fn new(values: &'a [Obj]) -> Args<'a> {
+        Args(values)
+    }
+
+    /// The parameter `i`, which has no default.
+    #[inline(always)]
+    pub fn at(self, i: usize) -> &'a Obj {
+        &self.0[i]
+    }
+
+    /// The parameter `i`, if it was passed.
+    #[inline(always)]
+    pub fn opt(self, i: usize) -> Option<&'a Obj> {
+        self.0.get(i).filter(|o| !o.is_unbound())
+    }
+
+    /// The parameter `i`, if it was passed and is not `None`.
+    #[inline]
+    pub fn some(self, i: usize) -> Option<&'a Obj> {
+        self.opt(i).filter(|o| !o.is_none())
+    }
+
+    /// The receiver, whose kind the caller (a method descriptor) has checked.
+    ///
+    /// # Panics
+    /// If it has another kind: a fault in rpython.
+    #[inline(always)]
+    pub fn this<T: Payload>(self) -> &'a Ref<T> {
+        match self.0[0].downcast_ref() {
+            Some(this) => this,
+            None => wrong_receiver(T::NAME, &self.0[0]),
+        }
+    }
+
+    /// Everything passed.
+    pub const fn all(self) -> &'a [Obj] {
+        self.0
+    }
+}
+
+#[cold]
+fn wrong_receiver(wanted: &str, got: &Obj) -> ! {
+    panic!("a method of {wanted} reached {got:?}")
+}
+
+/// Calls a native function: binds, then runs.
+#[inline]
+pub fn call(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult {
+    let s = &def.signature;
+    let n = args.values.len();
+    if args.names.is_none() && s.simple && n >= s.required as usize && n <= s.positional as usize {
+        return (def.run)(vm, Args(args.values));
+    }
+    call_bound(vm, def, args)
+}
+
+#[inline(never)]
+fn call_bound(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult {
+    let bound = bind(vm, def, args)?;
+    (def.run)(vm, Args(&bound))
+}
+
+/// Brings arguments to parameters.
+fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult<SmallVec<[Obj; 8]>> {
+    let s = &def.signature;
+    let hidden = s.has_self() as usize;
+    let (given, values) = args.split();
+    let positional = s.positional as usize;
+    let mut bound: SmallVec<[Obj; 8]> = SmallVec::new();
+    let mut rest = None;
+    let mut extra = None;
+    for (i, p) in s.params().iter().enumerate() {
+        bound.push(match p.kind {
+            ParamKind::PositionalOnly | ParamKind::Either => given.get(i).cloned().unwrap_or_default(),
+            ParamKind::VarPositional => {
+                rest = Some(i);
+                Tuple::from_slice(vm, given.get(positional..).unwrap_or_default())?.into_obj()
+            }
+            ParamKind::VarKeyword => {
+                extra = Some(Dict::new(vm));
+                Obj::from(extra.clone().unwrap_or_else(|| Dict::new(vm)))
+            }
+            ParamKind::KeywordOnly => Obj::UNBOUND,
+        });
+    }
+    if args.names.is_some()
+        && !values.is_empty()
+        && extra.is_none()
+        && s.params().iter().all(|p| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional))
+    {
+        return Err(type_error!(vm, "{}() takes no keyword arguments", qualified(vm, def, given)));
+    }
+    if given.len() > positional && rest.is_none() {
+        return Err(too_many(vm, def, given, values.len()));
+    }
+    for (k, value) in values.iter().enumerate() {
+        let Some(name) = args.names.and_then(|n| n.tail(vm).get(k)).and_then(|o| o.downcast_ref::<Str>()).cloned()
+        else {
+            return Err(type_error!(vm, "keywords must be strings"));
+        };
+        let found = s.params().iter().position(|p| {
+            matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly) && name.is(vm, s.name(p))
+        });
+        match (found, &extra) {
+            (Some(i), _) if !bound[i].is_unbound() => {
+                return Err(type_error!(
+                    vm,
+                    "argument for {}() given by name ('{}') and position ({})",
+                    def.name,
+                    s.name(&s.params()[i]),
+                    i + 1 - hidden
+                ));
+            }
+            (Some(i), _) => bound[i] = value.clone(),
+            (None, Some(extra)) => Dict::set_str(vm, extra, &name, value.clone())?,
+            (None, None) => return Err(unexpected_keyword(vm, def, &name)),
+        }
+    }
+    for (i, p) in s.params().iter().enumerate() {
+        if !p.optional && bound[i].is_unbound() {
+            return Err(missing(vm, def, given, i));
+        }
+    }
+    Ok(bound)
+}
+
+fn qualified(vm: &Vm, def: &NativeDef, given: &[Obj]) -> String {
+    match given.first() {
+        Some(this) if def.signature.text.starts_with("($self") => {
+            format!("{}.{}", vm.class_of(this).name(vm), def.name)
+        }
+        Some(this) if def.signature.text.starts_with("($type") => {
+            let class = this.downcast_ref::<crate::Type>().map(|t| t.name(vm).to_string());
+            format!("{}.{}", class.unwrap_or_default(), def.name)
+        }
+        _ => def.name.to_string(),
+    }
+}
+
+/// The message of a call with too many positional arguments, in the forms of CPython's argument clinic.
+#[cold]
+fn too_many(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], keywords: usize) -> crate::Raised {
+    let s = &def.signature;
+    let hidden = s.has_self() as usize;
+    let (least, most, got) = (s.required as usize - hidden, s.positional as usize - hidden, given.len() - hidden);
+    let plain = s.params().iter().all(|p| p.kind == ParamKind::PositionalOnly);
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    if plain {
+        if most == 0 {
+            return type_error!(vm, "{}() takes no arguments ({got} given)", qualified(vm, def, given));
+        }
+        if most == 1 && least == 1 {
+            return type_error!(vm, "{}() takes exactly one argument ({got} given)", qualified(vm, def, given));
+        }
+        let how = if least == most { "" } else { "at most " };
+        return type_error!(vm, "{} expected {how}{most} argument{}, got {got}", def.name, plural(most));
+    }
+    if most == 0 {
+        return type_error!(vm, "{}() takes no positional arguments", def.name);
+    }
+    let how = if s.required == s.positional && !s.params().iter().any(|p| p.optional) { "exactly" } else { "at most" };
+    let sort = if keywords > 0 || s.params().iter().any(|p| p.kind == ParamKind::KeywordOnly) { "positional " } else { "" };
+    type_error!(vm, "{}() takes {how} {most} {sort}argument{} ({} given)", def.name, plural(most), got + keywords)
+}
+
+#[cold]
+fn missing(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], index: usize) -> crate::Raised {
+    let s = &def.signature;
+    let hidden = s.has_self() as usize;
+    let (least, most) = (s.required as usize - hidden, s.positional as usize - hidden);
+    let got = given.len().saturating_sub(hidden);
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    if s.params().iter().all(|p| p.kind == ParamKind::PositionalOnly) {
+        if least == 1 && most == 1 {
+            return type_error!(vm, "{}() takes exactly one argument ({got} given)", qualified(vm, def, given));
+        }
+        let how = if least == most { "" } else { "at least " };
+        return type_error!(vm, "{} expected {how}{least} argument{}, got {got}", def.name, plural(least));
+    }
+    let param = &s.params()[index];
+    if param.kind == ParamKind::PositionalOnly {
+        let how = if least == most { "exactly" } else { "at least" };
+        return type_error!(vm, "{}() takes {how} {least} positional argument{} ({got} given)", def.name, plural(least));
+    }
+    let name = s.name(param);
+    type_error!(vm, "{}() missing required argument '{name}' (pos {})", def.name, index + 1 - hidden)
+}
+
+#[cold]
+fn unexpected_keyword(vm: &mut Vm, def: &'static NativeDef, name: &Ref<Str>) -> crate::Raised {
+    let text = name.text(vm).to_string();
+    type_error!(vm, "{}() got an unexpected keyword argument '{text}'", def.name)
+}

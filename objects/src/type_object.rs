@@ -1,0 +1,410 @@
+//! `type`: what a class is, how attributes are found in it, and how native types are declared.
+//!
+//! A [`TypeDef`] declares a native type as static data. A [`Type`] is the class object made from one, or by a `class`
+//! statement (`crate::class`). Lookup walks the MRO behind a cache keyed by (type version, name); a version is given up when
+//! the type or a base of it changes, so an entry with a current version is right (as in CPython's `typeobject.c`).
+
+use crate::{Dict, PyResult, Slots, Str, Tuple, Vm, kinds, names, native::NativeDef, slots, types};
+use rpython_heap::{BufVec, Kind, Obj, OptObj, Payload, Ref, Shape, SlotId, Weak, flag};
+
+/// A computed attribute of a native type.
+pub struct GetSetDef {
+    /// Its name.
+    pub name: &'static str,
+    /// Reads it.
+    pub get: fn(&mut Vm, &Obj) -> PyResult,
+    /// Writes or deletes it.
+    pub set: Option<crate::SetAttribute>,
+    /// `__doc__`
+    pub doc: &'static str,
+}
+
+/// Declares a read-only attribute.
+pub const fn getter(name: &'static str, get: fn(&mut Vm, &Obj) -> PyResult, doc: &'static str) -> GetSetDef {
+    GetSetDef { name, get, set: None, doc }
+}
+
+/// Declares an attribute.
+pub const fn getset(
+    name: &'static str,
+    get: fn(&mut Vm, &Obj) -> PyResult,
+    set: crate::SetAttribute,
+    doc: &'static str,
+) -> GetSetDef {
+    GetSetDef { name, get, set: Some(set), doc }
+}
+
+/// Flags of a type, `tp_flags` in spirit.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct TypeFlags(pub u32);
+
+impl TypeFlags {
+    /// Made by a `class` statement or a call of `type`.
+    pub const HEAP: u32 = 1 << 9;
+    /// May be a base class.
+    pub const BASE: u32 = 1 << 10;
+    /// Its attributes cannot be set.
+    pub const IMMUTABLE: u32 = 1 << 8;
+    /// Cannot be called to make an instance.
+    pub const NO_NEW: u32 = 1 << 7;
+    /// Has abstract methods.
+    pub const ABSTRACT: u32 = 1 << 20;
+    /// Matches `case [...]`.
+    pub const SEQUENCE: u32 = 1 << 5;
+    /// Matches `case {...}`.
+    pub const MAPPING: u32 = 1 << 6;
+    /// `case T(x)` matches the object itself.
+    pub const MATCH_SELF: u32 = 1 << 22;
+    /// Its methods are bound without making a method object.
+    pub const METHOD_DESCRIPTOR: u32 = 1 << 17;
+
+    /// Whether all bits of `f` are set.
+    #[inline]
+    pub const fn has(self, f: u32) -> bool {
+        self.0 & f == f
+    }
+    /// Whether instances of the class can be part of cycles through their own attributes.
+    pub const fn tracks_instances(self) -> bool {
+        self.has(TypeFlags::HEAP)
+    }
+}
+
+/// A native type, declared.
+pub struct TypeDef {
+    /// Its `__name__`.
+    pub name: &'static str,
+    /// Its `__module__`.
+    pub module: &'static str,
+    /// Its base, by slot; see `crate::types`.
+    pub base: SlotId,
+    /// The payload of its instances; 0 for its base's.
+    pub kind: Kind,
+    /// [`TypeFlags`]; `IMMUTABLE` is implied.
+    pub flags: u32,
+    /// `__doc__`
+    pub doc: &'static str,
+    /// Its operations, where they differ from its base's.
+    pub slots: Slots,
+    /// Its methods.
+    pub methods: &'static [NativeDef],
+    /// Its computed attributes.
+    pub getsets: &'static [GetSetDef],
+    /// Its other attributes.
+    pub attributes: &'static [(&'static str, fn(&mut Vm) -> Obj)],
+    /// Whether weak references to instances are allowed.
+    pub weakly_referable: bool,
+}
+
+impl TypeDef {
+    /// A type without anything, based on `object`.
+    pub const EMPTY: TypeDef = TypeDef {
+        name: "",
+        module: "builtins",
+        base: types::OBJECT.slot(),
+        kind: 0,
+        flags: 0,
+        doc: "",
+        slots: Slots::EMPTY,
+        methods: &[],
+        getsets: &[],
+        attributes: &[],
+        weakly_referable: false,
+    };
+}
+
+/// The payload of a class.
+pub struct Type {
+    /// `__name__`
+    pub name: Ref<Str>,
+    /// `__qualname__`
+    pub qualname: Ref<Str>,
+    /// `__bases__`
+    pub bases: Ref<Tuple>,
+    /// `__mro__`, this class first.
+    pub mro: Ref<Tuple>,
+    /// `__base__`: the base whose layout this one extends; none for `object`.
+    pub base: Option<Ref<Type>>,
+    /// `__dict__`
+    pub dict: Ref<Dict>,
+    /// Live direct subclasses.
+    pub subclasses: BufVec<Weak<Type>>,
+    /// Names of the attributes that instances keep inline, in the order of their words.
+    pub keys: BufVec<Obj>,
+    /// Number of the native type whose operations it has where Python code does not override them.
+    pub native: u16,
+    /// Payload of its instances.
+    pub kind: Kind,
+    /// Whether instances can be weakly referenced.
+    pub weakly_referable: bool,
+    /// See [`TypeFlags`].
+    pub flags: TypeFlags,
+    /// Slots that Python code overrides, by bit; see `crate::slots`.
+    pub overrides: u128,
+    /// Extra words of an instance with a fixed meaning: `__slots__` and `__dict__`.
+    pub words: u16,
+    /// Which of them holds `__dict__`, if instances have one.
+    pub dict_word: Option<u16>,
+    /// Inline attribute words behind the fixed ones.
+    pub inline: u16,
+}
+
+const _: () = assert!(size_of::<Type>() + 16 <= types::GRANULES as usize * 16);
+
+impl Payload for Type {
+    const KIND: Kind = kinds::TYPE;
+    const NAME: &'static str = "type";
+    const TRACKED: bool = true;
+    type Tail = ();
+
+    fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
+        visit(&self.name);
+        visit(&self.qualname);
+        visit(&self.bases);
+        visit(&self.mro);
+        if let Some(base) = &self.base {
+            visit(base);
+        }
+        visit(&self.dict);
+        self.keys.iter().for_each(visit);
+    }
+
+    fn clear(&mut self) {
+        // The dict's own clearing breaks cycles through methods; the MRO names the class itself.
+        self.mro = Ref::fixed(types::empty_tuple_slot());
+    }
+}
+
+/// Where an attribute of a type was found.
+#[derive(Clone, Copy, Default)]
+struct CacheEntry {
+    version: u32,
+    name: u32,
+    /// Index in the MRO; `u32::MAX` where no class of it has the name.
+    class: u32,
+    /// Index among the dict's entries.
+    entry: u32,
+}
+
+const CACHE_BITS: u32 = 12;
+
+/// Cache of attribute lookups in types.
+pub struct MethodCache(Box<[CacheEntry; 1 << CACHE_BITS]>);
+
+impl Default for MethodCache {
+    fn default() -> MethodCache {
+        MethodCache(Box::new([CacheEntry::default(); 1 << CACHE_BITS]))
+    }
+}
+
+/// What can be asked of a class.
+pub trait TypeExt {
+    /// `__name__`
+    fn name<'a>(&'a self, vm: &'a Vm) -> &'a str;
+    /// Whether this is `other` or a subclass of it, by the MRO.
+    fn is_subtype(&self, vm: &Vm, other: &Ref<Type>) -> bool;
+    /// The attribute `name` of the class or one of its bases, not bound to anything.
+    fn lookup(&self, vm: &mut Vm, name: &Ref<Str>) -> Option<Obj>;
+    /// How to lay out an instance.
+    fn shape(&self, vm: &Vm) -> Shape;
+    /// The version that changes with the class; 0 if it has used up its versions.
+    fn version(&self, vm: &mut Vm) -> u32;
+    /// Says that the class has changed: it and its subclasses get new versions.
+    fn modified(&self, vm: &mut Vm);
+}
+
+impl TypeExt for Ref<Type> {
+    fn name<'a>(&'a self, vm: &'a Vm) -> &'a str {
+        self.get(vm).name.as_str(vm)
+    }
+
+    #[inline]
+    fn is_subtype(&self, vm: &Vm, other: &Ref<Type>) -> bool {
+        self.is(other) || self.get(vm).mro.tail(vm).iter().any(|c| c.is(other))
+    }
+
+    fn lookup(&self, vm: &mut Vm, name: &Ref<Str>) -> Option<Obj> {
+        let version = self.version(vm);
+        let at = (version ^ name.slot().0 >> 2) as usize & ((1 << CACHE_BITS) - 1);
+        let cached = vm.method_cache.0[at];
+        let mro = &self.get(vm).mro;
+        if version != 0 && cached.version == version && cached.name == name.slot().0 {
+            let class = mro.tail(vm).get(cached.class as usize)?.downcast_ref::<Type>()?;
+            return class.get(vm).dict.get(vm).value_at(cached.entry as usize).cloned();
+        }
+        let mut found = None;
+        for (i, class) in mro.tail(vm).iter().enumerate() {
+            let Some(class) = class.downcast_ref::<Type>() else { continue };
+            if let Some(entry) = Dict::find_str(vm, &class.get(vm).dict, name) {
+                found = Some((i, entry, class.get(vm).dict.get(vm).value_at(entry).cloned()));
+                break;
+            }
+        }
+        if version != 0 && name.get(vm).is_interned() {
+            let (class, entry) = found.as_ref().map_or((u32::MAX, 0), |f| (f.0 as u32, f.1 as u32));
+            vm.method_cache.0[at] = CacheEntry { version, name: name.slot().0, class, entry };
+        }
+        found.and_then(|f| f.2)
+    }
+
+    #[inline]
+    fn shape(&self, vm: &Vm) -> Shape {
+        let t = self.get(vm);
+        Shape { class: self.slot(), subclass: t.flags.has(TypeFlags::HEAP), extra: (t.words + t.inline).into() }
+    }
+
+    #[inline]
+    fn version(&self, vm: &mut Vm) -> u32 {
+        let version = self.header().aux();
+        if version != 0 { version } else { assign_version(vm, self) }
+    }
+
+    fn modified(&self, vm: &mut Vm) {
+        if self.header().aux() == 0 {
+            return;
+        }
+        self.header().set_aux(0);
+        for i in 0.. {
+            let Some(&sub) = self.get(vm).subclasses.get(i) else { break };
+            if let Some(sub) = sub.upgrade(vm) {
+                sub.modified(vm);
+            }
+        }
+    }
+}
+
+/// Gives a class a version, and its bases first: `modified` of a base must reach it.
+#[cold]
+fn assign_version(vm: &mut Vm, class: &Ref<Type>) -> u32 {
+    let bases = class.get(vm).bases.clone();
+    for i in 0..bases.tail(vm).len() {
+        if let Some(base) = bases.tail(vm)[i].downcast_ref::<Type>().cloned() {
+            base.version(vm);
+        }
+    }
+    let version = vm.next_version();
+    class.header().set_aux(version);
+    version
+}
+
+/// Computes which slots Python code overrides in a class, from its MRO.
+pub(crate) fn compute_overrides(vm: &mut Vm, class: &Ref<Type>) {
+    let mut overrides = 0u128;
+    for (i, &(_, bit)) in slots::SPECIAL.iter().enumerate() {
+        if overrides & 1 << bit == 0 && is_overridden(vm, class, names::special(i), bit) {
+            overrides |= 1 << bit;
+        }
+    }
+    class.get_mut(vm).overrides = overrides;
+    let del = names::__del__.clone();
+    if class.lookup(vm, &del).is_some() {
+        class.header().set(flag::INSTANCES_FINALISE);
+    } else {
+        class.header().unset(flag::INSTANCES_FINALISE);
+    }
+}
+
+/// Whether the first class of the MRO that has `name` defines the slot otherwise than the class's native type does.
+fn is_overridden(vm: &mut Vm, class: &Ref<Type>, name: &Ref<Str>, bit: u8) -> bool {
+    let t = class.get(vm);
+    let own = vm.native_types[t.native as usize].slots;
+    for base in t.mro.tail(vm) {
+        let Some(base) = base.downcast_ref::<Type>() else { continue };
+        if Dict::find_str(vm, &base.get(vm).dict, name).is_some() {
+            let b = base.get(vm);
+            return b.flags.has(TypeFlags::HEAP)
+                || !slots::same_slot(own, vm.native_types[b.native as usize].slots, bit);
+        }
+    }
+    false
+}
+
+/// Makes a native type that is not built in (a native module's).
+///
+/// # Errors
+/// `MemoryError`.
+pub fn define(vm: &mut Vm, def: &'static TypeDef) -> PyResult<Ref<Type>> {
+    let base = Obj::in_slot(vm, def.base).and_then(|o| o.downcast::<Type>().ok());
+    let made = blank(vm, def, base.as_ref());
+    let class = vm.alloc(types::TYPE, made);
+    fill(vm, &class, def)?;
+    if def.kind != 0 {
+        vm.set_kind_type(def.kind, class.clone());
+    }
+    class.immortalise();
+    Ok(class)
+}
+
+/// The payload of a native type, whose dict and MRO are still to be filled.
+pub(crate) fn blank(vm: &mut Vm, def: &'static TypeDef, base: Option<&Ref<Type>>) -> Type {
+    let native = vm.register(def, base.map(|b| b.get(vm).native));
+    let (kind, flags) = match base {
+        Some(b) => {
+            let b = b.get(vm);
+            (b.kind, b.flags.0 & (TypeFlags::SEQUENCE | TypeFlags::MAPPING | TypeFlags::MATCH_SELF))
+        }
+        None => (kinds::INSTANCE, 0),
+    };
+    let name = Str::intern(vm, def.name);
+    Type {
+        qualname: name.clone(),
+        name,
+        bases: Ref::fixed(types::empty_tuple_slot()),
+        mro: Ref::fixed(types::empty_tuple_slot()),
+        base: base.cloned(),
+        dict: Dict::new(vm),
+        subclasses: BufVec::new(),
+        keys: BufVec::new(),
+        native,
+        kind: if def.kind == 0 { kind } else { def.kind },
+        weakly_referable: def.weakly_referable,
+        flags: TypeFlags(def.flags | flags | TypeFlags::IMMUTABLE),
+        overrides: 0,
+        words: 0,
+        dict_word: None,
+        inline: 0,
+    }
+}
+
+/// Sets bases and MRO of a native type and fills its dict from its definition.
+pub(crate) fn fill(vm: &mut Vm, class: &Ref<Type>, def: &'static TypeDef) -> PyResult<()> {
+    let base = class.get(vm).base.clone();
+    let mut mro = vec![class.clone().into_obj()];
+    if let Some(base) = &base {
+        mro.extend(base.get(vm).mro.tail(vm).iter().cloned());
+        base.get_mut(vm).subclasses.push(Weak::of_ref(class))?;
+    }
+    let bases: Vec<Obj> = base.map(Obj::from).into_iter().collect();
+    let (mro, bases) = (Tuple::from_vec(vm, mro)?, Tuple::from_vec(vm, bases)?);
+    let t = class.get_mut(vm);
+    t.mro = mro;
+    t.bases = bases;
+    crate::wrapper::add_wrappers(vm, class, def)?;
+    let dict = class.get(vm).dict.clone();
+    for method in def.methods {
+        let made = crate::function::for_type(vm, class, method);
+        Dict::set_name(vm, &dict, method.name, made)?;
+    }
+    for attribute in def.getsets {
+        let made = crate::descriptor::getset(vm, class, attribute);
+        Dict::set_name(vm, &dict, attribute.name, made)?;
+    }
+    for &(name, make) in def.attributes {
+        let value = make(vm);
+        Dict::set_name(vm, &dict, name, value)?;
+    }
+    let doc = if def.doc.is_empty() { Obj::NONE } else { Str::new(vm, def.doc).into_obj() };
+    Dict::set_name(vm, &dict, "__doc__", doc)?;
+    if def.module != "builtins" {
+        let module = Str::intern(vm, def.module).into_obj();
+        Dict::set_name(vm, &dict, "__module__", module)?;
+    }
+    if def.slots.compare.is_some() && def.slots.hash.is_none() {
+        Dict::set_name(vm, &dict, "__hash__", Obj::NONE)?;
+    }
+    Ok(())
+}
+
+/// Words that instances hold for attributes, by a class's own account.
+pub(crate) fn opt(o: Option<&Obj>) -> OptObj {
+    o.map_or(OptObj::NONE, |o| OptObj::some(o.clone()))
+}

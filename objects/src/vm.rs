@@ -1,0 +1,312 @@
+//! The token of a running thread, as Python objects see it: exceptions in flight, the hooks into the interpreter, the
+//! registries of native code.
+
+use crate::{
+    CallArgs, Dict, PyResult, Raised, Slots, Str, Type, TypeDef, exception, names, native::NativeDef, slots::SlotView, types,
+};
+use rpython_heap::{Borrowed, Kind, Obj, OptObj, OutOfMemory, Payload, Ref, Shape, SlotId, Token, Value};
+use rustc_hash::FxHashMap;
+use std::{
+    any::Any,
+    ops::{Deref, DerefMut},
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+/// What only the interpreter can do, reached from below.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// Runs a Python function.
+    pub call_function: fn(&mut Vm, &Obj, CallArgs<'_>) -> PyResult,
+    /// `__import__(name, globals, locals, fromlist, level)`.
+    pub import: fn(&mut Vm, [&Obj; 5]) -> PyResult,
+    /// Runs what may run between two instructions: pending finalisers, signals, a collection.
+    pub poll: fn(&mut Vm) -> PyResult<()>,
+    /// The globals of the running frame, if one runs.
+    pub globals: fn(&mut Vm) -> Option<Ref<Dict>>,
+    /// Adds the running frame to the traceback of `exception` and sets its context; see `Vm::raise_object`.
+    pub raised: fn(&mut Vm, &Obj),
+    /// Reports an exception that cannot be raised (`sys.unraisablehook`): what was going on, and the object at fault.
+    pub unraisable: fn(&mut Vm, &str, Option<&Obj>),
+    /// Issues a warning: category, message, how many frames up.
+    pub warn: fn(&mut Vm, &Ref<Type>, &str, usize) -> PyResult<()>,
+}
+
+/// Hooks of a program without an interpreter: every use is an error.
+const NO_HOOKS: Hooks = Hooks {
+    call_function: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
+    import: |vm, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
+    poll: |_| Ok(()),
+    globals: |_| None,
+    raised: |_, _| {},
+    unraisable: |vm, what, _| {
+        vm.exception.take();
+        eprintln!("Exception ignored {what}");
+    },
+    warn: |_, _, _, _| Ok(()),
+};
+
+/// A native type's operations, its bases' included.
+pub(crate) struct NativeType {
+    pub(crate) def: &'static TypeDef,
+    pub(crate) slots: &'static Slots,
+}
+
+/// Set by signal handlers and other threads: the interpreter polls before its next backward jump or call.
+pub static EVAL_BREAKER: AtomicBool = AtomicBool::new(false);
+
+/// The running thread's right to touch objects, and its state.
+pub struct Vm {
+    token: Token,
+    /// The exception that travels as `Err(Raised)`; empty for one that stands for a `MemoryError`.
+    pub exception: OptObj,
+    /// The exception being handled, for `__context__` and bare `raise`; the interpreter keeps it per frame.
+    pub handled: OptObj,
+    /// The interpreter above.
+    pub hooks: Hooks,
+    /// The state of the interpreter above, and of native modules, by type.
+    pub state: FxHashMap<std::any::TypeId, Box<dyn Any>>,
+    pub(crate) native_types: Vec<NativeType>,
+    pub(crate) functions: Vec<&'static NativeDef>,
+    pub(crate) getsets: Vec<&'static crate::GetSetDef>,
+    /// Types of native payloads that are not built in, by kind.
+    kind_types: FxHashMap<Kind, Ref<Type>>,
+    /// Interned strings: each its own key and value.
+    pub(crate) interned: Ref<Dict>,
+    pub(crate) method_cache: crate::type_object::MethodCache,
+    /// Key of the string hash.
+    pub hash_key: [u64; 2],
+    /// `sys.set_int_max_str_digits`; 0 is no limit.
+    pub int_max_str_digits: usize,
+    /// Objects whose `repr` is under way, for `[...]`.
+    pub(crate) in_repr: Vec<SlotId>,
+    /// Lowest machine stack address that native recursion may reach.
+    stack_limit: usize,
+    stack_top: usize,
+    /// Dicts' and types' versions given out so far.
+    pub(crate) versions: u32,
+}
+
+/// Machine stack kept for what runs after a `RecursionError`.
+const STACK_MARGIN: usize = 256 << 10;
+
+impl Vm {
+    /// Takes the token and builds the built-in types.
+    ///
+    /// # Errors
+    /// When the system grants no memory.
+    pub fn new(stack_bytes: usize) -> Result<Vm, OutOfMemory> {
+        let mut token = Token::acquire()?;
+        crate::bootstrap::lay_out(&mut token)?;
+        let interned = Dict::bare(&token);
+        let here = stack_address();
+        let mut vm = Vm {
+            token,
+            exception: OptObj::NONE,
+            handled: OptObj::NONE,
+            hooks: NO_HOOKS,
+            state: FxHashMap::default(),
+            native_types: Vec::new(),
+            functions: Vec::new(),
+            getsets: Vec::new(),
+            kind_types: FxHashMap::default(),
+            interned,
+            method_cache: Default::default(),
+            hash_key: [0; 2],
+            int_max_str_digits: 4300,
+            in_repr: Vec::new(),
+            stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_MARGIN)),
+            stack_top: here,
+            versions: 0,
+        };
+        crate::bootstrap::build(&mut vm);
+        Ok(vm)
+    }
+
+    /// The state of a layer above; made on first use.
+    pub fn state_of<T: Any + Default>(&mut self) -> &mut T {
+        let entry = self.state.entry(std::any::TypeId::of::<T>()).or_insert_with(|| Box::<T>::default());
+        entry.downcast_mut().expect("entries are keyed by their type")
+    }
+
+    /// Makes an instance of a built-in payload's own type.
+    #[inline]
+    pub fn alloc<T: Payload>(&self, class: &Ref<Type>, payload: T) -> Ref<T> {
+        Ref::new(&self.token, Shape { class: class.slot(), subclass: false, extra: 0 }, payload)
+    }
+
+    /// Makes an instance of `class`, which may be a subclass of the payload's own type.
+    pub fn alloc_in<T: Payload>(&self, class: &Ref<Type>, payload: T) -> Ref<T> {
+        let shape = class.shape(self);
+        let made = Ref::new(&self.token, shape, payload);
+        if shape.subclass && class.get(self).flags.tracks_instances() {
+            made.header().set(rpython_heap::flag::TRACKED);
+        }
+        made
+    }
+
+    /// The class of a value.
+    #[inline(always)]
+    pub fn class_of<'a>(&'a self, o: &'a Obj) -> Borrowed<'a, Type> {
+        match o.class(self) {
+            Some(class) => class,
+            None => Borrowed::from(immediate_class(o.value())),
+        }
+    }
+
+    /// The operations of a value.
+    #[inline]
+    pub fn slots_of(&self, o: &Obj) -> SlotView {
+        self.slots(&self.class_of(o))
+    }
+
+    /// The operations of a type.
+    #[inline]
+    pub fn slots(&self, class: &Ref<Type>) -> SlotView {
+        let t = class.get(self);
+        SlotView { native: self.native_slots(t.native), overrides: t.overrides }
+    }
+
+    #[inline]
+    fn native_slots(&self, native: u16) -> &'static Slots {
+        // Leaked at registration: see `Vm::register`.
+        self.native_types[native as usize].slots
+    }
+
+    /// The type of a native payload that is not built in.
+    pub fn type_of_kind(&self, kind: Kind) -> Option<&Ref<Type>> {
+        self.kind_types.get(&kind)
+    }
+
+    /// Raises an exception of a built-in class with a message.
+    #[cold]
+    #[inline(never)]
+    pub fn raise(&mut self, class: &Ref<Type>, message: impl std::fmt::Display) -> Raised {
+        let message = Str::from_display(self, message);
+        let made = exception::with_args(self, class, &[message.into_obj()]);
+        self.raise_object(made)
+    }
+
+    /// Raises an exception object.
+    pub fn raise_object(&mut self, exception: Obj) -> Raised {
+        (self.hooks.raised)(self, &exception);
+        self.exception = OptObj::some(exception);
+        Raised::new()
+    }
+
+    /// Raises `class` without arguments.
+    #[cold]
+    pub fn raise_bare(&mut self, class: &Ref<Type>) -> Raised {
+        let made = exception::with_args(self, class, &[]);
+        self.raise_object(made)
+    }
+
+    /// Takes the exception that travels as `Err(Raised)`.
+    pub fn take_exception(&mut self) -> Obj {
+        match self.exception.take() {
+            Some(e) => e,
+            None => exception::with_args(self, types::MEMORY_ERROR, &[]),
+        }
+    }
+
+    /// Whether the travelling exception is an instance of `class`.
+    pub fn raised_is(&self, class: &Ref<Type>) -> bool {
+        match self.exception.get() {
+            Some(e) => self.class_of(e).is_subtype(self, class),
+            None => types::MEMORY_ERROR.is_subtype(self, class),
+        }
+    }
+
+    /// Drops the travelling exception if it is a `class`; otherwise lets it travel on.
+    pub fn swallow(&mut self, raised: Raised, class: &Ref<Type>) -> PyResult<()> {
+        if self.raised_is(class) {
+            self.exception.take();
+            Ok(())
+        } else {
+            Err(raised)
+        }
+    }
+
+    /// Fails with a `RecursionError` if the machine stack is nearly used up. `doing` continues the message:
+    /// `" in comparison"`.
+    #[inline(always)]
+    pub fn check_stack(&mut self, doing: &str) -> PyResult<()> {
+        if stack_address() < self.stack_limit { Err(self.stack_exhausted(doing)) } else { Ok(()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn stack_exhausted(&mut self, doing: &str) -> Raised {
+        let used = self.stack_top.saturating_sub(stack_address()) >> 10;
+        self.raise(types::RECURSION_ERROR, format_args!("Stack overflow (used {used} kB){doing}"))
+    }
+
+    /// Lets signals and other threads in, from inside a long native loop. Cheap enough for every iteration.
+    #[inline(always)]
+    pub fn poll(&mut self) -> PyResult<()> {
+        if EVAL_BREAKER.load(Ordering::Relaxed) { (self.hooks.poll)(self) } else { Ok(()) }
+    }
+
+    /// A number that no version had before; versions tell caches that a dict's keys or a type have changed.
+    pub fn next_version(&mut self) -> u32 {
+        self.versions = self.versions.saturating_add(1);
+        if self.versions == u32::MAX { 0 } else { self.versions }
+    }
+
+    /// Registers a native function and returns its number.
+    pub(crate) fn register_function(&mut self, def: &'static NativeDef) -> u32 {
+        self.functions.push(def);
+        self.functions.len() as u32 - 1
+    }
+
+    /// A native function by number.
+    #[inline(always)]
+    pub fn function(&self, number: u32) -> &'static NativeDef {
+        self.functions[number as usize]
+    }
+
+    pub(crate) fn register(&mut self, def: &'static TypeDef, base: Option<u16>) -> u16 {
+        let slots = match base {
+            Some(b) => def.slots.inherit(self.native_slots(b)),
+            None => def.slots,
+        };
+        self.native_types.push(NativeType { def, slots: Box::leak(Box::new(slots)) });
+        self.native_types.len() as u16 - 1
+    }
+
+    pub(crate) fn set_kind_type(&mut self, kind: Kind, class: Ref<Type>) {
+        self.kind_types.insert(kind, class);
+    }
+}
+
+impl Deref for Vm {
+    type Target = Token;
+    #[inline(always)]
+    fn deref(&self) -> &Token {
+        &self.token
+    }
+}
+
+impl DerefMut for Vm {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// The class of a value that names no slot.
+fn immediate_class(v: Value) -> &'static Ref<Type> {
+    match v {
+        v if v.is_int() => types::INT,
+        v if v.is_float() => types::FLOAT,
+        Value::TRUE | Value::FALSE => types::BOOL,
+        Value::ELLIPSIS => types::ELLIPSIS_TYPE,
+        Value::NOT_IMPLEMENTED => types::NOT_IMPLEMENTED_TYPE,
+        _ => types::NONE_TYPE,
+    }
+}
+
+#[inline(always)]
+fn stack_address() -> usize {
+    let here = 0u8;
+    std::hint::black_box(&raw const here) as usize
+}
