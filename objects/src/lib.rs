@@ -1,6 +1,60 @@
 //! Python's object model: the built-in types, the type system, protocols and exceptions.
+//!
+//! A type is a file: its payload, its operations, its table of methods ("how a type is written" in ARCHITECTURE.md). Behind
+//! them stand the type system (`type_object`, `class`, `slots`, `dispatch`, `wrapper`, `descriptor`), the operations on any
+//! object (`protocol`), native functions (`native`, `function`), and pure kernels (`text`, `number`, `hash`).
 #![forbid(unsafe_code)]
 
+mod bootstrap;
+pub mod buffer;
+pub mod bytearray;
+pub mod bytes;
+pub mod class;
+pub mod complex;
+pub mod constants;
+pub mod descriptor;
+pub mod dict;
+pub mod dispatch;
+mod error;
+pub mod exception;
+pub mod float;
+pub mod function;
+pub mod generic_alias;
 pub mod hash;
+pub mod int;
+pub mod kinds;
+pub mod list;
+pub mod memoryview;
+pub mod module;
+pub mod names;
+pub mod native;
 pub mod number;
+pub mod object;
+pub mod property;
+pub mod protocol;
+pub mod range;
+pub mod sequence_iterator;
+pub mod slots;
+pub mod str;
 pub mod text;
+pub mod tuple;
+pub mod type_call;
+pub mod type_object;
+pub mod types;
+pub mod vm;
+pub mod wrapper;
+
+pub use dict::Dict;
+pub use error::{PyResult, Raised};
+pub use exception::Exception;
+pub use list::List;
+pub use native::{Args, Binding, CallArgs, NativeDef, class_native, native, static_native};
+pub use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref, Value, Weak};
+pub use slots::{BinaryFn, CompareOp, SlotView, Slots};
+pub use str::{Str, StrExt};
+pub use tuple::Tuple;
+pub use type_object::{GetSetDef, Type, TypeDef, TypeExt, TypeFlags, getset, getter};
+pub use vm::{EVAL_BREAKER, Hooks, Vm};
+
+/// Writes (`Some`) or deletes (`None`) a computed attribute.
+pub type SetAttribute = fn(&mut Vm, &Obj, Option<&Obj>) -> PyResult<()>;

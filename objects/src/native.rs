@@ -7,7 +7,7 @@
 //! The function gets its parameters in the order of the text: `*args` as a tuple, `**kwargs` as a dict, an absent one with a
 //! default as "no value". A call without keywords passes the caller's slice through, uncopied (and perhaps shorter).
 
-use crate::{Dict, PyResult, Str, Tuple, Vm, type_error};
+use crate::{Dict, PyResult, Str, StrExt, Tuple, TypeExt, Vm, type_error};
 use rpython_heap::{Obj, Payload, Ref};
 use smallvec::SmallVec;
 
@@ -111,10 +111,8 @@ impl Signature {
                 while name_end < end && b[name_end] != b'=' && b[name_end] != b':' {
                     name_end += 1;
                 }
-                let optional =
-                    name_end < end || matches!(kind, ParamKind::VarKeyword | ParamKind::VarPositional);
-                s.params[s.count as usize] =
-                    Param { start: at as u16, len: (name_end - at) as u8, kind, optional };
+                let optional = name_end < end || matches!(kind, ParamKind::VarKeyword | ParamKind::VarPositional);
+                s.params[s.count as usize] = Param { start: at as u16, len: (name_end - at) as u8, kind, optional };
                 s.count += 1;
             }
             at = end + 1;
@@ -326,9 +324,10 @@ fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult<Sm
         else {
             return Err(type_error!(vm, "keywords must be strings"));
         };
-        let found = s.params().iter().position(|p| {
-            matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly) && name.is(vm, s.name(p))
-        });
+        let found = s
+            .params()
+            .iter()
+            .position(|p| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly) && name.is_text(vm, s.name(p)));
         match (found, &extra) {
             (Some(i), _) if !bound[i].is_unbound() => {
                 return Err(type_error!(
@@ -387,7 +386,8 @@ fn too_many(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], keywords: usize
         return type_error!(vm, "{}() takes no positional arguments", def.name);
     }
     let how = if s.required == s.positional && !s.params().iter().any(|p| p.optional) { "exactly" } else { "at most" };
-    let sort = if keywords > 0 || s.params().iter().any(|p| p.kind == ParamKind::KeywordOnly) { "positional " } else { "" };
+    let sort =
+        if keywords > 0 || s.params().iter().any(|p| p.kind == ParamKind::KeywordOnly) { "positional " } else { "" };
     type_error!(vm, "{}() takes {how} {most} {sort}argument{} ({} given)", def.name, plural(most), got + keywords)
 }
 
@@ -408,7 +408,12 @@ fn missing(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], index: usize) ->
     let param = &s.params()[index];
     if param.kind == ParamKind::PositionalOnly {
         let how = if least == most { "exactly" } else { "at least" };
-        return type_error!(vm, "{}() takes {how} {least} positional argument{} ({got} given)", def.name, plural(least));
+        return type_error!(
+            vm,
+            "{}() takes {how} {least} positional argument{} ({got} given)",
+            def.name,
+            plural(least)
+        );
     }
     let name = s.name(param);
     type_error!(vm, "{}() missing required argument '{name}' (pos {})", def.name, index + 1 - hidden)

@@ -4,7 +4,7 @@
 //! statement (`crate::class`). Lookup walks the MRO behind a cache keyed by (type version, name); a version is given up when
 //! the type or a base of it changes, so an entry with a current version is right (as in CPython's `typeobject.c`).
 
-use crate::{Dict, PyResult, Slots, Str, Tuple, Vm, kinds, names, native::NativeDef, slots, types};
+use crate::{Dict, PyResult, Slots, Str, StrExt, Tuple, Vm, kinds, names, native::NativeDef, slots, types};
 use rpython_heap::{BufVec, Kind, Obj, OptObj, Payload, Ref, Shape, SlotId, Weak, flag};
 
 /// A computed attribute of a native type.
@@ -290,7 +290,7 @@ fn assign_version(vm: &mut Vm, class: &Ref<Type>) -> u32 {
 pub(crate) fn compute_overrides(vm: &mut Vm, class: &Ref<Type>) {
     let mut overrides = 0u128;
     for (i, &(_, bit)) in slots::SPECIAL.iter().enumerate() {
-        if overrides & 1 << bit == 0 && is_overridden(vm, class, names::special(i), bit) {
+        if overrides & 1 << bit == 0 && is_overridden(vm, class, &names::special(i), bit) {
             overrides |= 1 << bit;
         }
     }
@@ -300,6 +300,17 @@ pub(crate) fn compute_overrides(vm: &mut Vm, class: &Ref<Type>) {
         class.header().set(flag::INSTANCES_FINALISE);
     } else {
         class.header().unset(flag::INSTANCES_FINALISE);
+    }
+}
+
+/// As [`compute_overrides`], for the class and all its subclasses.
+pub(crate) fn recompute_overrides(vm: &mut Vm, class: &Ref<Type>) {
+    compute_overrides(vm, class);
+    for i in 0.. {
+        let Some(&sub) = class.get(vm).subclasses.get(i) else { break };
+        if let Some(sub) = sub.upgrade(vm) {
+            recompute_overrides(vm, &sub);
+        }
     }
 }
 

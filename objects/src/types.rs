@@ -4,7 +4,7 @@
 //! an object's exact class is one compare with an immediate. A type is added by a line in the table below and
 //! a `TypeDef` in its own file.
 
-use crate::{Type, TypeDef, kinds};
+use crate::{Type, TypeDef};
 use rpython_heap::{Ref, region};
 
 /// Granules of a type's slot.
@@ -32,7 +32,7 @@ macro_rules! builtin_types {
 
 builtin_types! {
     OBJECT = crate::object::DEF;
-    TYPE = crate::type_object::DEF;
+    TYPE = crate::type_call::DEF;
     NONE_TYPE = crate::constants::NONE_DEF;
     NOT_IMPLEMENTED_TYPE = crate::constants::NOT_IMPLEMENTED_DEF;
     ELLIPSIS_TYPE = crate::constants::ELLIPSIS_DEF;
@@ -60,6 +60,86 @@ builtin_types! {
     BOUND_SLOT = crate::wrapper::BOUND_DEF;
     GETSET_DESCRIPTOR = crate::descriptor::GETSET_DEF;
     MEMBER_DESCRIPTOR = crate::descriptor::MEMBER_DEF;
+    // Exceptions, bases first
+    BASE_EXCEPTION = crate::exception::BASE_EXCEPTION_DEF;
+    EXCEPTION = crate::exception::EXCEPTION_DEF;
+    BASE_EXCEPTION_GROUP = crate::exception::BASE_EXCEPTION_GROUP_DEF;
+    EXCEPTION_GROUP = crate::exception::EXCEPTION_GROUP_DEF;
+    GENERATOR_EXIT = crate::exception::GENERATOR_EXIT_DEF;
+    KEYBOARD_INTERRUPT = crate::exception::KEYBOARD_INTERRUPT_DEF;
+    SYSTEM_EXIT = crate::exception::SYSTEM_EXIT_DEF;
+    ARITHMETIC_ERROR = crate::exception::ARITHMETIC_ERROR_DEF;
+    FLOATING_POINT_ERROR = crate::exception::FLOATING_POINT_ERROR_DEF;
+    OVERFLOW_ERROR = crate::exception::OVERFLOW_ERROR_DEF;
+    ZERO_DIVISION_ERROR = crate::exception::ZERO_DIVISION_ERROR_DEF;
+    ASSERTION_ERROR = crate::exception::ASSERTION_ERROR_DEF;
+    ATTRIBUTE_ERROR = crate::exception::ATTRIBUTE_ERROR_DEF;
+    BUFFER_ERROR = crate::exception::BUFFER_ERROR_DEF;
+    EOF_ERROR = crate::exception::EOF_ERROR_DEF;
+    IMPORT_ERROR = crate::exception::IMPORT_ERROR_DEF;
+    MODULE_NOT_FOUND_ERROR = crate::exception::MODULE_NOT_FOUND_ERROR_DEF;
+    LOOKUP_ERROR = crate::exception::LOOKUP_ERROR_DEF;
+    INDEX_ERROR = crate::exception::INDEX_ERROR_DEF;
+    KEY_ERROR = crate::exception::KEY_ERROR_DEF;
+    MEMORY_ERROR = crate::exception::MEMORY_ERROR_DEF;
+    NAME_ERROR = crate::exception::NAME_ERROR_DEF;
+    UNBOUND_LOCAL_ERROR = crate::exception::UNBOUND_LOCAL_ERROR_DEF;
+    OS_ERROR = crate::exception::OS_ERROR_DEF;
+    BLOCKING_IO_ERROR = crate::exception::BLOCKING_IO_ERROR_DEF;
+    CHILD_PROCESS_ERROR = crate::exception::CHILD_PROCESS_ERROR_DEF;
+    CONNECTION_ERROR = crate::exception::CONNECTION_ERROR_DEF;
+    BROKEN_PIPE_ERROR = crate::exception::BROKEN_PIPE_ERROR_DEF;
+    CONNECTION_ABORTED_ERROR = crate::exception::CONNECTION_ABORTED_ERROR_DEF;
+    CONNECTION_REFUSED_ERROR = crate::exception::CONNECTION_REFUSED_ERROR_DEF;
+    CONNECTION_RESET_ERROR = crate::exception::CONNECTION_RESET_ERROR_DEF;
+    FILE_EXISTS_ERROR = crate::exception::FILE_EXISTS_ERROR_DEF;
+    FILE_NOT_FOUND_ERROR = crate::exception::FILE_NOT_FOUND_ERROR_DEF;
+    INTERRUPTED_ERROR = crate::exception::INTERRUPTED_ERROR_DEF;
+    IS_A_DIRECTORY_ERROR = crate::exception::IS_A_DIRECTORY_ERROR_DEF;
+    NOT_A_DIRECTORY_ERROR = crate::exception::NOT_A_DIRECTORY_ERROR_DEF;
+    PERMISSION_ERROR = crate::exception::PERMISSION_ERROR_DEF;
+    PROCESS_LOOKUP_ERROR = crate::exception::PROCESS_LOOKUP_ERROR_DEF;
+    TIMEOUT_ERROR = crate::exception::TIMEOUT_ERROR_DEF;
+    REFERENCE_ERROR = crate::exception::REFERENCE_ERROR_DEF;
+    RUNTIME_ERROR = crate::exception::RUNTIME_ERROR_DEF;
+    NOT_IMPLEMENTED_ERROR = crate::exception::NOT_IMPLEMENTED_ERROR_DEF;
+    PYTHON_FINALIZATION_ERROR = crate::exception::PYTHON_FINALIZATION_ERROR_DEF;
+    RECURSION_ERROR = crate::exception::RECURSION_ERROR_DEF;
+    STOP_ITERATION = crate::exception::STOP_ITERATION_DEF;
+    STOP_ASYNC_ITERATION = crate::exception::STOP_ASYNC_ITERATION_DEF;
+    SYNTAX_ERROR = crate::exception::SYNTAX_ERROR_DEF;
+    INCOMPLETE_INPUT_ERROR = crate::exception::INCOMPLETE_INPUT_ERROR_DEF;
+    INDENTATION_ERROR = crate::exception::INDENTATION_ERROR_DEF;
+    TAB_ERROR = crate::exception::TAB_ERROR_DEF;
+    SYSTEM_ERROR = crate::exception::SYSTEM_ERROR_DEF;
+    TYPE_ERROR = crate::exception::TYPE_ERROR_DEF;
+    VALUE_ERROR = crate::exception::VALUE_ERROR_DEF;
+    UNICODE_ERROR = crate::exception::UNICODE_ERROR_DEF;
+    UNICODE_DECODE_ERROR = crate::exception::UNICODE_DECODE_ERROR_DEF;
+    UNICODE_ENCODE_ERROR = crate::exception::UNICODE_ENCODE_ERROR_DEF;
+    UNICODE_TRANSLATE_ERROR = crate::exception::UNICODE_TRANSLATE_ERROR_DEF;
+    WARNING = crate::exception::WARNING_DEF;
+    BYTES_WARNING = crate::exception::BYTES_WARNING_DEF;
+    DEPRECATION_WARNING = crate::exception::DEPRECATION_WARNING_DEF;
+    ENCODING_WARNING = crate::exception::ENCODING_WARNING_DEF;
+    FUTURE_WARNING = crate::exception::FUTURE_WARNING_DEF;
+    IMPORT_WARNING = crate::exception::IMPORT_WARNING_DEF;
+    PENDING_DEPRECATION_WARNING = crate::exception::PENDING_DEPRECATION_WARNING_DEF;
+    RESOURCE_WARNING = crate::exception::RESOURCE_WARNING_DEF;
+    RUNTIME_WARNING = crate::exception::RUNTIME_WARNING_DEF;
+    SYNTAX_WARNING = crate::exception::SYNTAX_WARNING_DEF;
+    UNICODE_WARNING = crate::exception::UNICODE_WARNING_DEF;
+    USER_WARNING = crate::exception::USER_WARNING_DEF;
 }
 
-const _: () = assert!(kinds::TYPE != 0);
+/// Slot of `()`, behind the fixed strings.
+pub(crate) const fn empty_tuple_slot() -> rpython_heap::SlotId {
+    region::fixed_slot(
+        crate::names::FIRST_PAGE + region::fixed_pages(crate::names::GRANULES, crate::names::COUNT),
+        EMPTY_TUPLE_GRANULES,
+        0,
+    )
+}
+
+/// Granules of `()`.
+pub(crate) const EMPTY_TUPLE_GRANULES: u32 = 2;

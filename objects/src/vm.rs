@@ -2,7 +2,8 @@
 //! registries of native code.
 
 use crate::{
-    CallArgs, Dict, PyResult, Raised, Slots, Str, Type, TypeDef, exception, names, native::NativeDef, slots::SlotView, types,
+    CallArgs, Dict, PyResult, Raised, Slots, Str, Type, TypeDef, TypeExt, exception, native::NativeDef,
+    slots::SlotView, types,
 };
 use rpython_heap::{Borrowed, Kind, Obj, OptObj, OutOfMemory, Payload, Ref, Shape, SlotId, Token, Value};
 use rustc_hash::FxHashMap;
@@ -74,7 +75,7 @@ pub struct Vm {
     pub(crate) interned: Ref<Dict>,
     pub(crate) method_cache: crate::type_object::MethodCache,
     /// Key of the string hash.
-    pub hash_key: [u64; 2],
+    pub hash_key: crate::hash::Key,
     /// `sys.set_int_max_str_digits`; 0 is no limit.
     pub int_max_str_digits: usize,
     /// Objects whose `repr` is under way, for `[...]`.
@@ -111,7 +112,7 @@ impl Vm {
             kind_types: FxHashMap::default(),
             interned,
             method_cache: Default::default(),
-            hash_key: [0; 2],
+            hash_key: crate::hash::Key::from_seed(0),
             int_max_str_digits: 4300,
             in_repr: Vec::new(),
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_MARGIN)),

@@ -1,0 +1,237 @@
+//! Native functions as objects: `builtin_function_or_method`, and the descriptors that bind them.
+//!
+//! A function is named by its number in the table of native functions, so no function pointer lies in the heap.
+
+use crate::{
+    Binding, CallArgs, NativeDef, PyResult, Slots, Str, Type, TypeDef, TypeExt, TypeFlags, Vm, getter, kinds, native,
+    protocol, type_error, types,
+};
+use rpython_heap::{Obj, OptObj, Payload, Ref};
+use smallvec::SmallVec;
+
+/// The payload of a native function: its number, what it is bound to, and its module's name.
+pub struct Builtin {
+    /// Number in the table of native functions.
+    pub number: u32,
+    /// `__self__`: the module of a function, the receiver of a method.
+    pub this: OptObj,
+    /// `__module__`
+    pub module: OptObj,
+}
+
+impl Payload for Builtin {
+    const KIND: u8 = kinds::BUILTIN;
+    const NAME: &'static str = "builtin function";
+    const TRACKED: bool = true;
+    type Tail = ();
+    fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
+        self.this.get().into_iter().chain(self.module.get()).for_each(visit);
+    }
+    fn clear(&mut self) {
+        self.this.take();
+        self.module.take();
+    }
+}
+
+/// The payload of `method_descriptor` and `classmethod_descriptor`.
+pub struct MethodDescriptor {
+    /// Number in the table of native functions.
+    pub number: u32,
+    /// `__objclass__`
+    pub owner: Ref<Type>,
+}
+
+impl Payload for MethodDescriptor {
+    const KIND: u8 = kinds::METHOD_DESCRIPTOR;
+    const NAME: &'static str = "method descriptor";
+    const TRACKED: bool = true;
+    type Tail = ();
+    fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
+        visit(&self.owner);
+    }
+}
+
+/// The object for an entry of a type's method table.
+pub(crate) fn for_type(vm: &mut Vm, class: &Ref<Type>, def: &'static NativeDef) -> Obj {
+    let number = vm.register_function(def);
+    let descriptor = MethodDescriptor { number, owner: class.clone() };
+    match def.binding {
+        Binding::Instance => vm.alloc(types::METHOD_DESCRIPTOR, descriptor).into_obj(),
+        Binding::Class => vm.alloc(types::CLASS_METHOD_DESCRIPTOR, descriptor).into_obj(),
+        Binding::Static => {
+            let this = OptObj::some(class.clone().into_obj());
+            vm.alloc(types::BUILTIN, Builtin { number, this, module: OptObj::NONE }).into_obj()
+        }
+    }
+}
+
+/// A function of a module.
+pub fn for_module(vm: &mut Vm, module: Option<&Obj>, module_name: &str, def: &'static NativeDef) -> Obj {
+    let number = vm.register_function(def);
+    let name = Str::intern(vm, module_name).into_obj();
+    let made = Builtin { number, this: crate::type_object::opt(module), module: OptObj::some(name) };
+    vm.alloc(types::BUILTIN, made).into_obj()
+}
+
+/// Calls a native function with a receiver in front of the arguments, if it declares one.
+fn call_with(vm: &mut Vm, def: &'static NativeDef, this: Option<&Obj>, args: CallArgs<'_>) -> PyResult {
+    match this.filter(|_| def.signature.has_self()) {
+        Some(this) => {
+            let mut all: SmallVec<[Obj; 6]> = SmallVec::with_capacity(args.values.len() + 1);
+            all.push(this.clone());
+            all.extend(args.values.iter().cloned());
+            native::call(vm, def, CallArgs { values: &all, names: args.names })
+        }
+        None => native::call(vm, def, args),
+    }
+}
+
+fn call_builtin(vm: &mut Vm, f: &Obj, args: CallArgs<'_>) -> PyResult {
+    let Some(f) = f.downcast_ref::<Builtin>() else { return Err(type_error!(vm, "not a native function")) };
+    let (number, this) = (f.get(vm).number, f.get(vm).this.cloned());
+    call_with(vm, vm.function(number), this.as_ref(), args)
+}
+
+fn call_descriptor(vm: &mut Vm, f: &Obj, args: CallArgs<'_>) -> PyResult {
+    let Some(d) = f.downcast_ref::<MethodDescriptor>() else { return Err(type_error!(vm, "not a method")) };
+    let def = vm.function(d.get(vm).number);
+    let Some(this) = args.split().0.first() else {
+        let owner = d.get(vm).owner.name(vm).to_string();
+        return Err(type_error!(vm, "unbound method {owner}.{}() needs an argument", def.name));
+    };
+    if !vm.class_of(this).is_subtype(vm, &d.get(vm).owner) {
+        let (owner, class) = (d.get(vm).owner.name(vm).to_string(), vm.class_of(this).name(vm).to_string());
+        return Err(type_error!(
+            vm,
+            "descriptor '{}' for '{owner}' objects doesn't apply to a '{class}' object",
+            def.name
+        ));
+    }
+    native::call(vm, def, args)
+}
+
+fn bind_descriptor(vm: &mut Vm, f: &Obj, instance: Option<&Obj>, _class: Option<&Obj>) -> PyResult {
+    let (Some(d), Some(instance)) = (f.downcast_ref::<MethodDescriptor>(), instance) else { return Ok(f.clone()) };
+    if !vm.class_of(instance).is_subtype(vm, &d.get(vm).owner) {
+        let (owner, class) = (d.get(vm).owner.name(vm).to_string(), vm.class_of(instance).name(vm).to_string());
+        let name = vm.function(d.get(vm).number).name;
+        return Err(type_error!(vm, "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"));
+    }
+    let made = Builtin { number: d.get(vm).number, this: OptObj::some(instance.clone()), module: OptObj::NONE };
+    Ok(vm.alloc(types::BUILTIN, made).into_obj())
+}
+
+fn bind_to_class(vm: &mut Vm, f: &Obj, instance: Option<&Obj>, class: Option<&Obj>) -> PyResult {
+    let Some(d) = f.downcast_ref::<MethodDescriptor>() else { return Ok(f.clone()) };
+    let class = match (class, instance) {
+        (Some(class), _) => class.clone(),
+        (None, Some(instance)) => vm.class_of(instance).own().into_obj(),
+        (None, None) => return Err(type_error!(vm, "__get__(None, None) is invalid")),
+    };
+    let name = vm.function(d.get(vm).number).name;
+    let owner = d.get(vm).owner.clone();
+    match class.downcast_ref::<Type>() {
+        Some(c) if c.is_subtype(vm, &owner) => {}
+        Some(c) => {
+            let (owner, c) = (owner.name(vm).to_string(), c.name(vm).to_string());
+            return Err(type_error!(vm, "descriptor '{name}' requires a subtype of '{owner}' but received '{c}'"));
+        }
+        None => {
+            let (owner, c) = (owner.name(vm).to_string(), vm.class_of(&class).name(vm).to_string());
+            return Err(type_error!(vm, "descriptor '{name}' for type '{owner}' needs a type, not a '{c}' as arg 2"));
+        }
+    }
+    let made = Builtin { number: d.get(vm).number, this: OptObj::some(class), module: OptObj::NONE };
+    Ok(vm.alloc(types::BUILTIN, made).into_obj())
+}
+
+fn call_class_descriptor(vm: &mut Vm, f: &Obj, args: CallArgs<'_>) -> PyResult {
+    let Some(class) = args.split().0.first() else {
+        let name = f.downcast_ref::<MethodDescriptor>().map_or("", |d| vm.function(d.get(vm).number).name);
+        return Err(type_error!(vm, "descriptor '{name}' of 'type' object needs an argument"));
+    };
+    let bound = bind_to_class(vm, f, None, Some(class))?;
+    protocol::call_args(vm, &bound, CallArgs { values: &args.values[1..], names: args.names })
+}
+
+/// The native function behind an object, if it is one.
+pub fn native_of(vm: &Vm, o: &Obj) -> Option<&'static NativeDef> {
+    match (o.downcast_ref::<Builtin>(), o.downcast_ref::<MethodDescriptor>()) {
+        (Some(f), _) => Some(vm.function(f.get(vm).number)),
+        (_, Some(d)) => Some(vm.function(d.get(vm).number)),
+        _ => None,
+    }
+}
+
+/// Whether an object is the builtin `print`.
+pub(crate) fn is_print(vm: &Vm, o: &Obj) -> bool {
+    o.is_kind::<Builtin>() && native_of(vm, o).is_some_and(|d| d.name == "print")
+}
+
+fn name(vm: &mut Vm, f: &Obj) -> PyResult {
+    let name = native_of(vm, f).map_or("", |d| d.name);
+    Ok(Str::intern(vm, name).into_obj())
+}
+
+fn doc(vm: &mut Vm, f: &Obj) -> PyResult {
+    match native_of(vm, f).map(|d| d.doc) {
+        Some(text) if !text.is_empty() => Ok(Str::new(vm, text).into_obj()),
+        _ => Ok(Obj::NONE),
+    }
+}
+
+fn text_signature(vm: &mut Vm, f: &Obj) -> PyResult {
+    match native_of(vm, f) {
+        Some(d) => Ok(Str::new(vm, d.signature.text).into_obj()),
+        None => Ok(Obj::NONE),
+    }
+}
+
+fn builtin_self(vm: &mut Vm, f: &Obj) -> PyResult {
+    Ok(f.downcast_ref::<Builtin>().and_then(|f| f.get(vm).this.cloned()).unwrap_or(Obj::NONE))
+}
+
+fn objclass(vm: &mut Vm, f: &Obj) -> PyResult {
+    Ok(f.downcast_ref::<MethodDescriptor>().map_or(Obj::NONE, |d| d.get(vm).owner.clone().into_obj()))
+}
+
+/// `builtin_function_or_method`
+pub static BUILTIN_DEF: TypeDef = TypeDef {
+    name: "builtin_function_or_method",
+    kind: kinds::BUILTIN,
+    flags: TypeFlags::NO_NEW,
+    slots: Slots { call: Some(call_builtin), ..Slots::EMPTY },
+    getsets: &[
+        getter("__name__", name, ""),
+        getter("__doc__", doc, ""),
+        getter("__text_signature__", text_signature, ""),
+        getter("__self__", builtin_self, ""),
+    ],
+    weakly_referable: true,
+    ..TypeDef::EMPTY
+};
+
+/// `method_descriptor`
+pub static METHOD_DESCRIPTOR_DEF: TypeDef = TypeDef {
+    name: "method_descriptor",
+    kind: kinds::METHOD_DESCRIPTOR,
+    flags: TypeFlags::NO_NEW | TypeFlags::METHOD_DESCRIPTOR,
+    slots: Slots { call: Some(call_descriptor), descr_get: Some(bind_descriptor), ..Slots::EMPTY },
+    getsets: &[
+        getter("__name__", name, ""),
+        getter("__doc__", doc, ""),
+        getter("__text_signature__", text_signature, ""),
+        getter("__objclass__", objclass, ""),
+    ],
+    ..TypeDef::EMPTY
+};
+
+/// `classmethod_descriptor`
+pub static CLASS_METHOD_DESCRIPTOR_DEF: TypeDef = TypeDef {
+    name: "classmethod_descriptor",
+    kind: kinds::METHOD_DESCRIPTOR,
+    flags: TypeFlags::NO_NEW,
+    slots: Slots { call: Some(call_class_descriptor), descr_get: Some(bind_to_class), ..Slots::EMPTY },
+    getsets: METHOD_DESCRIPTOR_DEF.getsets,
+    ..TypeDef::EMPTY
+};

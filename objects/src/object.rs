@@ -1,0 +1,360 @@
+//! `object`: the defaults of every operation, and instances of Python classes.
+//!
+//! An instance of a Python class built on `object` has no payload of its own: it is its extra words. The first ones have fixed
+//! meanings (`__slots__`, `__dict__`); the rest hold attributes inline, in the order of the class's shared keys, until
+//! someone asks for the dict or sets attributes in another order. Then the dict takes them over, and the inline words stay empty.
+
+use crate::{
+    Args, CallArgs, CompareOp, Dict, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeExt, TypeFlags, Vm, getset,
+    kinds, names, native, protocol, type_error, types,
+};
+use rpython_heap::{Obj, OptObj, Payload, Ref};
+
+/// The payload of instances of Python classes: none.
+pub struct Instance;
+
+impl Payload for Instance {
+    const KIND: u8 = kinds::INSTANCE;
+    const NAME: &'static str = "instance";
+    const TRACKED: bool = true;
+    type Tail = ();
+    fn traverse(&self, _: &mut dyn FnMut(&Obj)) {}
+}
+
+/// Most attributes that are kept inline.
+pub const MOST_INLINE: u16 = 30;
+
+/// The inline word of an attribute in instances of `class`, if it has one.
+#[inline]
+pub fn inline_word(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<usize> {
+    let t = class.get(vm);
+    let position = t.keys.iter().position(|k| k.is(name))?;
+    Some(t.words as usize + position)
+}
+
+/// The instance's `__dict__` object, if it has been made.
+#[inline]
+pub fn existing_dict(vm: &Vm, o: &Obj) -> Option<Ref<Dict>> {
+    let word = vm.class_of(o).get(vm).dict_word?;
+    o.extra(vm).get(word as usize)?.get()?.downcast_ref::<Dict>().cloned()
+}
+
+/// The instance's `__dict__`, made now if need be; `None` where instances have none.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn dict(vm: &mut Vm, o: &Obj) -> PyResult<Option<Ref<Dict>>> {
+    if let Some(e) = o.downcast_ref::<crate::exception::Exception>() {
+        return Ok(Some(crate::exception::dict(vm, e)));
+    }
+    if let Some(namespace) = crate::module::namespace(vm, o) {
+        return Ok(Some(namespace));
+    }
+    let Some(word) = vm.class_of(o).get(vm).dict_word else { return Ok(None) };
+    if let Some(d) = existing_dict(vm, o) {
+        return Ok(Some(d));
+    }
+    let made = Dict::new(vm);
+    let class = vm.class_of(o).own();
+    let words = class.get(vm).words as usize;
+    for i in 0..class.get(vm).keys.len() {
+        let Some(value) = o.extra_mut(vm).get_mut(words + i).and_then(OptObj::take) else { continue };
+        let Some(key) = class.get(vm).keys[i].downcast_ref::<Str>().cloned() else { continue };
+        Dict::set_str(vm, &made, &key, value)?;
+    }
+    if let Some(place) = o.extra_mut(vm).get_mut(word as usize) {
+        *place = OptObj::some(made.clone().into_obj());
+    }
+    Ok(Some(made))
+}
+
+/// An attribute of the instance itself.
+pub fn own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
+    let class = vm.class_of(o).own();
+    if o.kind() != kinds::INSTANCE && class.get(vm).dict_word.is_none() {
+        let made = match o.downcast_ref::<crate::exception::Exception>() {
+            Some(e) => e.get(vm).dict.get().and_then(|d| d.downcast_ref::<Dict>()).cloned(),
+            None => crate::module::namespace(vm, o),
+        };
+        return Ok(made.and_then(|d| Dict::get_str(vm, &d, name).cloned()));
+    }
+    if class.get(vm).dict_word.is_none() {
+        return Ok(None);
+    }
+    if let Some(d) = existing_dict(vm, o) {
+        if d.get(vm).has_only_str_keys() {
+            return Ok(Dict::get_str(vm, &d, name).cloned());
+        }
+        return Dict::get_item(vm, &d, name);
+    }
+    let Some(word) = inline_word(vm, &class, name) else { return Ok(None) };
+    Ok(o.extra(vm).get(word).and_then(OptObj::cloned))
+}
+
+/// Sets an attribute of the instance itself. `false` where instances have no `__dict__`.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn set_own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>, value: &Obj) -> PyResult<bool> {
+    let class = vm.class_of(o).own();
+    let inline = class.get(vm).inline > 0 && existing_dict(vm, o).is_none();
+    if inline && let Some(word) = word_for(vm, &class, o, name)? {
+        let old = o.extra_mut(vm).get_mut(word).and_then(|place| place.replace(value.clone()));
+        drop(old);
+        return Ok(true);
+    }
+    let Some(d) = dict(vm, o)? else { return Ok(false) };
+    Dict::set_item(vm, &d, name, value.clone())?;
+    Ok(true)
+}
+
+/// The inline word in which an attribute may be set: one that has a value, or a free one behind all that have.
+fn word_for(vm: &mut Vm, class: &Ref<Type>, o: &Obj, name: &Ref<Str>) -> PyResult<Option<usize>> {
+    let words = class.get(vm).words as usize;
+    let word = match inline_word(vm, class, name) {
+        Some(word) => word,
+        None => {
+            let next = words + class.get(vm).keys.len();
+            if next >= o.extra(vm).len()
+                || !name.get(vm).is_interned()
+                || class.get(vm).keys.len() >= MOST_INLINE as usize
+            {
+                return Ok(None);
+            }
+            class.get_mut(vm).keys.push(name.clone().into_obj())?;
+            next
+        }
+    };
+    let extra = o.extra(vm);
+    if word >= extra.len() {
+        return Ok(None);
+    }
+    let in_order = !extra[word].is_none() || extra[word + 1..].iter().all(OptObj::is_none);
+    Ok(in_order.then_some(word))
+}
+
+/// Deletes an attribute of the instance itself; `false` if it has none of that name.
+///
+/// # Errors
+/// What comparing keys raises.
+pub fn delete_own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<bool> {
+    let class = vm.class_of(o).own();
+    if class.get(vm).inline > 0 && existing_dict(vm, o).is_none() {
+        let Some(word) = inline_word(vm, &class, name) else { return Ok(false) };
+        let old = o.extra_mut(vm).get_mut(word).and_then(OptObj::take);
+        return Ok(old.is_some());
+    }
+    let Some(d) = dict(vm, o)? else { return Ok(false) };
+    Ok(Dict::remove_item(vm, &d, name)?.is_some())
+}
+
+/// Attribute names must be strings.
+pub fn attribute_name(vm: &mut Vm, name: &Obj) -> PyResult<Ref<Str>> {
+    match name.downcast_ref::<Str>() {
+        Some(s) => Ok(Str::intern_ref(vm, s.clone())),
+        None => {
+            let class = vm.class_of(name).name(vm).to_string();
+            Err(type_error!(vm, "attribute name must be string, not '{class}'"))
+        }
+    }
+}
+
+/// `object.__getattribute__`: data descriptors of the class, then the instance's own, then the class's other attributes.
+///
+/// # Errors
+/// `AttributeError`, or what a descriptor raises.
+pub fn generic_get_attr(vm: &mut Vm, o: &Obj, name: &Obj) -> PyResult {
+    let name = &attribute_name(vm, name)?;
+    match find_generic(vm, o, name)? {
+        Some(found) => Ok(found),
+        None => Err(protocol::no_attribute(vm, o, name)),
+    }
+}
+
+/// As [`generic_get_attr`], with `None` for a missing attribute.
+///
+/// # Errors
+/// What a descriptor raises.
+pub fn find_generic(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
+    let class = vm.class_of(o).own();
+    let found = class.lookup(vm, name);
+    let get = found.as_ref().and_then(|f| vm.slots_of(f).descr_get());
+    if let (Some(found), Some(get)) = (&found, get)
+        && vm.slots_of(found).descr_set().is_some()
+    {
+        return get(vm, found, Some(o), Some(&class)).map(Some);
+    }
+    if let Some(own) = own_attribute(vm, o, name)? {
+        return Ok(Some(own));
+    }
+    match (found, get) {
+        (Some(found), Some(get)) => get(vm, &found, Some(o), Some(&class)).map(Some),
+        (found, _) => Ok(found),
+    }
+}
+
+/// `object.__setattr__` and `__delattr__`.
+///
+/// # Errors
+/// `AttributeError`, or what a descriptor raises.
+pub fn generic_set_attr(vm: &mut Vm, o: &Obj, name: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let name = &attribute_name(vm, name)?;
+    let class = vm.class_of(o).own();
+    let found = class.lookup(vm, name);
+    if let Some(found) = &found
+        && let Some(set) = vm.slots_of(found).descr_set()
+    {
+        return set(vm, found, o, value);
+    }
+    let done = match value {
+        Some(value) => set_own_attribute(vm, o, name, value)?,
+        None => delete_own_attribute(vm, o, name)?,
+    };
+    if done {
+        return Ok(());
+    }
+    let has_dict = class.get(vm).dict_word.is_some() || dict(vm, o)?.is_some();
+    if has_dict {
+        return Err(protocol::no_attribute(vm, o, name));
+    }
+    let (class_name, attr) = (class.name(vm).to_string(), name.to_string_lossy(vm));
+    let message = if found.is_some() {
+        format!("'{class_name}' object attribute '{attr}' is read-only")
+    } else {
+        format!("'{class_name}' object has no attribute '{attr}' and no __dict__ for setting new attributes")
+    };
+    Err(protocol::attribute_error(vm, o, name, &message))
+}
+
+/// Whether a class's `__getattribute__` is `object`'s own.
+pub(crate) fn is_generic_getattribute(vm: &Vm, f: &Obj) -> bool {
+    crate::wrapper::is_wrapper_of(vm, f, types::OBJECT, "__getattribute__")
+}
+
+/// `object.__repr__`
+///
+/// # Errors
+/// None that a program can cause.
+pub fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
+    let class = vm.class_of(o).own();
+    let module = crate::class::module_name(vm, &class);
+    let qualname = class.get(vm).qualname.to_string_lossy(vm);
+    let text = match module.as_deref() {
+        None | Some("builtins") => format!("<{qualname} object at {:#x}>", protocol::id(o)),
+        Some(module) => format!("<{module}.{qualname} object at {:#x}>", protocol::id(o)),
+    };
+    Ok(Str::new(vm, &text).into_obj())
+}
+
+fn str(vm: &mut Vm, o: &Obj) -> PyResult {
+    protocol::repr(vm, o)
+}
+
+fn hash(_: &mut Vm, o: &Obj) -> PyResult<i64> {
+    Ok(protocol::hash_identity(o))
+}
+
+fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
+    match op {
+        CompareOp::Eq if a.is(b) => Ok(Obj::TRUE),
+        CompareOp::Ne => {
+            // The inverse of equality, unless that is not known.
+            let Some(f) = vm.slots_of(a).compare() else { return Ok(Obj::NOT_IMPLEMENTED) };
+            let equal = f(vm, a, b, CompareOp::Eq)?;
+            if equal.is_not_implemented() {
+                return Ok(equal);
+            }
+            protocol::is_true(vm, &equal).map(|t| Obj::bool(!t))
+        }
+        _ => Ok(Obj::NOT_IMPLEMENTED),
+    }
+}
+
+/// Whether a class overrides `__new__` (or `__init__`): `object`'s then take any arguments in the other's place.
+fn overrides(vm: &mut Vm, class: &Ref<Type>, name: &Ref<Str>) -> bool {
+    let own = types::OBJECT.lookup(vm, name);
+    match (class.lookup(vm, name), own) {
+        (Some(a), Some(b)) => !a.is(&b),
+        _ => true,
+    }
+}
+
+fn new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
+    if !args.values.is_empty() {
+        if overrides(vm, class, names::__new__) {
+            return Err(type_error!(vm, "object.__new__() takes exactly one argument (the type to instantiate)"));
+        }
+        if !overrides(vm, class, names::__init__) {
+            let name = class.name(vm).to_string();
+            return Err(type_error!(vm, "{name}() takes no arguments"));
+        }
+    }
+    if class.get(vm).flags.has(TypeFlags::ABSTRACT) {
+        return Err(crate::class::abstract_error(vm, class));
+    }
+    Ok(vm.alloc_in(class, Instance).into_obj())
+}
+
+fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
+    if args.values.is_empty() {
+        return Ok(());
+    }
+    let class = vm.class_of(o).own();
+    if overrides(vm, &class, names::__init__) {
+        return Err(type_error!(vm, "object.__init__() takes exactly one argument (the instance to initialize)"));
+    }
+    if !overrides(vm, &class, names::__new__) {
+        let name = class.name(vm).to_string();
+        return Err(type_error!(vm, "{name}.__init__() takes exactly one argument (the instance to initialize)"));
+    }
+    Ok(())
+}
+
+fn get_class(vm: &mut Vm, o: &Obj) -> PyResult {
+    Ok(vm.class_of(o).own().into_obj())
+}
+
+fn set_class(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    crate::class::set_class(vm, o, value)
+}
+
+fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let spec = args.at(1);
+    let Some(spec) = spec.downcast_ref::<Str>() else {
+        let class = vm.class_of(spec).name(vm).to_string();
+        return Err(type_error!(vm, "__format__() argument must be str, not {class}"));
+    };
+    if !spec.get(vm).is_empty() {
+        let class = vm.class_of(args.at(0)).name(vm).to_string();
+        return Err(type_error!(vm, "unsupported format string passed to {class}.__format__"));
+    }
+    protocol::str(vm, args.at(0)).map(Obj::from)
+}
+
+/// `object`
+pub static DEF: TypeDef = TypeDef {
+    name: "object",
+    base: rpython_heap::SlotId(0),
+    kind: kinds::INSTANCE,
+    flags: TypeFlags::BASE,
+    doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
+    slots: Slots {
+        repr: Some(repr),
+        str: Some(str),
+        hash: Some(hash),
+        get_attr: Some(generic_get_attr),
+        set_attr: Some(generic_set_attr),
+        compare: Some(compare),
+        new: Some(new),
+        init: Some(init),
+        ..Slots::EMPTY
+    },
+    getsets: &[getset("__class__", get_class, set_class, "the object's class")],
+    methods: &[native(
+        "__format__",
+        "($self, format_spec, /)",
+        format,
+        "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
+    )],
+    ..TypeDef::EMPTY
+};

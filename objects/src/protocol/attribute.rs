@@ -1,0 +1,84 @@
+//! Attributes: reading, writing, deleting.
+
+use crate::{PyResult, Str, StrExt, TypeExt, Vm, raise, type_error, types};
+use rpython_heap::{Obj, Ref};
+
+/// `o.name`
+///
+/// # Errors
+/// `AttributeError`, or what a descriptor raises.
+pub fn get_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult {
+    match vm.slots_of(o).get_attr() {
+        Some(get) => get(vm, o, name),
+        None => Err(no_attribute(vm, o, name)),
+    }
+}
+
+/// `o.name`, `None` where there is none. `AttributeError` is not raised but answered.
+///
+/// # Errors
+/// What a descriptor raises, but for `AttributeError`.
+pub fn find_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
+    match get_attr(vm, o, name) {
+        Ok(found) => Ok(Some(found)),
+        Err(raised) => {
+            vm.swallow(raised, types::ATTRIBUTE_ERROR)?;
+            Ok(None)
+        }
+    }
+}
+
+/// `o.name = value`
+///
+/// # Errors
+/// `AttributeError`, or what a descriptor raises.
+pub fn set_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>, value: &Obj) -> PyResult<()> {
+    store_attr(vm, o, name, Some(value))
+}
+
+/// `del o.name`
+///
+/// # Errors
+/// `AttributeError`, or what a descriptor raises.
+pub fn del_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<()> {
+    store_attr(vm, o, name, None)
+}
+
+fn store_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>, value: Option<&Obj>) -> PyResult<()> {
+    match vm.slots_of(o).set_attr() {
+        Some(set) => set(vm, o, name, value),
+        None => {
+            let how = if value.is_some() { "assign to" } else { "del" };
+            let (class, attr) = (vm.class_of(o).name(vm).to_string(), name.text(vm).to_string());
+            Err(type_error!(vm, "'{class}' object has no attributes ({how} .{attr})"))
+        }
+    }
+}
+
+/// The attribute that the class of `o` has under `name`, not bound: how special methods are found.
+pub fn lookup_special(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> Option<Obj> {
+    let class = vm.class_of(o).own();
+    class.lookup(vm, name)
+}
+
+/// The `AttributeError` of a missing attribute, with its `name` and `obj`.
+#[cold]
+pub fn no_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> crate::Raised {
+    let attr = name.text(vm).to_string();
+    let message = match o.downcast_ref::<crate::Type>() {
+        Some(class) => format!("type object '{}' has no attribute '{attr}'", class.name(vm)),
+        None => format!("'{}' object has no attribute '{attr}'", vm.class_of(o).name(vm)),
+    };
+    attribute_error(vm, o, name, &message)
+}
+
+/// An `AttributeError` with a message, and `name` and `obj` set for suggestions.
+#[cold]
+pub fn attribute_error(vm: &mut Vm, o: &Obj, name: &Ref<Str>, message: &str) -> crate::Raised {
+    let raised = raise!(vm, types::ATTRIBUTE_ERROR, "{message}");
+    if let Some(e) = vm.exception.get().and_then(|e| e.downcast_ref::<crate::exception::Exception>()).cloned() {
+        crate::exception::set_field(vm, &e, "name", name.clone().into_obj());
+        crate::exception::set_field(vm, &e, "obj", o.clone());
+    }
+    raised
+}

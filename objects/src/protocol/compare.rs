@@ -1,0 +1,143 @@
+//! Comparison, truth, hash, identity.
+
+use crate::{CompareOp, PyResult, Str, StrExt, TypeExt, Vm, type_error};
+use rpython_heap::{Obj, Value};
+
+/// `a OP b`
+///
+/// # Errors
+/// `TypeError` where the operands do not compare, or what the comparison raises.
+pub fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
+    vm.check_stack(" in comparison")?;
+    let (ca, cb) = (vm.class_of(a).own(), vm.class_of(b).own());
+    let mut reflected_tried = false;
+    if !ca.is(&cb)
+        && cb.is_subtype(vm, &ca)
+        && let Some(f) = vm.slots(&cb).compare()
+    {
+        reflected_tried = true;
+        let r = f(vm, b, a, op.swapped())?;
+        if !r.is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    if let Some(f) = vm.slots(&ca).compare() {
+        let r = f(vm, a, b, op)?;
+        if !r.is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    if !reflected_tried && let Some(f) = vm.slots(&cb).compare() {
+        let r = f(vm, b, a, op.swapped())?;
+        if !r.is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    match op {
+        CompareOp::Eq => Ok(Obj::bool(a.is(b))),
+        CompareOp::Ne => Ok(Obj::bool(!a.is(b))),
+        _ => {
+            let (x, y) = (ca.name(vm).to_string(), cb.name(vm).to_string());
+            Err(type_error!(vm, "'{}' not supported between instances of '{x}' and '{y}'", op.symbol()))
+        }
+    }
+}
+
+/// `a OP b` as a truth value.
+///
+/// # Errors
+/// As [`compare`], and what the result's truth raises.
+pub fn holds(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult<bool> {
+    let r = compare(vm, a, b, op)?;
+    is_true(vm, &r)
+}
+
+/// `a is b or a == b`: how containers compare.
+///
+/// # Errors
+/// What the comparison raises.
+#[inline]
+pub fn equal(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult<bool> {
+    if a.is(b) {
+        return Ok(true);
+    }
+    let (x, y) = (a.value(), b.value());
+    if Value::both_int(x, y) {
+        return Ok(false);
+    }
+    if let (Some(x), Some(y)) = (a.downcast_ref::<Str>(), b.downcast_ref::<Str>())
+        && x.is_exact()
+        && y.is_exact()
+    {
+        return Ok(Str::same(vm, x, y));
+    }
+    holds(vm, a, b, CompareOp::Eq)
+}
+
+/// `bool(o)`
+///
+/// # Errors
+/// What `__bool__` or `__len__` raises.
+#[inline]
+pub fn is_true(vm: &mut Vm, o: &Obj) -> PyResult<bool> {
+    match o.value() {
+        Value::TRUE => Ok(true),
+        Value::FALSE | Value::NONE => Ok(false),
+        v if v.is_int() => Ok(v.as_int_unchecked() != 0),
+        v if v.is_float() => Ok(v.as_float_unchecked() != 0.0),
+        _ => is_true_slow(vm, o),
+    }
+}
+
+#[inline(never)]
+fn is_true_slow(vm: &mut Vm, o: &Obj) -> PyResult<bool> {
+    let slots = vm.slots_of(o);
+    if let Some(truth) = slots.truth() {
+        truth(vm, o)
+    } else if let Some(len) = slots.len() {
+        len(vm, o).map(|n| n != 0)
+    } else {
+        Ok(true)
+    }
+}
+
+/// `hash(o)`
+///
+/// # Errors
+/// `TypeError` for an unhashable object, or what `__hash__` raises.
+#[inline]
+pub fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
+    if let Some(s) = o.downcast_ref::<Str>()
+        && s.is_exact()
+    {
+        return Ok(Str::hash(vm, s));
+    }
+    if let Some(n) = o.value().as_int() {
+        return Ok(if n == -1 { -2 } else { n });
+    }
+    match vm.slots_of(o).hash() {
+        Some(hash) => hash(vm, o),
+        None => Err(unhashable(vm, o)),
+    }
+}
+
+/// The `TypeError` of an unhashable object.
+#[cold]
+pub fn unhashable(vm: &mut Vm, o: &Obj) -> crate::Raised {
+    let class = vm.class_of(o).name(vm).to_string();
+    type_error!(vm, "unhashable type: '{class}'")
+}
+
+/// Hash of an object by identity: its place in the heap.
+pub fn hash_identity(o: &Obj) -> i64 {
+    let address = id(o);
+    // As CPython: the low bits of an address say little.
+    let hash = address.rotate_right(4);
+    if hash == -1 { -2 } else { hash }
+}
+
+/// `id(o)`: for objects their place, for values that have none a number from their bits. Never negative.
+pub fn id(o: &Obj) -> i64 {
+    let v = o.value();
+    if v.is_handle() { (i64::from(v.slot().0) + 1) << 4 } else { ((v.0 >> 1) as i64) | 1 }
+}

@@ -1,0 +1,117 @@
+//! Iteration.
+
+use crate::{List, PyResult, Tuple, TypeExt, Vm, names, type_error, types};
+use rpython_heap::Obj;
+
+/// `iter(o)`
+///
+/// # Errors
+/// `TypeError` where `o` is not iterable, or what `__iter__` raises.
+pub fn iter(vm: &mut Vm, o: &Obj) -> PyResult {
+    let slots = vm.slots_of(o);
+    if let Some(iter) = slots.iter() {
+        let made = iter(vm, o)?;
+        if vm.slots_of(&made).next().is_none() {
+            let class = vm.class_of(&made).name(vm).to_string();
+            return Err(type_error!(vm, "iter() returned non-iterator of type '{class}'"));
+        }
+        return Ok(made);
+    }
+    if slots.item().is_some() {
+        return Ok(crate::sequence_iterator::new(vm, o));
+    }
+    let class = vm.class_of(o).name(vm).to_string();
+    Err(type_error!(vm, "'{class}' object is not iterable"))
+}
+
+/// The next item, `None` at the end (`StopIteration` is not raised but answered).
+///
+/// # Errors
+/// What the iterator raises, but for `StopIteration`.
+#[inline]
+pub fn next(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
+    match vm.slots_of(iterator).next() {
+        Some(next) => next(vm, iterator),
+        None => {
+            let class = vm.class_of(iterator).name(vm).to_string();
+            Err(type_error!(vm, "'{class}' object is not an iterator"))
+        }
+    }
+}
+
+/// Calls `each` with every item until it fails.
+///
+/// # Errors
+/// What iterating or `each` raises.
+pub fn for_each(vm: &mut Vm, iterable: &Obj, mut each: impl FnMut(&mut Vm, Obj) -> PyResult<()>) -> PyResult<()> {
+    // Exact lists and tuples are read by index: the list may change under our feet, as it may under CPython's.
+    if let Some(t) = iterable.downcast_ref::<Tuple>()
+        && t.header().class() == types::TUPLE.slot()
+    {
+        for i in 0..t.tail(vm).len() {
+            let item = t.tail(vm)[i].clone();
+            each(vm, item)?;
+        }
+        return Ok(());
+    }
+    if let Some(l) = iterable.downcast_ref::<List>()
+        && l.header().class() == types::LIST.slot()
+    {
+        let mut i = 0;
+        while let Some(item) = l.get(vm).items.get(i).cloned() {
+            each(vm, item)?;
+            i += 1;
+        }
+        return Ok(());
+    }
+    let iterator = iter(vm, iterable)?;
+    while let Some(item) = next(vm, &iterator)? {
+        each(vm, item)?;
+        vm.poll()?;
+    }
+    Ok(())
+}
+
+/// All items.
+///
+/// # Errors
+/// What iterating raises; `MemoryError`.
+pub fn collect(vm: &mut Vm, iterable: &Obj) -> PyResult<Vec<Obj>> {
+    let mut items = Vec::new();
+    for_each(vm, iterable, |_, item| {
+        items.try_reserve(1).map_err(|_| rpython_heap::OutOfMemory)?;
+        items.push(item);
+        Ok(())
+    })?;
+    Ok(items)
+}
+
+/// How many items an iterable says it has (`operator.length_hint`).
+///
+/// # Errors
+/// What `__len__` or `__length_hint__` raises, but for `TypeError`; `TypeError` and `ValueError` for a bad answer.
+pub fn length_hint(vm: &mut Vm, o: &Obj, default: usize) -> PyResult<usize> {
+    if let Some(len) = vm.slots_of(o).len() {
+        match len(vm, o) {
+            Ok(n) => return Ok(n),
+            Err(raised) => vm.swallow(raised, types::TYPE_ERROR)?,
+        }
+    }
+    let hint = match call_hint(vm, o) {
+        Ok(hint) => hint,
+        Err(raised) => {
+            vm.swallow(raised, types::TYPE_ERROR)?;
+            None
+        }
+    };
+    let Some(hint) = hint.filter(|h| !h.is_not_implemented()) else { return Ok(default) };
+    let Some(n) = super::int_value(vm, &hint) else {
+        let class = vm.class_of(&hint).name(vm).to_string();
+        return Err(type_error!(vm, "__length_hint__ must be an integer, not {class}"));
+    };
+    usize::try_from(n).map_err(|_| crate::value_error!(vm, "__length_hint__() should return >= 0"))
+}
+
+fn call_hint(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
+    super::call_special(vm, o, names::__length_hint__, &[])
+}
