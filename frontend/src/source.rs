@@ -87,7 +87,7 @@ impl<'a> Source<'a> {
         if memchr::memchr(0, bytes).is_some() {
             return Err(SourceError::nowhere(NUL_IN_STRING));
         }
-        let (text, encoding) = decode(bytes, decoder)?;
+        let (text, encoding) = decode(bytes, newline, decoder)?;
         Source::with_encoding(text, newline, encoding)
     }
 
@@ -150,13 +150,37 @@ fn translate_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(translated)
 }
 
+/// The same for bytes that are not decoded yet, with the newline at the end.
+fn translate_newline_bytes(bytes: &[u8], newline: FinalNewline) -> Cow<'_, [u8]> {
+    let mut translated = Cow::Borrowed(bytes);
+    if memchr::memchr(b'\r', bytes).is_some() {
+        let mut lines = Vec::with_capacity(bytes.len() + 1);
+        for (index, &byte) in bytes.iter().enumerate() {
+            match byte {
+                b'\r' => lines.push(b'\n'),
+                b'\n' if index > 0 && bytes[index - 1] == b'\r' => {}
+                _ => lines.push(byte),
+            }
+        }
+        translated = Cow::Owned(lines);
+    }
+    if newline == FinalNewline::Add && translated.last() != Some(&b'\n') {
+        translated.to_mut().push(b'\n');
+    }
+    translated
+}
+
 /// A decoder that knows no encoding.
 pub fn no_decoder(name: &str, _: &[u8]) -> Result<String, String> {
     Err(format!("unknown encoding: {name}"))
 }
 
 /// Decodes a source's bytes; says what encoding they declare.
-fn decode<'a>(bytes: &'a [u8], decoder: Decoder<'_>) -> Result<(Cow<'a, str>, Option<String>), SourceError> {
+fn decode<'a>(
+    bytes: &'a [u8],
+    newline: FinalNewline,
+    decoder: Decoder<'_>,
+) -> Result<(Cow<'a, str>, Option<String>), SourceError> {
     let (bytes, bom) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => (rest, true),
         None => (bytes, false),
@@ -171,7 +195,8 @@ fn decode<'a>(bytes: &'a [u8], decoder: Decoder<'_>) -> Result<(Cow<'a, str>, Op
                 place: SourceErrorPlace::Line {
                     line: line_number,
                     column: 0,
-                    end_column: characters(line),
+                    // The second line counts with the newline before it.
+                    end_column: characters(line) + line_number as i32 - 1,
                     text: String::from_utf8_lossy(line).into_owned(),
                 },
             });
@@ -182,8 +207,12 @@ fn decode<'a>(bytes: &'a [u8], decoder: Decoder<'_>) -> Result<(Cow<'a, str>, Op
         None => Ok((utf8(bytes)?, None)),
         Some((name, ..)) if name == "utf-8" => Ok((utf8(bytes)?, Some(name))),
         Some((name, ..)) => {
-            let text = decode_as(&name, bytes, decoder).map_err(SourceError::file)?;
-            Ok((text, Some(name)))
+            // CPython decodes what newline translation leaves, which the positions in errors show.
+            let text = match translate_newline_bytes(bytes, newline) {
+                Cow::Borrowed(bytes) => decode_as(&name, bytes, decoder),
+                Cow::Owned(bytes) => decode_as(&name, &bytes, decoder).map(|text| Cow::Owned(text.into_owned())),
+            };
+            Ok((text.map_err(SourceError::file)?, Some(name)))
         }
     }
 }

@@ -6,12 +6,14 @@ use crate::error::{CompileError, ErrorClass, ErrorPlace};
 
 use super::{Lexer, OpenBracket};
 
-/// Who would raise the error in CPython. It decides how the error's `text` looks, and which error wins.
+/// Who would raise the error in CPython. That decides which error wins: when the parser has failed, CPython goes on lexing
+/// to the end, and an error of the tokenizer replaces the parser's, but at one of the parser's own it only looks for a
+/// bracket that was never closed ([`Lexer::unclosed_bracket_error`]).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ErrorOrigin {
-    /// `tokenizer/helpers.c: _syntaxerror_range`: the text is the line without its newline.
+    /// The tokenizer itself (`tokenizer/helpers.c: _syntaxerror_range`).
     Tokenizer,
-    /// `pegen_errors.c: _Pypegen_tokenizer_error`: the text is the line with its newline.
+    /// The parser, told by an error code (`pegen_errors.c: _Pypegen_tokenizer_error`).
     Parser,
 }
 
@@ -36,6 +38,8 @@ pub struct LexErrorInfo {
     pub unclosed: bool,
     /// Who reports it.
     pub origin: ErrorOrigin,
+    /// The `text` of the exception ends in a newline: the parser reports the line that was read last.
+    pub text_has_newline: bool,
 }
 
 /// A lexical error. Boxed, so that a `Result<Token, LexError>` stays small.
@@ -89,10 +93,7 @@ impl Lexer<'_> {
         let start = error.line.checked_sub(1).and_then(|index| self.state.lines.get(index as usize));
         let text = start.map(|&start| {
             let line = String::from_utf8_lossy(self.line_from(start as usize));
-            match error.origin {
-                ErrorOrigin::Tokenizer => line.strip_suffix('\n').unwrap_or(&line).to_owned(),
-                ErrorOrigin::Parser => line.into_owned(),
-            }
+            if error.text_has_newline { line.into_owned() } else { line.strip_suffix('\n').unwrap_or(&line).to_owned() }
         });
         CompileError::new(error.class, &*error.message).at(place).with_text(text)
     }
@@ -130,6 +131,7 @@ impl Lexer<'_> {
             at_end: false,
             unclosed: false,
             origin: ErrorOrigin::Parser,
+            text_has_newline: true,
         }))
     }
 
@@ -139,6 +141,7 @@ impl Lexer<'_> {
         let column = characters(self.bytes.get(self.state.line_start..self.state.pos).unwrap_or(&[]));
         let mut error = self.error(ErrorClass::SyntaxError, message, column, column);
         error.0.origin = ErrorOrigin::Tokenizer;
+        error.0.text_has_newline = false;
         error
     }
 
@@ -148,6 +151,7 @@ impl Lexer<'_> {
         let before = |offset| characters(self.bytes.get(self.state.line_start..offset).unwrap_or(&[]));
         let mut error = self.error(ErrorClass::SyntaxError, message, before(start) + 1, before(end));
         error.0.origin = ErrorOrigin::Tokenizer;
+        error.0.text_has_newline = false;
         error
     }
 
@@ -188,6 +192,12 @@ impl Lexer<'_> {
         error
     }
 
+    /// The error that the innermost open bracket was never closed, if one is open.
+    #[cold]
+    pub fn unclosed_bracket_error(&self) -> Option<LexError> {
+        self.open_bracket().map(|bracket| self.unclosed_error(bracket))
+    }
+
     /// The text ends within brackets (`raise_unclosed_parentheses_error`).
     #[cold]
     pub(super) fn unclosed_error(&self, bracket: OpenBracket) -> LexError {
@@ -199,6 +209,7 @@ impl Lexer<'_> {
         error.0.end_line = bracket.line;
         error.0.at_end = true;
         error.0.unclosed = true;
+        error.0.text_has_newline = bracket.line == self.state.line;
         error
     }
 
