@@ -1,0 +1,170 @@
+//! A code unit under construction: the body of a module, class, function or other scope (compile.c: compiler_unit).
+
+use super::pool::ConstList;
+use crate::ast::{ExprId, List, Name, StmtId};
+use crate::flow::{Instr, Loc};
+use crate::symtable::{ScopeId, Symbol};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A place in the instructions that jumps can name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Label(pub(super) u32);
+
+impl Label {
+    /// No label.
+    pub(super) const NONE: Label = Label(u32::MAX);
+}
+
+/// What kind of body a unit is (compile.h: COMPILE_SCOPE_*).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ScopeType {
+    Module,
+    Class,
+    Function,
+    AsyncFunction,
+    Lambda,
+    Comprehension,
+    Annotations,
+}
+
+/// A block that leaving must unwind (compile.h: _PyCompile_FBlockInfo).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FrameBlock {
+    pub(super) kind: FrameBlockKind,
+    pub(super) start: Label,
+    pub(super) exit: Label,
+    pub(super) loc: Loc,
+}
+
+/// The kinds of frame blocks, with what unwinding needs to know.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum FrameBlockKind {
+    WhileLoop,
+    ForLoop,
+    AsyncForLoop,
+    TryExcept,
+    /// The statements of the `finally`.
+    FinallyTry(List<StmtId>),
+    FinallyEnd,
+    With,
+    AsyncWith,
+    /// The name that the handler binds.
+    HandlerCleanup(Option<Name>),
+    PopValue,
+    ExceptionHandler,
+    ExceptionGroupHandler,
+    AsyncComprehensionGenerator,
+    StopIteration,
+}
+
+/// How deep blocks may nest (CO_MAXBLOCKS).
+pub(super) const MAX_BLOCKS: usize = 40;
+
+/// Names with their numbers, in the order in which they were added.
+#[derive(Default)]
+pub(super) struct NameList {
+    list: Vec<Name>,
+    /// Filled when the list is long.
+    index: FxHashMap<Name, u32>,
+}
+
+const INDEXED: usize = 16;
+
+impl NameList {
+    pub(super) fn position(&self, name: Name) -> Option<u32> {
+        if self.list.len() < INDEXED {
+            self.list.iter().position(|&known| known == name).map(|at| at as u32)
+        } else {
+            self.index.get(&name).copied()
+        }
+    }
+
+    /// The number of a name, which is added if it is new.
+    pub(super) fn add(&mut self, name: Name) -> u32 {
+        if let Some(at) = self.position(name) {
+            return at;
+        }
+        self.list.push(name);
+        if self.list.len() > INDEXED {
+            self.index.insert(name, self.list.len() as u32 - 1);
+        } else if self.list.len() == INDEXED {
+            self.index = self.list.iter().enumerate().map(|(at, &name)| (name, at as u32)).collect();
+        }
+        self.list.len() as u32 - 1
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn as_slice(&self) -> &[Name] {
+        &self.list
+    }
+}
+
+/// Instructions and the positions of their labels.
+#[derive(Default)]
+pub(super) struct Sequence {
+    pub(super) instrs: Vec<Instr>,
+    pub(super) labels: Vec<u32>,
+}
+
+/// Counts of parameters.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Params {
+    pub(super) args: usize,
+    pub(super) posonly: usize,
+    pub(super) kwonly: usize,
+}
+
+/// A code unit under construction.
+pub(super) struct Unit {
+    pub(super) seq: Sequence,
+    /// The module's own instructions while those of its `__annotate__` are made.
+    pub(super) stashed: Option<Sequence>,
+    /// Instructions that go where the placeholder stands.
+    pub(super) annotations_code: Option<Vec<Instr>>,
+    pub(super) scope_type: ScopeType,
+    pub(super) scope: ScopeId,
+    pub(super) name: Name,
+    pub(super) qualname: Name,
+    /// The class whose private names are mangled.
+    pub(super) private: Option<Name>,
+    pub(super) params: Params,
+    pub(super) firstlineno: i32,
+    pub(super) consts: ConstList,
+    pub(super) names: NameList,
+    pub(super) varnames: NameList,
+    pub(super) cellvars: NameList,
+    pub(super) freevars: NameList,
+    /// Names bound in an inlined comprehension of a module or class; true while in it.
+    pub(super) fast_hidden: Vec<(Name, bool)>,
+    /// Symbols as inlined comprehensions see them, in place of the scope's own.
+    pub(super) overrides: FxHashMap<Name, Option<Symbol>>,
+    pub(super) frame_blocks: Vec<FrameBlock>,
+    pub(super) in_inlined_comp: u32,
+    pub(super) in_conditional_block: u32,
+    /// Attributes that methods assign through `self`, in a class.
+    pub(super) static_attributes: FxHashSet<Name>,
+    /// Annotated names, with the number of the condition they stand under.
+    pub(super) deferred_annotations: Vec<(StmtId, Option<u32>)>,
+    pub(super) next_conditional_annotation: u32,
+}
+
+/// What an inlined comprehension changed in its surroundings.
+#[derive(Default)]
+pub(super) struct InlinedComprehension {
+    pub(super) pushed_locals: Vec<Name>,
+    pub(super) saved: Vec<(Name, Option<Option<Symbol>>)>,
+    pub(super) hidden: Vec<Name>,
+    pub(super) cleanup: Option<Label>,
+}
+
+/// The parts of a comprehension.
+#[derive(Clone, Copy)]
+pub(super) struct ComprehensionParts {
+    pub(super) generators: List<crate::ast::ComprehensionId>,
+    pub(super) elt: ExprId,
+    pub(super) val: Option<ExprId>,
+    pub(super) kind: crate::symtable::ComprehensionKind,
+}

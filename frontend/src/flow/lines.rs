@@ -1,0 +1,149 @@
+//! Line numbers: every instruction that can leave a frame must have one (PEP 626).
+//!
+//! flowgraph.c: duplicate_exits_without_lineno, propagate_line_numbers, inline_small_or_no_lineno_blocks.
+
+use super::{BlockId, Graph, Loc};
+use crate::bytecode::{self, flag, wide};
+
+/// The largest exit block that is copied in place of a jump to it.
+const MAX_COPY_SIZE: usize = 4;
+
+impl Graph {
+    pub(super) fn resolve_line_numbers(&mut self) {
+        self.duplicate_exits_without_lineno();
+        self.propagate_line_numbers();
+    }
+
+    fn has_no_lineno(&self, b: BlockId) -> bool {
+        self.instrs(b).iter().all(|instr| instr.loc.line < 0)
+    }
+
+    fn is_exit_or_eval_check_without_lineno(&self, b: BlockId) -> bool {
+        let checks = self.exits_scope(b)
+            || self.instrs(b).iter().any(|instr| bytecode::has_flag(instr.op, flag::EVAL_BREAK));
+        checks && self.has_no_lineno(b)
+    }
+
+    /// Such a block takes its line from where it is entered, so each jump to it gets a copy of its own.
+    fn duplicate_exits_without_lineno(&mut self) {
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            if let Some(&last) = self.last(b)
+                && last.is_jump()
+            {
+                let target = self.next_nonempty(last.target);
+                if target.is_some()
+                    && self.block(target).predecessors > 1
+                    && self.is_exit_or_eval_check_without_lineno(target)
+                {
+                    let copy = self.new_block();
+                    self.append_copy(copy, target);
+                    self.instrs_mut(copy)[0].loc = last.loc;
+                    if let Some(last) = self.instrs_mut(b).last_mut() {
+                        last.target = copy;
+                    }
+                    self.block_mut(target).predecessors -= 1;
+                    let after = self.next(target);
+                    let block = self.block_mut(copy);
+                    block.predecessors = 1;
+                    block.next = after;
+                    block.labelled = true;
+                    self.block_mut(target).next = copy;
+                }
+            }
+            b = self.next(b);
+        }
+        // What is left is reached by falling through only, hence from one place.
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            let next = self.next(b);
+            if next.is_some()
+                && let Some(&last) = self.last(b)
+                && self.falls_through(b)
+                && self.is_exit_or_eval_check_without_lineno(next)
+            {
+                self.instrs_mut(next)[0].loc = last.loc;
+            }
+            b = next;
+        }
+    }
+
+    /// An instruction without a line takes that of the one before it, also across an edge into a block that has
+    /// no other predecessor.
+    fn propagate_line_numbers(&mut self) {
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            let next = self.next(b);
+            let Some(&last) = self.last(b) else {
+                b = next;
+                continue;
+            };
+            let mut prev = Loc::NONE;
+            for instr in self.instrs_mut(b) {
+                if instr.loc.line == Loc::NONE.line {
+                    instr.loc = prev;
+                } else {
+                    prev = instr.loc;
+                }
+            }
+            if next.is_some() && self.falls_through(b) {
+                self.inherit_line(next, prev);
+            }
+            if last.is_jump() {
+                self.inherit_line(last.target, prev);
+            }
+            b = next;
+        }
+    }
+
+    fn inherit_line(&mut self, b: BlockId, loc: Loc) {
+        if self.block(b).predecessors == 1
+            && let Some(first) = self.instrs_mut(b).first_mut()
+            && first.loc.line == Loc::NONE.line
+        {
+            first.loc = loc;
+        }
+    }
+
+    /// A jump to a small exit block, or to a block without lines that ends in a jump, is replaced by that block.
+    pub(super) fn inline_small_or_no_lineno_blocks(&mut self) {
+        loop {
+            let mut changed = false;
+            let mut b = BlockId::ENTRY;
+            while b.is_some() {
+                changed |= self.inline_target(b);
+                b = self.next(b);
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn inline_target(&mut self, b: BlockId) -> bool {
+        let Some(&last) = self.last(b) else { return false };
+        if !bytecode::is_unconditional_jump(last.op) {
+            return false;
+        }
+        let target = last.target;
+        let small_exit = self.len(target) <= MAX_COPY_SIZE && self.exits_scope(target);
+        let artificial = !self.falls_through(target) && self.has_no_lineno(target);
+        if !small_exit && !artificial {
+            return false;
+        }
+        if let Some(jump) = self.instrs_mut(b).last_mut() {
+            jump.make_nop();
+        }
+        self.append_copy(b, target);
+        if artificial
+            && last.op == wide::JUMP
+            && let Some(new_last) = self.instrs_mut(b).last_mut()
+            && bytecode::is_unconditional_jump(new_last.op)
+        {
+            // The jump that is gone was a place where signals are looked for.
+            new_last.op = wide::JUMP;
+        }
+        self.block_mut(target).predecessors -= 1;
+        true
+    }
+}

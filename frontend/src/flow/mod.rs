@@ -1,0 +1,396 @@
+//! The control-flow graph of a code unit and the passes over it (Python/flowgraph.c).
+//!
+//! Code generation leaves a list of [`Instr`]s and a map from labels to positions in it. [`Graph::build`] cuts the list
+//! into blocks *in place*: a block is a range of the instruction pool, and grows by moving to the pool's end. Blocks
+//! are named by [`BlockId`] and chained by `next` in the order in which they will be laid out. The pool and the block
+//! table are reused from unit to unit, so a steady compiler allocates nothing here.
+//!
+//! Invariant after `build`: only a block's last instruction may jump, return or raise.
+//! [`Graph::optimize`] rewrites the graph, [`Graph::finish`] turns pseudo-instructions into real ones; what is left
+//! is assembled by [`crate::assemble`].
+
+mod borrow;
+mod build;
+mod cells;
+mod cold;
+mod depth;
+mod fold;
+mod jumps;
+mod lines;
+mod peephole;
+mod prune;
+mod swaps;
+mod uninitialised;
+
+use crate::bytecode::{self, wide};
+use crate::codegen::pool::ConstTable;
+
+/// A range of source text, as the location table (PEP 657) records it: lines from 1, columns in UTF-8 bytes from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loc {
+    /// First line; -1 for none, -2 for "as the next instruction".
+    pub line: i32,
+    /// Last line.
+    pub end_line: i32,
+    /// First column; -1 for none.
+    pub col: i32,
+    /// One past the last column.
+    pub end_col: i32,
+}
+
+impl Loc {
+    /// An artificial instruction: it belongs to no line.
+    pub const NONE: Loc = Loc { line: -1, end_line: -1, col: -1, end_col: -1 };
+    /// The location of the instruction that follows.
+    pub const NEXT: Loc = Loc { line: -2, end_line: -2, col: -2, end_col: -2 };
+}
+
+/// The name of a block of a [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockId(u32);
+
+impl BlockId {
+    /// No block.
+    pub const NONE: BlockId = BlockId(u32::MAX);
+    const ENTRY: BlockId = BlockId(0);
+
+    fn is_some(self) -> bool {
+        self != BlockId::NONE
+    }
+}
+
+/// An instruction of the compiler: a real one or a pseudo-instruction.
+#[derive(Clone, Copy, Debug)]
+pub struct Instr {
+    /// The number, as in [`bytecode::wide`].
+    pub op: u16,
+    /// The argument; for a jump that is not yet in a graph, its label.
+    pub arg: u32,
+    /// Where in the source it comes from.
+    pub loc: Loc,
+    /// Where it jumps to.
+    pub(crate) target: BlockId,
+    /// The handler that is active while it runs.
+    pub(crate) except: BlockId,
+}
+
+impl Instr {
+    /// An instruction outside a graph.
+    pub fn new(op: u16, arg: u32, loc: Loc) -> Instr {
+        Instr { op, arg, loc, target: BlockId::NONE, except: BlockId::NONE }
+    }
+
+    fn set(&mut self, op: u16, arg: u32) {
+        self.op = op;
+        self.arg = arg;
+    }
+
+    fn make_nop(&mut self) {
+        self.set(wide::NOP, 0);
+    }
+
+    fn is_jump(&self) -> bool {
+        bytecode::has_jump(self.op)
+    }
+
+    fn has_target(&self) -> bool {
+        bytecode::has_jump(self.op) || bytecode::is_block_push(self.op)
+    }
+}
+
+/// One basic block: a range of the pool, and what the passes know of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    start: u32,
+    len: u32,
+    /// Slots below this have held an instruction before. CPython's arrays keep the handler of such an instruction
+    /// when the slot is used again, and the exception table shows it.
+    high: u32,
+    cap: u32,
+    next: BlockId,
+    predecessors: i32,
+    start_depth: i32,
+    unsafe_locals: u64,
+    except_stack: u32,
+    labelled: bool,
+    visited: bool,
+    except_handler: bool,
+    preserve_lasti: bool,
+    cold: bool,
+    warm: bool,
+}
+
+/// A code unit's control-flow graph, with the storage that is reused for the next unit.
+#[derive(Default)]
+pub struct Graph {
+    pool: Vec<Instr>,
+    blocks: Vec<Block>,
+    stack: Vec<BlockId>,
+    block_at: Vec<BlockId>,
+    handlers: Vec<build::Handler>,
+    refs: Vec<borrow::Ref>,
+    flags: Vec<u8>,
+}
+
+/// What the passes must know about the unit beside its instructions.
+pub struct UnitShape<'a> {
+    /// Number of local variables.
+    pub nlocals: usize,
+    /// Number of parameters (they are bound on entry).
+    pub nparams: usize,
+    /// Where each cell variable lies among the locals, if it is one of them.
+    pub cell_locals: &'a [Option<u32>],
+    /// Number of free variables.
+    pub nfrees: usize,
+    /// Whether calling the code makes a generator, coroutine or asynchronous generator.
+    pub generator: bool,
+    /// First line of the unit.
+    pub firstlineno: i32,
+}
+
+/// What [`Graph::finish`] found out.
+pub struct Finished {
+    /// Stack slots needed.
+    pub stacksize: i32,
+    /// Slots of locals, cells and free variables.
+    pub nlocalsplus: usize,
+}
+
+impl Graph {
+    /// Improves the code: folding, jump threading, removal of what is dead or redundant, super-instructions,
+    /// cold blocks, line numbers (flowgraph.c: _PyCfg_OptimizeCodeUnit).
+    pub fn optimize(&mut self, consts: &mut ConstTable<'_>, shape: &UnitShape<'_>) {
+        self.mark_except_handlers();
+        self.label_exception_targets();
+
+        self.inline_small_or_no_lineno_blocks();
+        self.remove_unreachable();
+        self.resolve_line_numbers();
+        self.optimize_load_const(consts);
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            self.optimize_block(b, consts);
+            b = self.block(b).next;
+        }
+        self.remove_redundant_nops_and_pairs();
+        self.remove_unreachable();
+        self.remove_redundant_nops_and_jumps();
+
+        self.remove_unused_consts(consts);
+        self.check_uninitialised_locals(shape.nlocals, shape.nparams);
+        self.insert_superinstructions();
+        self.push_cold_blocks_to_end();
+        self.resolve_line_numbers();
+    }
+
+    /// Computes the stack depth, gives cells and free variables their slots, and replaces the pseudo-instructions
+    /// but the jumps (flowgraph.c: _PyCfg_OptimizedCfgToInstructionSequence).
+    pub fn finish(&mut self, shape: &UnitShape<'_>) -> Result<Finished, &'static str> {
+        self.convert_pseudo_conditional_jumps();
+        let stacksize = self.stack_depth()?;
+        let nlocalsplus = self.prepare_localsplus(shape);
+        self.convert_pseudo_ops();
+        self.normalize_jumps();
+        self.optimize_load_fast();
+        Ok(Finished { stacksize, nlocalsplus })
+    }
+
+    #[inline]
+    fn block(&self, b: BlockId) -> &Block {
+        &self.blocks[b.0 as usize]
+    }
+
+    #[inline]
+    fn block_mut(&mut self, b: BlockId) -> &mut Block {
+        &mut self.blocks[b.0 as usize]
+    }
+
+    #[inline]
+    fn next(&self, b: BlockId) -> BlockId {
+        self.block(b).next
+    }
+
+    #[inline]
+    fn len(&self, b: BlockId) -> usize {
+        self.block(b).len as usize
+    }
+
+    #[inline]
+    fn instrs(&self, b: BlockId) -> &[Instr] {
+        let block = self.block(b);
+        &self.pool[block.start as usize..(block.start + block.len) as usize]
+    }
+
+    #[inline]
+    fn instrs_mut(&mut self, b: BlockId) -> &mut [Instr] {
+        let block = &self.blocks[b.0 as usize];
+        &mut self.pool[block.start as usize..(block.start + block.len) as usize]
+    }
+
+    #[inline]
+    fn last(&self, b: BlockId) -> Option<&Instr> {
+        self.instrs(b).last()
+    }
+
+    #[inline]
+    fn falls_through(&self, b: BlockId) -> bool {
+        match self.last(b) {
+            Some(last) => !(bytecode::is_scope_exit(last.op) || bytecode::is_unconditional_jump(last.op)),
+            None => true,
+        }
+    }
+
+    fn exits_scope(&self, b: BlockId) -> bool {
+        self.last(b).is_some_and(|last| bytecode::is_scope_exit(last.op))
+    }
+
+    fn next_nonempty(&self, mut b: BlockId) -> BlockId {
+        while b.is_some() && self.block(b).len == 0 {
+            b = self.next(b);
+        }
+        b
+    }
+
+    fn new_block(&mut self) -> BlockId {
+        let id = BlockId(self.blocks.len() as u32);
+        let start = self.pool.len() as u32;
+        self.blocks.push(Block::empty(start));
+        id
+    }
+
+    /// Gives the block one more slot at its end; the slot's instruction is stale or a NOP without a handler.
+    fn grow(&mut self, b: BlockId) {
+        let pool_len = self.pool.len();
+        let block = &mut self.blocks[b.0 as usize];
+        let fresh = Instr::new(wide::NOP, 0, Loc::NONE);
+        if block.len == block.cap {
+            if (block.start + block.cap) as usize == pool_len {
+                self.pool.push(fresh);
+                block.cap += 1;
+            } else {
+                let (start, len) = (block.start as usize, block.len as usize);
+                block.start = pool_len as u32;
+                block.cap = block.len + 4;
+                self.pool.extend_from_within(start..start + len);
+                self.pool.resize(pool_len + len + 4, fresh);
+            }
+        }
+        block.len += 1;
+        block.high = block.high.max(block.len);
+    }
+
+    /// Appends an instruction without a target (flowgraph.c: basicblock_addop).
+    fn add_op(&mut self, b: BlockId, op: u16, arg: u32, loc: Loc) {
+        self.grow(b);
+        if let Some(slot) = self.instrs_mut(b).last_mut() {
+            *slot = Instr { op, arg, loc, target: BlockId::NONE, except: slot.except };
+        }
+    }
+
+    fn add_jump(&mut self, b: BlockId, op: u16, target: BlockId, loc: Loc) {
+        self.add_op(b, op, 0, loc);
+        if let Some(slot) = self.instrs_mut(b).last_mut() {
+            slot.target = target;
+        }
+    }
+
+    fn append_copy(&mut self, to: BlockId, from: BlockId) {
+        for i in 0..self.len(from) {
+            self.grow(to);
+            let instr = self.instrs(from)[i];
+            if let Some(slot) = self.instrs_mut(to).last_mut() {
+                *slot = instr;
+            }
+        }
+    }
+
+    fn insert(&mut self, b: BlockId, at: usize, instr: Instr) {
+        self.grow(b);
+        let all = self.instrs_mut(b);
+        let len = all.len();
+        all.copy_within(at..len - 1, at + 1);
+        all[at] = instr;
+    }
+
+    /// Empties the work stack and the visited marks.
+    fn start_traversal(&mut self) {
+        self.stack.clear();
+        for block in &mut self.blocks {
+            block.visited = false;
+        }
+    }
+
+    /// Puts a block on the work stack unless it was there before.
+    fn visit(&mut self, b: BlockId) {
+        let block = &mut self.blocks[b.0 as usize];
+        if !block.visited {
+            block.visited = true;
+            self.stack.push(b);
+        }
+    }
+
+    /// The blocks in layout order.
+    pub(crate) fn layout(&self) -> impl Iterator<Item = &[Instr]> {
+        let mut b = BlockId::ENTRY;
+        std::iter::from_fn(move || {
+            if !b.is_some() {
+                return None;
+            }
+            let block = self.block(b);
+            b = block.next;
+            Some(&self.pool[block.start as usize..(block.start + block.len) as usize])
+        })
+    }
+
+    /// Ids of the blocks in layout order, for the assembler.
+    pub(crate) fn order(&self) -> impl Iterator<Item = usize> {
+        let mut b = BlockId::ENTRY;
+        std::iter::from_fn(move || {
+            if !b.is_some() {
+                return None;
+            }
+            let id = b.0 as usize;
+            b = self.block(b).next;
+            Some(id)
+        })
+    }
+
+    /// Number of blocks ever made.
+    pub(crate) fn block_count(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Stack depth on entry to a handler, and whether it is given the instruction offset.
+    pub(crate) fn handler_info(&self, b: usize) -> (i32, bool) {
+        (self.blocks[b].start_depth, self.blocks[b].preserve_lasti)
+    }
+}
+
+impl BlockId {
+    /// The block's place in the block table; `None` for no block.
+    pub(crate) fn index(self) -> Option<usize> {
+        self.is_some().then_some(self.0 as usize)
+    }
+}
+
+impl Block {
+    fn empty(start: u32) -> Block {
+        Block {
+            start,
+            len: 0,
+            high: 0,
+            cap: 0,
+            next: BlockId::NONE,
+            predecessors: 0,
+            start_depth: 0,
+            unsafe_locals: 0,
+            except_stack: build::NO_HANDLER,
+            labelled: false,
+            visited: false,
+            except_handler: false,
+            preserve_lasti: false,
+            cold: false,
+            warm: false,
+        }
+    }
+}

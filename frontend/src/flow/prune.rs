@@ -1,0 +1,210 @@
+//! Removal of what does nothing: unreachable blocks, NOPs, pairs of instructions that cancel, unused constants.
+//!
+//! flowgraph.c: remove_unreachable, basicblock_remove_redundant_nops, remove_redundant_nops_and_pairs,
+//! remove_redundant_nops_and_jumps, remove_unused_consts.
+
+use super::{BlockId, Graph};
+use crate::bytecode::{self, wide};
+use crate::codegen::pool::ConstTable;
+
+impl Graph {
+    pub(super) fn remove_unreachable(&mut self) {
+        self.start_traversal();
+        for block in &mut self.blocks {
+            block.predecessors = 0;
+        }
+        self.block_mut(BlockId::ENTRY).predecessors = 1;
+        self.visit(BlockId::ENTRY);
+        while let Some(b) = self.stack.pop() {
+            let next = self.next(b);
+            if next.is_some() && self.falls_through(b) {
+                self.visit(next);
+                self.block_mut(next).predecessors += 1;
+            }
+            let (start, len) = (self.block(b).start as usize, self.len(b));
+            for i in start..start + len {
+                let instr = &self.pool[i];
+                if instr.has_target() {
+                    let target = instr.target;
+                    self.visit(target);
+                    self.block_mut(target).predecessors += 1;
+                }
+            }
+        }
+        for block in &mut self.blocks {
+            if block.predecessors == 0 {
+                block.len = 0;
+                block.except_handler = false;
+            }
+        }
+    }
+
+    /// Removes the NOPs of a block that carry no line of their own; says how many went.
+    pub(super) fn remove_block_nops(&mut self, b: BlockId) -> usize {
+        let (start, len, next) = {
+            let block = self.block(b);
+            (block.start as usize, block.len as usize, block.next)
+        };
+        let end = start + len;
+        let Some(first) = self.pool[start..end].iter().position(|instr| instr.op == wide::NOP) else { return 0 };
+        let mut dest = start + first;
+        let mut prev_line = if first == 0 { -1 } else { self.pool[dest - 1].loc.line };
+        for src in start + first..end {
+            let line = self.pool[src].loc.line;
+            if self.pool[src].op == wide::NOP {
+                if line < 0 || prev_line == line {
+                    continue;
+                }
+                if src + 1 < end {
+                    let next_line = self.pool[src + 1].loc.line;
+                    if next_line == line {
+                        continue;
+                    }
+                    if next_line < 0 {
+                        self.pool[src + 1].loc = self.pool[src].loc;
+                        continue;
+                    }
+                } else {
+                    let next = self.next_nonempty(next);
+                    if next.is_some() {
+                        let first_located =
+                            self.instrs(next).iter().find(|instr| instr.op != wide::NOP || instr.loc.line >= 0);
+                        if line == first_located.map_or(-1, |instr| instr.loc.line) {
+                            continue;
+                        }
+                    }
+                }
+            }
+            if dest != src {
+                self.pool[dest] = self.pool[src];
+            }
+            dest += 1;
+            prev_line = line;
+        }
+        self.block_mut(b).len = (dest - start) as u32;
+        end - dest
+    }
+
+    pub(super) fn remove_redundant_nops(&mut self) -> usize {
+        let mut removed = 0;
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            removed += self.remove_block_nops(b);
+            b = self.next(b);
+        }
+        removed
+    }
+
+    pub(super) fn remove_redundant_nops_and_pairs(&mut self) {
+        loop {
+            let mut done = true;
+            // Position in the pool of the instruction before the present one, across fallthrough.
+            let mut prev: Option<usize> = None;
+            let mut b = BlockId::ENTRY;
+            while b.is_some() {
+                self.remove_block_nops(b);
+                if self.block(b).labelled {
+                    prev = None;
+                }
+                let (start, len) = (self.block(b).start as usize, self.len(b));
+                for i in start..start + len {
+                    if self.pool[i].op == wide::POP_TOP
+                        && let Some(p) = prev
+                    {
+                        let before = &self.pool[p];
+                        let cancels = matches!(before.op, wide::LOAD_CONST | wide::LOAD_SMALL_INT)
+                            || (before.op == wide::COPY && before.arg == 1);
+                        if cancels {
+                            self.pool[p].make_nop();
+                            self.pool[i].make_nop();
+                            done = false;
+                        }
+                    }
+                    prev = Some(i);
+                }
+                let jumps = prev.is_some_and(|p| self.pool[p].is_jump());
+                if jumps || !self.falls_through(b) {
+                    prev = None;
+                }
+                b = self.next(b);
+            }
+            if done {
+                return;
+            }
+        }
+    }
+
+    pub(super) fn remove_redundant_nops_and_jumps(&mut self) {
+        loop {
+            let nops = self.remove_redundant_nops();
+            let jumps = self.remove_redundant_jumps();
+            if nops + jumps == 0 {
+                return;
+            }
+        }
+    }
+
+    /// A jump to where control would go anyway becomes a NOP.
+    fn remove_redundant_jumps(&mut self) -> usize {
+        let mut changes = 0;
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            let next = self.next(b);
+            if let Some(last) = self.last(b)
+                && bytecode::is_unconditional_jump(last.op)
+            {
+                let target = self.next_nonempty(last.target);
+                if target == self.next_nonempty(next) {
+                    changes += 1;
+                    if let Some(last) = self.instrs_mut(b).last_mut() {
+                        last.make_nop();
+                    }
+                }
+            }
+            b = next;
+        }
+        changes
+    }
+
+    /// Drops the constants that no instruction loads. The first stays: it may be the docstring.
+    pub(super) fn remove_unused_consts(&mut self, consts: &mut ConstTable<'_>) {
+        let count = consts.len();
+        if count == 0 {
+            return;
+        }
+        let mut used = vec![false; count];
+        used[0] = true;
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            for instr in self.instrs(b) {
+                if bytecode::has_const(instr.op)
+                    && let Some(mark) = used.get_mut(instr.arg as usize)
+                {
+                    *mark = true;
+                }
+            }
+            b = self.next(b);
+        }
+        if used.iter().all(|mark| *mark) {
+            return;
+        }
+        let mut renumbered = vec![0u32; count];
+        let mut kept = 0;
+        for (old, mark) in used.iter().enumerate() {
+            if *mark {
+                renumbered[old] = kept;
+                kept += 1;
+            }
+        }
+        consts.retain(&used);
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            for instr in self.instrs_mut(b) {
+                if bytecode::has_const(instr.op) {
+                    instr.arg = renumbered[instr.arg as usize];
+                }
+            }
+            b = self.next(b);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Loads of locals that may be unbound become LOAD_FAST_CHECK; then neighbouring loads and stores are paired.
+//!
+//! flowgraph.c: add_checks_for_loads_of_uninitialized_variables, insert_superinstructions. The first 64 locals are
+//! followed through the graph as a bit set; the others within one block only, to stay linear.
+
+use super::{BlockId, Graph, Instr};
+use crate::bytecode::wide;
+
+/// How many locals the bit set holds.
+const TRACKED: usize = 64;
+
+impl Graph {
+    pub(super) fn check_uninitialised_locals(&mut self, nlocals: usize, nparams: usize) {
+        if nlocals == 0 {
+            return;
+        }
+        if nlocals > TRACKED {
+            self.check_many_locals(nlocals);
+        }
+        self.start_traversal();
+        let mut start = 0u64;
+        for i in nparams..nlocals.min(TRACKED) {
+            start |= 1 << i;
+        }
+        self.add_unsafe(BlockId::ENTRY, start);
+        // A `del` can unbind anywhere, so every block is scanned once.
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            self.scan_block_for_locals(b);
+            b = self.next(b);
+        }
+        while let Some(b) = self.stack.pop() {
+            self.block_mut(b).visited = false;
+            self.scan_block_for_locals(b);
+        }
+    }
+
+    fn add_unsafe(&mut self, b: BlockId, mask: u64) {
+        let block = self.block_mut(b);
+        let both = block.unsafe_locals | mask;
+        if block.unsafe_locals != both {
+            block.unsafe_locals = both;
+            self.visit(b);
+        }
+    }
+
+    fn scan_block_for_locals(&mut self, b: BlockId) {
+        let (start, len, mut mask) = {
+            let block = self.block(b);
+            (block.start as usize, block.len as usize, block.unsafe_locals)
+        };
+        let mut last_except = (BlockId::NONE, 0);
+        for i in start..start + len {
+            let Instr { op, arg, except, .. } = self.pool[i];
+            if except.is_some() && last_except != (except, mask) {
+                self.add_unsafe(except, mask);
+                last_except = (except, mask);
+            }
+            if arg as usize >= TRACKED {
+                continue;
+            }
+            let bit = 1u64 << arg;
+            match op {
+                wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL => mask |= bit,
+                wide::STORE_FAST | wide::LOAD_FAST_CHECK => mask &= !bit,
+                wide::LOAD_FAST => {
+                    if mask & bit != 0 {
+                        self.pool[i].op = wide::LOAD_FAST_CHECK;
+                    }
+                    mask &= !bit;
+                }
+                _ => {}
+            }
+        }
+        let next = self.next(b);
+        if next.is_some() && self.falls_through(b) {
+            self.add_unsafe(next, mask);
+        }
+        if let Some(&last) = self.last(b)
+            && last.is_jump()
+        {
+            self.add_unsafe(last.target, mask);
+        }
+    }
+
+    fn check_many_locals(&mut self, nlocals: usize) {
+        // The number of the block in which the local is known to be bound.
+        let mut bound_in = vec![0u32; nlocals - TRACKED];
+        let mut number = 0;
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            number += 1;
+            for instr in self.instrs_mut(b) {
+                let Some(known) = (instr.arg as usize).checked_sub(TRACKED) else { continue };
+                match instr.op {
+                    wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL => {
+                        bound_in[known] = number - 1;
+                    }
+                    wide::STORE_FAST => bound_in[known] = number,
+                    wide::LOAD_FAST => {
+                        if bound_in[known] != number {
+                            instr.op = wide::LOAD_FAST_CHECK;
+                        }
+                        bound_in[known] = number;
+                    }
+                    _ => {}
+                }
+            }
+            b = self.next(b);
+        }
+    }
+
+    pub(super) fn insert_superinstructions(&mut self) {
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            let code = self.instrs_mut(b);
+            for i in 1..code.len() {
+                let [first, second] = &mut code[i - 1..=i] else { continue };
+                match (first.op, second.op) {
+                    (wide::LOAD_FAST, wide::LOAD_FAST) => pair(first, second, wide::LOAD_FAST_LOAD_FAST),
+                    (wide::STORE_FAST, wide::LOAD_FAST) => pair(first, second, wide::STORE_FAST_LOAD_FAST),
+                    (wide::STORE_FAST, wide::STORE_FAST) => pair(first, second, wide::STORE_FAST_STORE_FAST),
+                    _ => {}
+                }
+            }
+            b = self.next(b);
+        }
+        self.remove_redundant_nops();
+    }
+}
+
+fn pair(first: &mut Instr, second: &mut Instr, op: u16) {
+    let (line1, line2) = (first.loc.line, second.loc.line);
+    if line1 >= 0 && line2 >= 0 && line1 != line2 {
+        return;
+    }
+    if first.arg >= 16 || second.arg >= 16 {
+        return;
+    }
+    first.set(op, first.arg << 4 | second.arg);
+    second.make_nop();
+}
