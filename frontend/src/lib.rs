@@ -6,11 +6,14 @@
 //! class, message and place that CPython gives it.
 #![forbid(unsafe_code)]
 
+mod assemble;
 pub mod ast;
 pub mod bytecode;
 pub mod code;
+pub mod codegen;
 pub mod constant;
 pub mod error;
+pub mod flow;
 pub mod future;
 pub mod lexer;
 pub mod marshal;

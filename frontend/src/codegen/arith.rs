@@ -90,7 +90,7 @@ impl ConstTable<'_> {
             (Unary::Negative, Number::Int(value)) => Number::Int(-value),
             (Unary::Negative, Number::Float(value)) => Number::Float(-value),
             (Unary::Negative, Number::Complex(re, im)) => Number::Complex(-re, -im),
-            (Unary::Invert, Number::Int(value)) => Number::Int(-(value + 1)),
+            (Unary::Invert, Number::Int(value)) => Number::Int(-(value + BigInt::from(1))),
             (Unary::Positive, value) => value,
             _ => return None,
         };
@@ -236,13 +236,13 @@ impl ConstTable<'_> {
             &Value::Str(name) => {
                 let points: Vec<u32> = self.names.wtf8(name).code_points().collect();
                 let point = *points.get(place(points.len())?)?;
-                Some(self.from_points(&[point]))
+                Some(self.str_of_points(&[point]))
             }
             _ => None,
         }
     }
 
-    fn from_points(&mut self, points: &[u32]) -> PoolId {
+    fn str_of_points(&mut self, points: &[u32]) -> PoolId {
         let mut text = crate::wtf8::Wtf8Buf::new();
         for &point in points {
             text.push(point);
@@ -275,7 +275,7 @@ impl ConstTable<'_> {
             &Value::Str(name) => {
                 let points: Vec<u32> = self.names.wtf8(name).code_points().collect();
                 let picked: Vec<u32> = slice_indices(points.len(), bounds)?.map(|at| points[at]).collect();
-                self.from_points(&picked)
+                self.str_of_points(&picked)
             }
             _ => return None,
         })
@@ -570,11 +570,7 @@ fn complex_power(a: Pair, b: Pair) -> Option<Pair> {
     let result = if b.1 == 0.0 && b.0 == b.0.floor() && b.0.abs() <= 100.0 {
         let n = b.0 as i32;
         let power = complex_power_positive(a, n.unsigned_abs());
-        if n > 0 {
-            power
-        } else {
-            complex_divide((1.0, 0.0), power)?
-        }
+        if n > 0 { power } else { complex_divide((1.0, 0.0), power)? }
     } else {
         complex_power_general(a, b)?
     };

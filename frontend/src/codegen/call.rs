@@ -63,13 +63,7 @@ impl Compiler<'_> {
     }
 
     /// `receiver.method(…)` without unpacking: the method is not bound first (maybe_optimize_method_call).
-    fn method_call(
-        &mut self,
-        e: ExprId,
-        func: ExprId,
-        args: List<ExprId>,
-        keywords: List<KeywordId>,
-    ) -> Result<bool> {
+    fn method_call(&mut self, e: ExprId, func: ExprId, args: List<ExprId>, keywords: List<KeywordId>) -> Result<bool> {
         let ast = self.ast;
         let Expr::Attribute { value, attr, ctx: Ctx::Load } = ast[func].kind else { return Ok(false) };
         if self.is_import_originated(value) {

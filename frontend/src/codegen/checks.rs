@@ -144,9 +144,8 @@ impl Compiler<'_> {
         };
         match self.infer_type(e) {
             Some(kind) if suspicious => {
-                let message = format!(
-                    "{kind} indices must be integers or slices, not {index_kind}; perhaps you missed a comma?"
-                );
+                let message =
+                    format!("{kind} indices must be integers or slices, not {index_kind}; perhaps you missed a comma?");
                 self.warn(self.loc(e), message)
             }
             _ => Ok(()),

@@ -15,10 +15,9 @@ impl Compiler<'_> {
     pub(super) fn comprehension(&mut self, e: ExprId) -> Result<()> {
         let ast = self.ast;
         let (parts, name) = match ast[e].kind {
-            Expr::ListComp { elt, generators } => (
-                ComprehensionParts { generators, elt, val: None, kind: ComprehensionKind::List },
-                self.known.listcomp,
-            ),
+            Expr::ListComp { elt, generators } => {
+                (ComprehensionParts { generators, elt, val: None, kind: ComprehensionKind::List }, self.known.listcomp)
+            }
             Expr::SetComp { elt, generators } => {
                 (ComprehensionParts { generators, elt, val: None, kind: ComprehensionKind::Set }, self.known.setcomp)
             }
@@ -86,7 +85,14 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn generator(&mut self, at: Loc, parts: ComprehensionParts, index: usize, depth: u32, on_stack: bool) -> Result<()> {
+    fn generator(
+        &mut self,
+        at: Loc,
+        parts: ComprehensionParts,
+        index: usize,
+        depth: u32,
+        on_stack: bool,
+    ) -> Result<()> {
         self.options.stack_limit.check()?;
         let ast = self.ast;
         let Some(generator) = ast.list(parts.generators).get(index).map(|g| ast[g]) else { return Ok(()) };
@@ -129,7 +135,7 @@ impl Compiler<'_> {
         }
         self.visit_expr(generator.target)?;
         for test in ast.list(generator.ifs) {
-            self.jump_if(at, test, if_cleanup, false)?;
+            self.jump_if(test, if_cleanup, false)?;
         }
         let elt_at = self.inner_or_element(at, parts, index + 1, depth)?;
         self.use_label(if_cleanup);
@@ -181,7 +187,7 @@ impl Compiler<'_> {
         self.op(at, wide::POP_BLOCK);
         self.visit_expr(generator.target)?;
         for test in ast.list(generator.ifs) {
-            self.jump_if(at, test, if_cleanup, false)?;
+            self.jump_if(test, if_cleanup, false)?;
         }
         let elt_at = self.inner_or_element(at, parts, index + 1, depth + 1)?;
         self.use_label(if_cleanup);
@@ -225,9 +231,7 @@ impl Compiler<'_> {
         let seq = &mut self.u.seq;
         seq.instrs.insert(0, Instr::new(wide::SETUP_CLEANUP, handler.0, Loc::NONE));
         for position in &mut seq.labels {
-            if *position != u32::MAX {
-                *position += 1;
-            }
+            *position = position.saturating_add(1);
         }
         self.load_none(Loc::NONE);
         self.op(Loc::NONE, wide::RETURN_VALUE);
@@ -282,11 +286,8 @@ impl Compiler<'_> {
             self.op_i(at, wide::LOAD_FAST_AND_CLEAR, arg);
             if symbol.resolution == Resolution::Cell {
                 let mangled = self.mangle(name);
-                let arg = if outer == Resolution::Free {
-                    self.free_index(mangled)
-                } else {
-                    self.u.cellvars.add(mangled)
-                };
+                let arg =
+                    if outer == Resolution::Free { self.free_index(mangled) } else { self.u.cellvars.add(mangled) };
                 self.op_i(at, wide::MAKE_CELL, arg);
             }
             state.pushed_locals.push(name);

@@ -76,7 +76,7 @@ impl Compiler<'_> {
             Expr::IfExp { test, body, orelse } => {
                 let end = self.new_label();
                 let next = self.new_label();
-                self.jump_if(at, test, next, false)?;
+                self.jump_if(test, next, false)?;
                 self.visit_expr(body)?;
                 self.jump(Loc::NONE, wide::JUMP_NO_INTERRUPT, end);
                 self.use_label(next);
@@ -208,11 +208,11 @@ impl Compiler<'_> {
     }
 
     /// Jumps to `next` if the truth of `e` is `condition`; falls through otherwise (codegen_jump_if).
-    pub(super) fn jump_if(&mut self, at: Loc, e: ExprId, next: Label, condition: bool) -> Result<()> {
+    pub(super) fn jump_if(&mut self, e: ExprId, next: Label, condition: bool) -> Result<()> {
         self.options.stack_limit.check()?;
         let ast = self.ast;
         match ast[e].kind {
-            Expr::UnaryOp { op: UnaryOp::Not, operand } => return self.jump_if(at, operand, next, !condition),
+            Expr::UnaryOp { op: UnaryOp::Not, operand } => return self.jump_if(operand, next, !condition),
             Expr::BoolOp { op, values } => {
                 let stops_on = op == BoolOp::Or;
                 let skip = if stops_on == condition { next } else { self.new_label() };
@@ -220,9 +220,9 @@ impl Compiler<'_> {
                 let last = values.len().saturating_sub(1);
                 for (i, value) in values.iter().enumerate() {
                     if i < last {
-                        self.jump_if(at, value, skip, stops_on)?;
+                        self.jump_if(value, skip, stops_on)?;
                     } else {
-                        self.jump_if(at, value, next, condition)?;
+                        self.jump_if(value, next, condition)?;
                     }
                 }
                 if skip != next {
@@ -233,11 +233,11 @@ impl Compiler<'_> {
             Expr::IfExp { test, body, orelse } => {
                 let end = self.new_label();
                 let otherwise = self.new_label();
-                self.jump_if(at, test, otherwise, false)?;
-                self.jump_if(at, body, next, condition)?;
+                self.jump_if(test, otherwise, false)?;
+                self.jump_if(body, next, condition)?;
                 self.jump(Loc::NONE, wide::JUMP_NO_INTERRUPT, end);
                 self.use_label(otherwise);
-                self.jump_if(at, orelse, next, condition)?;
+                self.jump_if(orelse, next, condition)?;
                 self.use_label(end);
                 return Ok(());
             }

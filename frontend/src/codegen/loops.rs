@@ -80,7 +80,7 @@ impl Compiler<'_> {
         let anchor = self.new_label();
         self.use_label(again);
         self.push_block(at, FrameBlockKind::WhileLoop, again, end)?;
-        self.jump_if(at, test, anchor, false)?;
+        self.jump_if(test, anchor, false)?;
         self.visit_stmts(body)?;
         self.jump(Loc::NONE, wide::JUMP, again);
         self.pop_block();
@@ -127,10 +127,7 @@ impl Compiler<'_> {
         while let Some(&top) = self.u.frame_blocks.last() {
             match top.kind {
                 FrameBlockKind::ExceptionGroupHandler => {
-                    return self.error(
-                        *at,
-                        "'break', 'continue' and 'return' cannot appear in an except* block",
-                    );
+                    return self.error(*at, "'break', 'continue' and 'return' cannot appear in an except* block");
                 }
                 FrameBlockKind::WhileLoop | FrameBlockKind::ForLoop | FrameBlockKind::AsyncForLoop if to_loop => {
                     found = Some(top);

@@ -314,10 +314,7 @@ impl Compiler<'_> {
         if force_global || parent.scope_type == ScopeType::Module {
             return;
         }
-        let locals = matches!(
-            parent.scope_type,
-            ScopeType::Function | ScopeType::AsyncFunction | ScopeType::Lambda
-        );
+        let locals = matches!(parent.scope_type, ScopeType::Function | ScopeType::AsyncFunction | ScopeType::Lambda);
         let text = format!(
             "{}{}.{}",
             self.names.str(parent.qualname),
@@ -483,10 +480,8 @@ impl Compiler<'_> {
         self.graph.build(&mut u.seq.instrs, &u.seq.labels);
         let mut consts = ConstTable { pool: &mut self.pool, names: self.names, list: &mut u.consts };
         self.graph.optimize(&mut consts, &shape);
-        let finished = self
-            .graph
-            .finish(&shape)
-            .map_err(|message| CompileError::new(ErrorClass::SystemError, message))?;
+        let finished =
+            self.graph.finish(&shape).map_err(|message| CompileError::new(ErrorClass::SystemError, message))?;
 
         let (localsplusnames, localspluskinds) = self.localsplus(flags, finished.nlocalsplus);
         let u = &self.u;

@@ -108,10 +108,6 @@ impl Compiler<'_> {
 
     /// The number of the cell or free variable that an inner function's closure takes.
     pub(super) fn closure_index(&mut self, name: Name) -> u32 {
-        if self.reference_kind(name) == Resolution::Cell {
-            self.u.cellvars.add(name)
-        } else {
-            self.free_index(name)
-        }
+        if self.reference_kind(name) == Resolution::Cell { self.u.cellvars.add(name) } else { self.free_index(name) }
     }
 }

@@ -268,7 +268,7 @@ impl ConstPool {
     }
 
     /// Python's `==`, which also holds between numbers of different types.
-    fn equal(&self, a: PoolId, b: PoolId) -> bool {
+    pub fn equal(&self, a: PoolId, b: PoolId) -> bool {
         if a == b {
             return true;
         }
@@ -311,9 +311,7 @@ impl ConstPool {
             Value::Str(name) => Const::Str(self.text(name, names)),
             Value::Bytes(bytes) => Const::Bytes(bytes),
             Value::Tuple(items) => Const::Tuple(items.iter().map(|&item| self.to_const(item, names)).collect()),
-            Value::FrozenSet(items) => {
-                Const::FrozenSet(items.iter().map(|&item| self.to_const(item, names)).collect())
-            }
+            Value::FrozenSet(items) => Const::FrozenSet(items.iter().map(|&item| self.to_const(item, names)).collect()),
             Value::Slice(parts) => Const::Slice(Arc::new(parts.map(|part| self.to_const(part, names)))),
             Value::Code(code) => Const::Code(code),
         };

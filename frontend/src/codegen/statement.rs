@@ -43,7 +43,7 @@ impl Compiler<'_> {
                 self.conditional(|c| c.async_for_loop(at, target, iter, body, orelse))
             }
             Stmt::While { test, body, orelse } => self.conditional(|c| c.while_loop(at, test, body, orelse)),
-            Stmt::If { test, body, orelse } => self.conditional(|c| c.if_stmt(at, test, body, orelse)),
+            Stmt::If { test, body, orelse } => self.conditional(|c| c.if_stmt(test, body, orelse)),
             Stmt::With { items, body, .. } => self.conditional(|c| c.with(items, 0, body)),
             Stmt::AsyncWith { items, body, .. } => self.conditional(|c| c.async_with(items, 0, body)),
             Stmt::Match { subject, cases } => self.conditional(|c| c.match_stmt(subject, cases)),
@@ -96,10 +96,10 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn if_stmt(&mut self, at: Loc, test: ExprId, body: List<StmtId>, orelse: List<StmtId>) -> Result<()> {
+    fn if_stmt(&mut self, test: ExprId, body: List<StmtId>, orelse: List<StmtId>) -> Result<()> {
         let end = self.new_label();
         let next = if orelse.is_empty() { end } else { self.new_label() };
-        self.jump_if(at, test, next, false)?;
+        self.jump_if(test, next, false)?;
         self.visit_stmts(body)?;
         if !orelse.is_empty() {
             self.jump(Loc::NONE, wide::JUMP_NO_INTERRUPT, end);
@@ -166,7 +166,7 @@ impl Compiler<'_> {
             return Ok(());
         }
         let end = self.new_label();
-        self.jump_if(at, test, end, true)?;
+        self.jump_if(test, end, true)?;
         self.op_i(at, wide::LOAD_COMMON_CONSTANT, common_constant::ASSERTION_ERROR.into());
         if let Some(msg) = msg {
             self.visit_expr(msg)?;

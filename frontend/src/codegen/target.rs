@@ -109,7 +109,7 @@ impl Compiler<'_> {
             Expr::Name { id, .. } => {
                 if simple && in_namespace {
                     if as_text {
-                        self.annotation_text(annotation);
+                        self.annotation_text(annotation)?;
                         self.op_name(at, wide::LOAD_NAME, self.known.annotations);
                         let mangled = self.mangle(id);
                         self.load_str(at, mangled);

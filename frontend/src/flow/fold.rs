@@ -125,8 +125,7 @@ pub(super) fn optimize_lists_and_sets(code: &mut [Instr], at: usize, next_op: u1
         return;
     };
     let items = values(code, &places, consts);
-    let made =
-        if instr.op == wide::BUILD_SET { consts.pool.frozenset(&items) } else { consts.pool.tuple(&items) };
+    let made = if instr.op == wide::BUILD_SET { consts.pool.frozenset(&items) } else { consts.pool.tuple(&items) };
     let index = consts.list.add(made);
     nop_out(code, &places);
     if contains_or_iter {

@@ -14,11 +14,8 @@ impl Graph {
                 && matches!(jump.op, wide::JUMP_IF_FALSE | wide::JUMP_IF_TRUE)
             {
                 let at = self.len(b) - 1;
-                self.instrs_mut(b)[at].op = if jump.op == wide::JUMP_IF_FALSE {
-                    wide::POP_JUMP_IF_FALSE
-                } else {
-                    wide::POP_JUMP_IF_TRUE
-                };
+                self.instrs_mut(b)[at].op =
+                    if jump.op == wide::JUMP_IF_FALSE { wide::POP_JUMP_IF_FALSE } else { wide::POP_JUMP_IF_TRUE };
                 let copy = Instr { except: jump.except, ..Instr::new(wide::COPY, 1, jump.loc) };
                 let to_bool = Instr { except: jump.except, ..Instr::new(wide::TO_BOOL, 0, jump.loc) };
                 self.insert(b, at, copy);

@@ -19,8 +19,8 @@ impl Graph {
     }
 
     fn is_exit_or_eval_check_without_lineno(&self, b: BlockId) -> bool {
-        let checks = self.exits_scope(b)
-            || self.instrs(b).iter().any(|instr| bytecode::has_flag(instr.op, flag::EVAL_BREAK));
+        let checks =
+            self.exits_scope(b) || self.instrs(b).iter().any(|instr| bytecode::has_flag(instr.op, flag::EVAL_BREAK));
         checks && self.has_no_lineno(b)
     }
 

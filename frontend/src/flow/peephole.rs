@@ -33,10 +33,10 @@ impl Graph {
                 | wide::JUMP_IF_FALSE
                 | wide::JUMP_IF_TRUE
                 | wide::JUMP
-                | wide::JUMP_NO_INTERRUPT => {
-                    if self.thread(b, i, instr) {
-                        continue;
-                    }
+                | wide::JUMP_NO_INTERRUPT
+                    if self.thread(b, i, instr) =>
+                {
+                    continue;
                 }
                 wide::SWAP => {
                     has_swap = true;
@@ -177,22 +177,18 @@ fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, has_swap:
             fold::fold_tuple(code, i, consts);
         }
         wide::BUILD_LIST | wide::BUILD_SET => fold::optimize_lists_and_sets(code, i, next, consts),
-        wide::STORE_FAST => {
-            if next == wide::STORE_FAST && code[i + 1].arg == arg && code[i + 1].loc.line == instr.loc.line {
-                code[i].set(wide::POP_TOP, 0);
-            }
+        wide::STORE_FAST
+            if next == wide::STORE_FAST && code[i + 1].arg == arg && code[i + 1].loc.line == instr.loc.line =>
+        {
+            code[i].set(wide::POP_TOP, 0);
         }
-        wide::LOAD_GLOBAL => {
-            if next == wide::PUSH_NULL && arg & 1 == 0 {
-                code[i].arg |= 1;
-                code[i + 1].make_nop();
-            }
+        wide::LOAD_GLOBAL if next == wide::PUSH_NULL && arg & 1 == 0 => {
+            code[i].arg |= 1;
+            code[i + 1].make_nop();
         }
-        wide::COMPARE_OP => {
-            if next == wide::TO_BOOL {
-                code[i].make_nop();
-                code[i + 1].set(wide::COMPARE_OP, arg | crate::bytecode::compare::TO_BOOL as u32);
-            }
+        wide::COMPARE_OP if next == wide::TO_BOOL => {
+            code[i].make_nop();
+            code[i + 1].set(wide::COMPARE_OP, arg | crate::bytecode::compare::TO_BOOL as u32);
         }
         wide::CONTAINS_OP | wide::IS_OP => match next {
             wide::TO_BOOL => {
@@ -205,11 +201,7 @@ fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, has_swap:
             }
             _ => {}
         },
-        wide::TO_BOOL => {
-            if next == wide::TO_BOOL {
-                code[i].make_nop();
-            }
-        }
+        wide::TO_BOOL if next == wide::TO_BOOL => code[i].make_nop(),
         wide::UNARY_NOT => match next {
             wide::TO_BOOL => {
                 code[i].make_nop();
