@@ -9,19 +9,24 @@
 //! - `front symtable FILE…`: the scopes and their names with CPython's flag numbers, or the error; with `--separate` the
 //!   files are separated by U+001E.
 //! - `front annotations FILE…`: the text of each annotation at the top of the file, as JSON.
+//! - `front pyc [-O N] --out DIR [--root ROOT] FILE…`: compiles; `NAME.py` becomes `DIR/NAME.pyc`, or with a root keeps
+//!   its path below it. Errors are printed.
 //! - `front time FILE…`: speed and memory of parsing the files.
 
 use std::convert::Infallible;
 use std::fmt::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use rpython_frontend::ast::unparse::unparse;
 use rpython_frontend::ast::{DumpOptions, Mod, Stmt, dump};
+use rpython_frontend::compile::{CompileOptions, compile};
 use rpython_frontend::error::{CompileError, IgnoreWarnings};
 use rpython_frontend::future::Future;
 use rpython_frontend::lexer::{Lexer, TokenKind};
+use rpython_frontend::marshal::{Header, Validation, write_pyc};
 use rpython_frontend::names::Interner;
-use rpython_frontend::parser::{ParseOptions, parse};
+use rpython_frontend::parser::{Mode, ParseOptions, parse};
 use rpython_frontend::preprocess;
 use rpython_frontend::recursion::StackLimit;
 use rpython_frontend::source::{FinalNewline, Source, detect_encoding, no_decoder};
@@ -41,9 +46,11 @@ fn main() -> ExitCode {
         ["symtable", "--separate", ref files @ ..] => separate(files, symtable),
         ["symtable", ref files @ ..] => each(files, symtable),
         ["annotations", ref files @ ..] => separate(files, unparsed),
+        ["pyc", ref rest @ ..] => pyc(rest),
         ["time", ref files @ ..] => time(files),
         _ => Err("usage: front tokens [--lines | --plain] FILE… | lex FILE… | ast [-O N] FILE… \
-                  | symtable [--separate] FILE… | annotations FILE… | time FILE…"
+                  | symtable [--separate] FILE… | annotations FILE… \
+                  | pyc [-O N] --out DIR [--root ROOT] FILE… | time FILE…"
             .to_owned()),
     };
     match result {
@@ -53,6 +60,53 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Compiles files to `.pyc` files.
+fn pyc(arguments: &[&str]) -> Result<(), String> {
+    let (mut optimize, mut out, mut root, mut files) = (0, ".", None, Vec::new());
+    let mut arguments = arguments.iter().copied();
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
+        match argument {
+            "-O" => optimize = value()?.parse::<u8>().map_err(|error| error.to_string())?,
+            "--out" => out = value()?,
+            "--root" => root = Some(value()?),
+            file => files.push(file),
+        }
+    }
+    let mut failures = 0;
+    for file in files {
+        if let Err(error) = pyc_file(file, optimize, Path::new(out), root) {
+            println!("{file}: {error}");
+            failures += 1;
+        }
+    }
+    if failures == 0 { Ok(()) } else { Err(format!("{failures} files not compiled")) }
+}
+
+fn pyc_file(file: &str, optimize: u8, out: &Path, root: Option<&str>) -> Result<(), String> {
+    let bytes = read(file)?;
+    let source = Source::from_bytes(&bytes, FinalNewline::Add, &no_decoder).map_err(|error| error.to_string())?;
+    let options = CompileOptions::new(Mode::Exec, optimize);
+    let code = compile(&source, file, &options, &mut IgnoreWarnings).map_err(|error| error.to_string())?;
+    let mtime = std::fs::metadata(file)
+        .and_then(|metadata| metadata.modified())
+        .ok()
+        .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+        .map_or(0, |time| time.as_secs() as u32);
+    let header = Header { validation: Validation::Timestamp { mtime, size: bytes.len() as u32 } };
+    let data = write_pyc(header, &code).map_err(|error| error.to_string())?;
+    let path = Path::new(file);
+    let name = match root {
+        Some(root) => path.strip_prefix(root).map_err(|error| error.to_string())?,
+        None => Path::new(path.file_name().ok_or("no file name")?),
+    };
+    let target = out.join(name).with_extension("pyc");
+    if let Some(dir) = target.parent() {
+        std::fs::create_dir_all(dir).map_err(|error| error.to_string())?;
+    }
+    std::fs::write(&target, data).map_err(|error| format!("{}: {error}", target.display()))
 }
 
 /// Prints what `show` says of each file; before it the file's name if there are several.

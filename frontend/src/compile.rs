@@ -82,8 +82,7 @@ pub fn compile_ast(
     let fold = preprocess::Options { optimize, future, syntax_check_only: false };
     preprocess::preprocess(ast, names, fold, warnings)?;
     let stack_limit = StackLimit::below_here(options.stack);
-    let table_options =
-        symtable::Options { future, allow_top_level_await: options.allow_top_level_await, stack_limit };
+    let table_options = symtable::Options { future, allow_top_level_await: options.allow_top_level_await, stack_limit };
     let mut table = SymbolTable::build(ast, names, table_options)?;
     let generate = codegen::Options { optimize, future: future.features, stack_limit };
     codegen::generate(ast, names, &mut table, filename, generate, warnings)

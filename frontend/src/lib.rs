@@ -11,6 +11,7 @@ pub mod ast;
 pub mod bytecode;
 pub mod code;
 pub mod codegen;
+pub mod compile;
 pub mod constant;
 pub mod error;
 pub mod flow;

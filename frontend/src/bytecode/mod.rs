@@ -242,6 +242,7 @@ mod tests {
         assert_eq!(stack_effect(pseudo::SETUP_WITH, 0, Path::Fallthrough), Some(0));
         assert_eq!(stack_effect(pseudo::SETUP_CLEANUP, 0, Path::Jump), Some(2));
         assert_eq!(stack_effect(op::CALL_LEN.into(), 1, Path::Either), None);
+        assert!(has_jump(pseudo::JUMP_NO_INTERRUPT) && has_arg(pseudo::SETUP_WITH));
         assert_eq!(by_name("SETUP_FINALLY"), Some(pseudo::SETUP_FINALLY));
     }
 }

@@ -40,7 +40,7 @@ def table(name):
 
 flag_bits = {m[1]: int(m[2]) for m in re.finditer(r"#define HAS_(\w+)_FLAG \((\d+)\)", meta)}
 flags = {}
-for m in re.finditer(r"\[(\w+)\] = \{ true, INSTR_FMT_\w+, ([^}]+) \}", meta):
+for m in re.finditer(r"\[(\w+)\] = \{ true, (?:INSTR_FMT_\w+|-1), ([^}]+) \}", meta):
     flags[m[1]] = m[2].strip()
 caches = table("_PyOpcode_Caches")
 deopt = table("_PyOpcode_Deopt")

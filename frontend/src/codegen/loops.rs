@@ -55,7 +55,7 @@ impl Compiler<'_> {
         let iter_at = self.loc(iter);
         self.op(iter_at, wide::GET_AITER);
         self.use_label(start);
-        self.push_block(at, FrameBlockKind::AsyncForLoop, start, end)?;
+        self.push_block(at, FrameBlockKind::ForLoop, start, end)?;
         self.jump(at, wide::SETUP_FINALLY, except);
         self.op(at, wide::GET_ANEXT);
         self.load_none(at);
@@ -129,7 +129,7 @@ impl Compiler<'_> {
                 FrameBlockKind::ExceptionGroupHandler => {
                     return self.error(*at, "'break', 'continue' and 'return' cannot appear in an except* block");
                 }
-                FrameBlockKind::WhileLoop | FrameBlockKind::ForLoop | FrameBlockKind::AsyncForLoop if to_loop => {
+                FrameBlockKind::WhileLoop | FrameBlockKind::ForLoop if to_loop => {
                     found = Some(top);
                     break;
                 }
@@ -151,12 +151,6 @@ impl Compiler<'_> {
             | FrameBlockKind::AsyncComprehensionGenerator
             | FrameBlockKind::StopIteration => {}
             FrameBlockKind::ForLoop => {
-                if preserve_tos {
-                    self.op_i(*at, wide::SWAP, 2);
-                }
-                self.op(*at, wide::POP_ITER);
-            }
-            FrameBlockKind::AsyncForLoop => {
                 if preserve_tos {
                     self.op_i(*at, wide::SWAP, 2);
                 }

@@ -41,7 +41,6 @@ pub(super) struct FrameBlock {
 pub(super) enum FrameBlockKind {
     WhileLoop,
     ForLoop,
-    AsyncForLoop,
     TryExcept,
     /// The statements of the `finally`.
     FinallyTry(List<StmtId>),
