@@ -88,5 +88,15 @@ fn register_kinds() {
         crate::range::Range,
         crate::range::RangeIterator,
         crate::object::Instance,
+        crate::Bytes,
+        crate::int::Int,
+        crate::Code,
+        crate::Function,
+        crate::method::Method,
+        crate::cell::Cell,
+        crate::Generator,
+        crate::frame::Frame,
+        crate::frame::Traceback,
+        crate::module::Module,
     );
 }

@@ -60,6 +60,16 @@ builtin_types! {
     BOUND_SLOT = crate::wrapper::BOUND_DEF;
     GETSET_DESCRIPTOR = crate::descriptor::GETSET_DEF;
     MEMBER_DESCRIPTOR = crate::descriptor::MEMBER_DEF;
+    FUNCTION = crate::python_function::DEF;
+    METHOD = crate::method::DEF;
+    CELL = crate::cell::DEF;
+    CODE = crate::code::DEF;
+    FRAME = crate::frame::DEF;
+    TRACEBACK = crate::frame::TRACEBACK_DEF;
+    GENERATOR = crate::generator::DEF;
+    COROUTINE = crate::generator::COROUTINE_DEF;
+    ASYNC_GENERATOR = crate::generator::ASYNC_GENERATOR_DEF;
+    MODULE = crate::module::DEF;
     // Exceptions, bases first
     BASE_EXCEPTION = crate::exception::BASE_EXCEPTION_DEF;
     EXCEPTION = crate::exception::EXCEPTION_DEF;

@@ -60,8 +60,11 @@ pub struct Vm {
     token: Token,
     /// The exception that travels as `Err(Raised)`; empty for one that stands for a `MemoryError`.
     pub exception: OptObj,
-    /// The exception being handled, for `__context__` and bare `raise`; the interpreter keeps it per frame.
-    pub handled: OptObj,
+    /// Exceptions being handled: one place for the thread and one for each running generator, innermost last. The last that
+    /// is filled is `sys.exception()`.
+    pub handled: Vec<OptObj>,
+    /// The interpreter's own state.
+    pub interpreter: Box<dyn Any>,
     /// The interpreter above.
     pub hooks: Hooks,
     /// The state of the interpreter above, and of native modules, by type.
@@ -103,7 +106,8 @@ impl Vm {
         let mut vm = Vm {
             token,
             exception: OptObj::NONE,
-            handled: OptObj::NONE,
+            handled: vec![OptObj::NONE],
+            interpreter: Box::new(()),
             hooks: NO_HOOKS,
             state: FxHashMap::default(),
             native_types: Vec::new(),
@@ -121,6 +125,11 @@ impl Vm {
         };
         crate::bootstrap::build(&mut vm);
         Ok(vm)
+    }
+
+    /// The exception being handled, if any: `sys.exception()`.
+    pub fn handled_exception(&self) -> Option<&Obj> {
+        self.handled.iter().rev().find_map(OptObj::get)
     }
 
     /// The state of a layer above; made on first use.
