@@ -152,4 +152,5 @@ def main():
             file.write(Maker(seed * 1_000_003 + number).program())
 
 
-main()
+if __name__ == "__main__":
+    main()
