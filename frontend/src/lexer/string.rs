@@ -501,7 +501,8 @@ impl Lexer<'_> {
         match self.state.strings.last_mut() {
             Some(mode) if mode.field_depth >= 0 => {
                 let cursor = mode.depth - i32::from(byte != b'{');
-                if cursor == 0 || cursor == 1 && (mode.in_debug || mode.in_format) {
+                let comparison = byte == b'!' && self.bytes.get(start + 1) == Some(&b'=');
+                if !comparison && (cursor == 0 || cursor == 1 && (mode.in_debug || mode.in_format)) {
                     if byte == b'{' {
                         mode.expression = start + 1;
                         mode.expression_end = None;

@@ -244,7 +244,11 @@ impl Parser<'_, '_> {
                 pieces.push(Piece::Text { text, kind: None, loc });
             }
             if interpolation {
-                let text = source.trim_end_matches(|c: char| c == '=' || is_whitespace(c));
+                // The `=` goes, and the space after it; the space before it stays.
+                let text = match debug {
+                    true => source.trim_end_matches(is_whitespace).trim_end_matches('='),
+                    false => &source,
+                };
                 let text = Constant::Str(self.names.intern(text));
                 let text = self.ast.add_constant(text);
                 let field = self.ast.add_expr(Expr::Interpolation { conversion, value, text, format_spec }, loc);

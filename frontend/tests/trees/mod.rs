@@ -10,7 +10,7 @@ use rpython_frontend::source::{FinalNewline, Source, no_decoder};
 use std::collections::HashMap;
 
 /// The tree that a text describes, and its texts. Panics on a text that describes none.
-pub fn read(text: &str) -> (Ast, Interner) {
+pub(crate) fn read(text: &str) -> (Ast, Interner) {
     let source = Source::from_bytes(text.as_bytes(), FinalNewline::Add, &no_decoder).expect("UTF-8");
     let mut names = Interner::new();
     let options = ParseOptions { mode: Mode::Eval, ..ParseOptions::default() };
