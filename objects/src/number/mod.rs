@@ -8,8 +8,11 @@
 
 pub mod complex;
 pub mod float;
+pub mod format;
 pub mod int;
 pub mod math;
+pub mod percent;
+pub mod template;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,4 @@
-"""Records what CPython 3.14's int, float, complex and hash() do, for tests/number.rs to compare with.
+"""Records what CPython 3.14's int, float, complex and hash() do, for tests/number/values.rs to compare with.
 
     ${RPYTHON_ORACLE:-~/.cache/rpython-oracle}/bin/python3.14 objects/tests/number/record.py [cases-per-function [folder]]
 
