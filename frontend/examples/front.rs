@@ -11,6 +11,7 @@
 //! - `front annotations FILE…`: the text of each annotation at the top of the file, as JSON.
 //! - `front pyc [-O N] --out DIR [--root ROOT] FILE…`: compiles; `NAME.py` becomes `DIR/NAME.pyc`, or with a root keeps
 //!   its path below it. Errors are printed.
+//! - `front check --parse --mode MODE FILE…`: a JSON line a file: `{"ok": true}` or the error of the parser.
 //! - `front time FILE…`: speed and memory of parsing the files.
 
 use std::convert::Infallible;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         ["symtable", ref files @ ..] => each(files, symtable),
         ["annotations", ref files @ ..] => separate(files, unparsed),
         ["pyc", ref rest @ ..] => pyc(rest),
+        ["check", "--parse", "--mode", mode, ref files @ ..] => check(mode, files),
         ["time", ref files @ ..] => time(files),
         _ => Err("usage: front tokens [--lines | --plain] FILE… | lex FILE… | ast [-O N] FILE… \
                   | symtable [--separate] FILE… | annotations FILE… \
@@ -251,6 +253,44 @@ fn tree(file: &str) -> Result<String, String> {
     };
     text.push('\n');
     Ok(text)
+}
+
+/// Prints a JSON line a file: whether it parses, or the error.
+fn check(mode: &str, files: &[&str]) -> Result<(), String> {
+    use std::io::Write;
+    let mode = match mode {
+        "exec" => Mode::Exec,
+        "eval" => Mode::Eval,
+        "single" => Mode::Single,
+        "func_type" => Mode::FuncType,
+        _ => return Err(format!("no mode {mode}")),
+    };
+    let newline = if mode == Mode::Exec { FinalNewline::Add } else { FinalNewline::Keep };
+    let options = ParseOptions { mode, ..ParseOptions::default() };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for file in files {
+        let bytes = read(file)?;
+        let tree = Source::from_bytes(&bytes, newline, &no_decoder)
+            .map_err(CompileError::from)
+            .and_then(|source| parse(&source, &options, &mut Interner::new(), &mut IgnoreWarnings));
+        let line = match tree {
+            Ok(_) => "{\"ok\": true}".to_owned(),
+            Err(error) => {
+                let number = |value: Option<i64>| value.map_or("null".to_owned(), |value| value.to_string());
+                let place = error.place;
+                let [line, column, end_line, end_column] =
+                    [place.line, place.column, place.end_line, place.end_column].map(number);
+                format!(
+                    "{{\"class\": \"{}\", \"message\": {}, \"line\": {line}, \"column\": {column}, \
+                     \"end_line\": {end_line}, \"end_column\": {end_column}}}",
+                    error.class.name(),
+                    json(&error.message)
+                )
+            }
+        };
+        writeln!(out, "{line}").map_err(|error| error.to_string())?;
+    }
+    Ok(())
 }
 
 /// Parses the files and prints the speed and the memory of the arenas.

@@ -20,6 +20,7 @@ pub enum ErrorClass {
     TypeError,
     SystemError,
     UnicodeEncodeError,
+    UnicodeDecodeError,
 }
 
 impl ErrorClass {
@@ -38,6 +39,7 @@ impl ErrorClass {
             Self::TypeError => "TypeError",
             Self::SystemError => "SystemError",
             Self::UnicodeEncodeError => "UnicodeEncodeError",
+            Self::UnicodeDecodeError => "UnicodeDecodeError",
         }
     }
 
