@@ -11,6 +11,7 @@ import dis
 import io
 import marshal
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -38,7 +39,7 @@ def key(value):
 def listing(code):
     out = io.StringIO()
     dis.dis(code, file=out, depth=0, show_caches=False, show_offsets=True, show_positions=True)
-    return out.getvalue()
+    return re.sub(r" at 0x[0-9a-f]+, file [^>]*>", ">", out.getvalue())
 
 
 def differences(ours, theirs, path=""):

@@ -6,7 +6,7 @@ use crate::ast::{Ctx, Expr, ExprId, KeywordId, List, Name};
 use crate::bytecode::{common_constant, intrinsic1, wide};
 use crate::error::Result;
 use crate::flow::Loc;
-use crate::symtable::{Resolution, ScopeId, flags};
+use crate::symtable::{Resolution, ScopeKey, flags};
 use rustc_hash::FxHashSet;
 
 /// A call of `super` that needs no call.
@@ -103,7 +103,8 @@ impl Compiler<'_> {
     fn is_import_originated(&self, e: ExprId) -> bool {
         match self.ast[e].kind {
             Expr::Name { id, .. } => {
-                self.table.symbol(ScopeId::TOP, id).is_some_and(|symbol| symbol.flags & flags::DEF_IMPORT != 0)
+                let top = self.outer.first().unwrap_or(&self.u);
+                self.symbol_in(top, id).is_some_and(|symbol| symbol.flags & flags::DEF_IMPORT != 0)
             }
             _ => false,
         }
@@ -173,7 +174,8 @@ impl Compiler<'_> {
         let Expr::Name { id, .. } = ast[func].kind else { return Ok(()) };
         let args = ast.list(args);
         let (1, true, Some(generator)) = (args.len(), keywords.is_empty(), args.first()) else { return Ok(()) };
-        if !matches!(ast[generator].kind, Expr::GeneratorExp { .. }) {
+        let is_async = || self.table.scope_of(ScopeKey::Expr(generator)).is_some_and(|id| self.table[id].coroutine);
+        if !matches!(ast[generator].kind, Expr::GeneratorExp { .. }) || is_async() {
             return Ok(());
         }
         // For `all` and `any`: the jump that goes on, and the result of an exhausted generator.

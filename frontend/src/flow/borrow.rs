@@ -80,21 +80,19 @@ impl Graph {
                         refs.swap(at, top);
                     }
                 }
-                // One value in, one out; kept apart from what only peeks.
-                wide::FORMAT_SIMPLE | wide::FORMAT_WITH_SPEC => {
-                    let popped = if op == wide::FORMAT_WITH_SPEC { 2 } else { 1 };
-                    pop(refs, popped);
-                    refs.push(made(NOT_LOCAL));
-                }
-                wide::GET_ANEXT
+                // These may leave their inputs on the stack. CPython takes the number of a pushed value for that of its
+                // instruction here, and so keeps a load at the block's beginning that could be borrowed.
+                wide::FORMAT_SIMPLE
+                | wide::GET_ANEXT
                 | wide::GET_LEN
+                | wide::GET_YIELD_FROM_ITER
                 | wide::IMPORT_FROM
                 | wide::MATCH_KEYS
                 | wide::MATCH_MAPPING
                 | wide::MATCH_SEQUENCE
                 | wide::WITH_EXCEPT_START => {
-                    for _ in 0..net_effect(op, arg).max(0) {
-                        refs.push(made(NOT_LOCAL));
+                    for number in 0..net_effect(op, arg).max(0) {
+                        refs.push(Ref { instr: number as u32, local: NOT_LOCAL });
                     }
                 }
                 wide::DICT_MERGE

@@ -72,31 +72,44 @@ pub(super) fn fold_tuple(code: &mut [Instr], at: usize, consts: &mut ConstTable<
 
 /// `BUILD_LIST 0`, then loads each followed by `LIST_APPEND 1`, then the conversion to a tuple.
 pub(super) fn fold_list_to_tuple(code: &mut [Instr], at: usize, consts: &mut ConstTable<'_>) {
+    fold_built_up(code, at, at, wide::BUILD_LIST, wide::LIST_APPEND, consts);
+}
+
+/// A long list or set of constants, built up piece by piece, that is only iterated or searched. `at` is the last
+/// `LIST_APPEND` or `SET_ADD`.
+pub(super) fn fold_appended(code: &mut [Instr], at: usize, consts: &mut ConstTable<'_>) {
+    let append = code[at].op;
+    let build = if append == wide::LIST_APPEND { wide::BUILD_LIST } else { wide::BUILD_SET };
+    fold_built_up(code, at, at + 1, build, append, consts);
+}
+
+/// Makes instruction `at` load what the loads and appends before place `end` build from an empty list or set.
+fn fold_built_up(code: &mut [Instr], at: usize, end: usize, build: u16, append: u16, consts: &mut ConstTable<'_>) {
     let mut places: Vec<usize> = Vec::new();
     let mut expect_append = true;
-    for pos in (0..at).rev() {
+    for pos in (0..end).rev() {
         let instr = code[pos];
         if instr.op == wide::NOP {
             continue;
         }
-        if instr.op == wide::BUILD_LIST && instr.arg == 0 {
+        if instr.op == build && instr.arg == 0 {
             if !expect_append {
                 return;
             }
             places.reverse();
             let items = values(code, &places, consts);
-            for instr in &mut code[pos..at] {
+            for instr in &mut code[pos..end] {
                 if instr.op != wide::NOP {
                     instr.make_nop();
                     instr.loc = Loc::NONE;
                 }
             }
-            let tuple = consts.pool.tuple(&items);
-            make_load(&mut code[at], tuple, consts);
+            let made = if build == wide::BUILD_SET { consts.pool.frozenset(&items) } else { consts.pool.tuple(&items) };
+            make_load(&mut code[at], made, consts);
             return;
         }
         if expect_append {
-            if instr.op != wide::LIST_APPEND || instr.arg != 1 {
+            if instr.op != append || instr.arg != 1 {
                 return;
             }
         } else {

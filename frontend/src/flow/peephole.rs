@@ -177,6 +177,9 @@ fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, has_swap:
             fold::fold_tuple(code, i, consts);
         }
         wide::BUILD_LIST | wide::BUILD_SET => fold::optimize_lists_and_sets(code, i, next, consts),
+        wide::LIST_APPEND | wide::SET_ADD if matches!(next, wide::GET_ITER | wide::CONTAINS_OP) => {
+            fold::fold_appended(code, i, consts);
+        }
         wide::STORE_FAST
             if next == wide::STORE_FAST && code[i + 1].arg == arg && code[i + 1].loc.line == instr.loc.line =>
         {
@@ -216,8 +219,12 @@ fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, has_swap:
         wide::UNARY_INVERT => fold::fold_unary(code, i, Unary::Invert, consts),
         wide::UNARY_NEGATIVE => fold::fold_unary(code, i, Unary::Negative, consts),
         wide::CALL_INTRINSIC_1 => match arg {
-            LIST_TO_TUPLE if next == wide::GET_ITER => code[i].make_nop(),
-            LIST_TO_TUPLE => fold::fold_list_to_tuple(code, i, consts),
+            LIST_TO_TUPLE => {
+                fold::fold_list_to_tuple(code, i, consts);
+                if next == wide::GET_ITER && code[i].op == wide::CALL_INTRINSIC_1 {
+                    code[i].make_nop();
+                }
+            }
             UNARY_POSITIVE => fold::fold_unary(code, i, Unary::Positive, consts),
             _ => {}
         },
