@@ -12,6 +12,8 @@ pub mod bytes;
 pub mod case;
 pub mod chars;
 pub mod classify;
+pub mod codec;
+pub mod names;
 pub mod repr;
 pub mod resize;
 pub mod search;

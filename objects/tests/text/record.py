@@ -5,16 +5,22 @@
 characters.txt   name and CRC-32 of a property over all code points
 kernels.txt      function, arguments and result, separated by tabs; the cases are random but always the same
 normal.txt       the same for unicodedata's functions on texts
+names.txt        names and what unicodedata.lookup finds
+codecs.txt       function, error handler, final or byte order, input; output and position, or the error
 
 A field is a number, `-` for None, 'text, "bytes or [item,item...; what is not printable ASCII is escaped, and so are commas.
 """
 
+import codecs
+import encodings
 import os
 import random
 import struct
 import sys
 import unicodedata
+import warnings
 import zlib
+from encodings import utf_8_sig
 from unicodedata import ucd_3_2_0
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -81,6 +87,7 @@ def characters():
         for form in "NFC NFD NFKC NFKD".split():
             lines.append(f"{view}{form} {crc(lambda s: db.normalize(form, s))}")
             lines.append(f"{view}is_{form} {crc(lambda s: int(db.is_normalized(form, s)))}")
+    lines.append(f"name {crc(lambda s: unicodedata.name(s, ''))}")
     write("characters.txt", lines)
 
 
@@ -228,8 +235,136 @@ def normal():
     write("normal.txt", lines)
 
 
+def names():
+    sys.path.insert(0, os.path.join(HERE, "../../src/text/tables"))
+    import generate
+
+    rng = random.Random(316)
+    everything = generate.all_names()
+    own = {unicodedata.name(chr(c), None) for c in range(0x110000)}
+    chosen = rng.sample(everything, CASES * 5) + rng.sample([n for n in everything if n not in own], CASES * 5)
+    chosen += rng.sample(sorted(own - {None}), CASES * 5)
+    chosen += [n.lower() for n in chosen[:: CASES // 2]] + [n[:-1] for n in chosen[:: CASES // 2]] + [n + "S" for n in chosen[:: CASES // 2]]
+    chosen += "HANGUL SYLLABLE A,HANGUL SYLLABLE GAGG,hangul syllable yeolh,HANGUL SYLLABLE ,HANGUL SYLLABLE Q,HANGUL SYLLABLE GAGA".split(",")
+    for prefix in ("CJK UNIFIED IDEOGRAPH-", "TANGUT IDEOGRAPH-", "cjk unified ideograph-"):
+        chosen += [prefix + n for n in "4E00,4e00,04E00,20000,17000,018D00,18D09,,FFFFF,+4E0,9FFF,A000,110000,323AF,323B0".split(",")]
+    chosen += ["", " ", "SPACE ", "sPaCe", "#", "A" * 300, "CJK COMPATIBILITY IDEOGRAPH-F900", "NUSHU CHARACTER-#", "LATIN SMALL LETTER \xdf"]
+    lines = []
+    for name in chosen:
+        lines.append("\t".join([field(name), field(generate.found(name)), field(generate.found(name, ucd_3_2_0))]))
+    write("names.txt", lines)
+
+
+def codec_cases():
+    rng = random.Random(317)
+    lines = []
+
+    def replacement(error, text, resume=None):
+        return text, min(error.end if resume is None else resume, len(error.object))
+
+    # Handlers that the test has too. The first shows each error in the output.
+    codecs.register_error("show", lambda e: replacement(e, f"<{e.start}-{e.end} {e.encoding} {e.reason}>"))
+    codecs.register_error("jump", lambda e: replacement(e, "", e.end + 1))
+    codecs.register_error("raw", lambda e: replacement(e, b"\xff\xfe" if isinstance(e, UnicodeEncodeError) else "\ud800\U00012345"))
+    codecs.register_error("wide", lambda e: replacement(e, "\u1234\ud800" if isinstance(e, UnicodeEncodeError) else "\u1234"))
+
+    def mutate(e):
+        if isinstance(e, UnicodeDecodeError) and not e.object.endswith(b"AB"):
+            e.object = e.object[: e.end] + b"AB"
+        return "m", min(e.end, len(e.object))
+
+    codecs.register_error("mutate", mutate)
+    handlers = (
+        "strict ignore replace backslashreplace xmlcharrefreplace namereplace surrogateescape surrogatepass show show show jump raw wide mutate"
+    ).split()
+
+    def outcome(call):
+        try:
+            return [field(r) for r in call()]
+        except UnicodeError as error:
+            return [field(f"!{error.encoding}!{error.reason}!{error.start}!{error.end}")]
+        except TypeError:
+            return [field("!type")]
+
+    def some(pieces, most):
+        return [rng.choice(pieces) for _ in range(rng.randrange(most + 1))]
+
+    utf8 = [b"a", b"bc", b"\xc3\xa9", b"\xe2\x82\xac", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80", b"\xed\xb2\x80", b"\xff", b"\x80", b"\xc0\x80", b"\xe0\x80",
+            b"\xe2\x82", b"\xe2", b"\xf0\x9f", b"\xf0\x9f\x98", b"\xf4\x90", b"\xf5", b"\xc3", b"\xed", b"\xed\xa0", b"\xef\xbb\xbf", b"\xef\xbb"]
+    utf16 = [b"a\0", b"\0a", b"\x34\x12", b"\x00\xd8", b"\x00\xdc", b"\xd8\x00", b"\xdc\x01", b"\xff\xfe", b"\xfe\xff", b"x", b"\x3d\xd8\x00\xde"]
+    utf32 = [b"a\0\0\0", b"\0\0\0a", b"\x00\xf6\x01\0", b"\0\x01\xf6\0", b"\0\xd8\0\0", b"\0\0\xd8\0", b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"\0\0\x11\0", b"x", b"\0\0"]
+    utf7 = [b"a", b"+", b"-", b"+-", b"+AGE-", b"+2AHcAQ-", b"+2AA", b"3AA", b"+IKw", b"AAA", b"\xff", b"/", b"~\\", b"+A", b"+AG", b"+@", b"B"]
+    escapes = [b"a", b"\\", b"\\n", b"\\x4", b"\\xe9", b"\\u20ac", b"\\u20", b"\\U0001f600", b"\\U0011", b"\\U00110000", b"\\777", b"\\18", b"\\N{SPACE}", b"\\N{nul}",
+               b"\\N{", b"\\N{}", b"\\N", b"\\N{X}", b"\\N{KEYCAP DIGIT ONE}", b"\\q", b"\\\n", b"\xe9", b"}", b"\\'\\\"\\a\\b\\f\\t\\r\\v", b"0", b"\\ud800"]
+    table = "".join(chr(c) for c in range(97, 120)) + "\ufffe\u20ac\U0001f600"
+    mapping = {0: "zero", 1: None, 2: 0x20AC, 3: "\ufffe", 4: 0xFFFE, 5: ""}
+    decoders = [
+        ("utf_8", utf8, lambda d, e, f: codecs.utf_8_decode(d, e, f)),
+        ("utf_7", utf7, lambda d, e, f: codecs.utf_7_decode(d, e, f)),
+        ("utf_16", utf16, lambda d, e, f: codecs.utf_16_ex_decode(d, e, 0, f)),
+        ("utf_16_le", utf16, lambda d, e, f: codecs.utf_16_ex_decode(d, e, -1, f)),
+        ("utf_16_be", utf16, lambda d, e, f: codecs.utf_16_ex_decode(d, e, 1, f)),
+        ("utf_32", utf32, lambda d, e, f: codecs.utf_32_ex_decode(d, e, 0, f)),
+        ("utf_32_le", utf32, lambda d, e, f: codecs.utf_32_ex_decode(d, e, -1, f)),
+        ("utf_32_be", utf32, lambda d, e, f: codecs.utf_32_ex_decode(d, e, 1, f)),
+        ("ascii", utf8, lambda d, e, f: codecs.ascii_decode(d, e)),
+        ("latin_1", utf8, lambda d, e, f: codecs.latin_1_decode(d, e)),
+        ("charmap_table", [bytes([b]) for b in range(28)], lambda d, e, f: codecs.charmap_decode(d, e, table)),
+        ("charmap_mapping", [bytes([b]) for b in range(8)], lambda d, e, f: codecs.charmap_decode(d, e, mapping)),
+        ("unicode_escape", escapes, lambda d, e, f: codecs.unicode_escape_decode(d, e, f)),
+        ("raw_unicode_escape", escapes, lambda d, e, f: codecs.raw_unicode_escape_decode(d, e, f)),
+    ]
+    warnings.simplefilter("ignore")
+    for name, pieces, decode in decoders:
+        for _ in range(CASES * 6):
+            data = b"".join(some(pieces, 6))
+            errors = rng.choice(handlers)
+            final = rng.random() < 0.6
+            lines.append("\t".join([f"{name}.decode", field(errors), str(int(final)), field(data), *outcome(lambda: decode(data, errors, final))]))
+    texts = ["a", "bc", "+", "-", "~\\", "\0", "\xe9", "\xff", "\u20ac", "\u1234", "\ud800", "\udc80", "\udcff", "\udfff", "\U0001f600", "\n\t\r", "'", "\U0010ffff", "\x80"]
+    encoding_map = {ord("a"): 1, ord("b"): b"two", ord("c"): None, 0x20AC: 255, ord("<"): b"[", ord(">"): b"]", ord("?"): b"!"}
+    turned = codecs.charmap_build(table)
+    encoders = [
+        ("utf_8", codecs.utf_8_encode),
+        ("utf_7", codecs.utf_7_encode),
+        ("utf_16", lambda t, e: codecs.utf_16_encode(t, e, 0)),
+        ("utf_16_le", codecs.utf_16_le_encode),
+        ("utf_16_be", codecs.utf_16_be_encode),
+        ("utf_32", lambda t, e: codecs.utf_32_encode(t, e, 0)),
+        ("utf_32_le", codecs.utf_32_le_encode),
+        ("utf_32_be", codecs.utf_32_be_encode),
+        ("ascii", codecs.ascii_encode),
+        ("latin_1", codecs.latin_1_encode),
+        ("charmap_table", lambda t, e: codecs.charmap_encode(t, e, turned)),
+        ("charmap_mapping", lambda t, e: codecs.charmap_encode(t, e, encoding_map)),
+        ("unicode_escape", codecs.unicode_escape_encode),
+        ("raw_unicode_escape", codecs.raw_unicode_escape_encode),
+    ]
+    for name, encode in encoders:
+        for _ in range(CASES * 4):
+            text = "".join(some(texts, 7))
+            errors = rng.choice(handlers)
+            lines.append("\t".join([f"{name}.encode", field(errors), field(text), *outcome(lambda: encode(text, errors)[:1])]))
+    for _ in range(CASES * 4):
+        data = b"".join(some(escapes + [b"\\x", b"\\xg", b"\\x1"], 6))
+        errors = rng.choice(["strict", "replace", "ignore", "other"])
+        try:
+            result = field(codecs.escape_decode(data, errors)[0])
+        except ValueError as error:
+            result = field(f"!{error}")
+        lines.append("\t".join(["escape.decode", field(errors), field(data), result]))
+        lines.append("\t".join(["escape.encode", field(data), field(codecs.escape_encode(data)[0])]))
+        signed = rng.choice([b"", b"\xef", b"\xef\xbb", b"\xef\xbb\xbf"]) + b"".join(some(utf8, 2))
+        lines.append("\t".join(["utf_8_sig.decode", field(signed), *outcome(lambda: utf_8_sig.decode(signed, "replace"))]))
+    for name in ["utf-8", "UTF 8", "Latin-1", "  x--y  ", "iso8859.1", "a_b", "_a_", "cp\xe9", ""]:
+        lines.append("\t".join(["normalize", field(name), field(encodings.normalize_encoding(name).lower() if name.isascii() else None)]))
+    write("codecs.txt", lines)
+
+
 if __name__ == "__main__":
     if OUT == HERE:
         characters()
     kernels()
     normal()
+    names()
+    codec_cases()

@@ -1,11 +1,14 @@
-"""Writes the Unicode tables beside this file: ctype.rs (properties and casing), database.rs (what unicodedata tells).
+"""Writes the Unicode tables beside this file: ctype.rs (properties and casing), database.rs (what unicodedata tells), names.rs and
+names.bin (character names).
 
 Run by the Python whose Unicode version is wanted (16.0.0 in 3.14), and by no other:
     ~/.cache/rpython-oracle/bin/python3.14 objects/src/text/tables/generate.py
 Everything is asked of that Python's str and unicodedata, so that agreement with it holds by construction.
 """
 
+import collections
 import os
+import re
 import unicodedata
 from unicodedata import ucd_3_2_0
 
@@ -220,6 +223,173 @@ def database():
     write("database.rs", "What `unicodedata` tells of characters, present and of Unicode 3.2.0.", body)
 
 
+def all_names():
+    """Every name that lookup() knows, aliases and named sequences included.
+
+    No function lists the last two, so they are read from the automaton of names that unicodedata holds in this very program: a node is a
+    number (twice the count of names below, plus one if a name ends here) and edges; an edge is four times the distance from the last
+    edge's target, plus two if its label is one letter, plus one if it is the node's last, then the label.
+    """
+    with open("/proc/self/maps") as maps:
+        paths = {line.split()[-1] for line in maps if "python3.14" in line or "unicodedata" in line}
+    for path in sorted(paths):
+        with open(path, "rb") as program:
+            data = program.read()
+        number = rb"(?:[\x80-\xff]{0,4}[\x00-\x7f])"
+        for found in re.finditer(number + b"".join(number + letter for letter in (b"A", b"B", b"C", b"D", b"E")), data):
+            try:
+                names = walk(data, found.start())
+            except (IndexError, RecursionError):
+                continue
+            if len(names) > 30000 and b"SPACE" in names:
+                return [name.decode() for name in names if name]
+    raise SystemExit("the automaton of names was not found")
+
+
+def walk(data, base):
+    names = []
+
+    def number(at):
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value, at
+
+    def node(offset, prefix):
+        head, at = number(base + offset)
+        if head & 1:
+            names.append(prefix)
+        target = at - base
+        # All names below a leaf are the one that ends in it. Bytes that are no automaton may go on for ever.
+        if head >> 1 == head & 1 or len(names) > 100000:
+            return
+        while True:
+            edge, at = number(at)
+            target += edge >> 2
+            if edge & 2:
+                size = 1
+            else:
+                size = data[at]
+                at += 1
+            node(target, prefix + data[at : at + size])
+            at += size
+            if edge & 1:
+                return
+
+    node(0, b"")
+    return names
+
+
+def fnv(name):
+    value = 0x811C9DC5
+    for byte in name:
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
+def found(name, db=unicodedata):
+    try:
+        return db.lookup(name)
+    except KeyError:
+        return None
+
+
+def ranges(codes):
+    out = []
+    for c in codes:
+        if out and out[-1][1] == c:
+            out[-1][1] = c + 1
+        else:
+            out.append([c, c + 1])
+    return [tuple(r) for r in out]
+
+
+def strings(entries):
+    """A list of short byte strings: the offset of every 16th, and each with its length in front."""
+    offsets, data = [], bytearray()
+    for i, entry in enumerate(entries):
+        if i % 16 == 0:
+            offsets.append(len(data))
+        assert len(entry) < 256
+        data.append(len(entry))
+        data.extend(entry)
+    return b"".join(n.to_bytes(4, "little") for n in offsets), bytes(data)
+
+
+def names():
+    named = {c: name for c in range(LIMIT) if (name := unicodedata.name(chr(c), None))}
+    derived = ("HANGUL SYLLABLE ", "CJK UNIFIED IDEOGRAPH-")
+    listed = {c: name for c, name in named.items() if not name.startswith(derived)}
+    ideographs = ranges(c for c, name in named.items() if name.startswith(derived[1]))
+    assert all(name == f"CJK UNIFIED IDEOGRAPH-{c:X}" for c, name in named.items() if name.startswith(derived[1]))
+    # These can be looked up, although they have no name.
+    tangut = ranges(c for c in range(0x10000, 0x20000) if found(f"TANGUT IDEOGRAPH-{c:X}"))
+    aliases, sequences = {}, {}
+    for name in all_names():
+        text = found(name)
+        if text is None:
+            raise SystemExit(f"not a name: {name}")
+        if len(text) > 1:
+            sequences[name] = text
+        elif named.get(ord(text)) != name:
+            aliases[name] = ord(text)
+            assert found(name, ucd_3_2_0) is None
+        else:
+            assert found(name, ucd_3_2_0) == text
+
+    def words(c, name):
+        # A name that ends in its own number has the word "#" for it.
+        number = f"{c:04X}"
+        if name.endswith("-" + number):
+            name = name.removesuffix(number) + "#"
+        return [word.encode() for word in re.findall("[^ -]+[ -]?|[ -]", name)]
+
+    counts = collections.Counter()
+    for c, name in listed.items():
+        counts.update(words(c, name))
+    lexicon = [word for word, _ in counts.most_common()]
+    token = {word: i for i, word in enumerate(lexicon)}
+    short = 256 - -(-(len(lexicon) - 190) // 256)
+
+    def encoded(word):
+        i = token[word]
+        return bytes([i]) if i < short else bytes([short + (i - short >> 8), i - short & 255])
+
+    spelled = [b"".join(map(encoded, words(c, name))) for c, name in listed.items()]
+    order = sorted(range(len(listed)), key=lambda i, names=list(listed.values()): fnv(names[i].encode()))
+    parts = [*strings(lexicon), *strings(spelled), b"".join(i.to_bytes(2, "little") for i in order)]
+    with open(os.path.join(HERE, "names.bin"), "wb") as out:
+        out.write(b"".join(parts))
+
+    at = 0
+    body = "use std::ops::Range;\n\n"
+    for name, part in zip("LEXICON_OFFSETS LEXICON NAME_OFFSETS NAMES ORDER".split(), parts):
+        body += f"/// Where names.bin has this part.\npub(crate) const {name}: Range<usize> = {at}..{at + len(part)};\n"
+        at += len(part)
+    body += f"\n/// A word's number below this takes one byte of a name, others two.\npub(crate) const SHORT: usize = {short};\n\n"
+    runs, ordinal = [], 0
+    for start, end in ranges(listed):
+        runs.append((start, end, ordinal))
+        ordinal += end - start
+    body += static("RUNS", "(u32, u32, u16)", runs, "Characters whose names are listed: from, to, and the number of the first name.")
+    body += static("IDEOGRAPHS", "(u32, u32)", ideographs, "Unified ideographs: from, to.")
+    body += static("TANGUT", "(u32, u32)", tangut, "Tangut ideographs: from, to.")
+    body += static("ALIASES", "(&str, u32)", sorted(aliases.items()), "Names beside the names.", lambda a: f'("{a[0]}", {a[1]})')
+    body += static(
+        "SEQUENCES",
+        "(&str, &[u32])",
+        sorted(sequences.items()),
+        "Named sequences.",
+        lambda s: f'("{s[0]}", &{list(map(ord, s[1]))})',
+    )
+    write("names.rs", "Where names.bin has what, and the names that are not one character's own.", body)
+
+
 if __name__ == "__main__":
     ctype()
     database()
+    names()

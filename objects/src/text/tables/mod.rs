@@ -5,6 +5,7 @@
 
 pub(crate) mod ctype;
 pub(crate) mod database;
+pub(crate) mod names;
 
 /// What `str` asks of a character. `decimal` and `digit` are 255 where there is no value. A case mapping is a distance to the mapped
 /// code point or, from [`ctype::SPECIAL`] on, names an expansion.

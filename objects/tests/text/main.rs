@@ -1,99 +1,22 @@
-//! The text kernels against what CPython 3.14 recorded: see `text/record.py`, which also tells the files' form.
+//! The text kernels against what CPython 3.14 recorded: see `record.py` beside this file, which also tells the files' form.
 //!
 //! Set `RPYTHON_TEXT_GOLDENS` to a folder to compare with more cases than the checked-in ones.
 
+mod codecs;
+mod golden;
+
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::path::PathBuf;
 
+use golden::{Field, golden, parse};
 use rpython_objects::text::resize::Justify;
 use rpython_objects::text::split::LineEnds;
 use rpython_objects::text::strip::Ends;
 use rpython_objects::text::translate::{Translation, translate};
 use rpython_objects::text::unicodedata::{Database, Form};
 use rpython_objects::text::{
-    Text, TextBuf, TextParts, bytes, case, chars, classify, repr, resize, search, split, strip,
+    Text, TextBuf, TextParts, bytes, case, chars, classify, names, repr, resize, search, split, strip,
 };
-
-#[derive(Clone, PartialEq, Debug)]
-enum Field {
-    None,
-    Int(i64),
-    Text(TextBuf),
-    Bytes(Vec<u8>),
-    List(Vec<Field>),
-}
-
-fn unescape(field: &str) -> Vec<u32> {
-    let mut out = Vec::new();
-    let mut rest = field.chars();
-    while let Some(c) = rest.next() {
-        let digits = match (c, if c == '\\' { rest.next() } else { None }) {
-            ('\\', Some('x')) => 2,
-            ('\\', Some('u')) => 4,
-            ('\\', Some('U')) => 8,
-            ('\\', other) => panic!("escape {other:?}"),
-            _ => {
-                out.push(c.into());
-                continue;
-            }
-        };
-        let hex: String = rest.by_ref().take(digits).collect();
-        out.push(u32::from_str_radix(&hex, 16).expect("hexadecimal digits"));
-    }
-    out
-}
-
-fn parse(field: &str) -> Field {
-    match field.as_bytes().first() {
-        Some(b'\'') => Field::Text(unescape(&field[1..]).into_iter().collect()),
-        Some(b'"') => Field::Bytes(unescape(&field[1..]).into_iter().map(|c| c as u8).collect()),
-        Some(b'[') if field.len() == 1 => Field::List(Vec::new()),
-        Some(b'[') => Field::List(field[1..].split(',').map(parse).collect()),
-        Some(b'-') if field.len() == 1 => Field::None,
-        _ => Field::Int(field.parse().expect("a number")),
-    }
-}
-
-fn golden(name: &str) -> String {
-    let folder = std::env::var_os("RPYTHON_TEXT_GOLDENS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/text")), PathBuf::from);
-    std::fs::read_to_string(folder.join(name)).expect("a golden file")
-}
-
-impl Field {
-    fn text(&self) -> Text<'_> {
-        match self {
-            Field::Text(buf) => buf.as_text(),
-            other => panic!("{other:?} is no text"),
-        }
-    }
-
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Field::Bytes(bytes) => bytes,
-            other => panic!("{other:?} is no bytes"),
-        }
-    }
-
-    fn int(&self) -> i64 {
-        match self {
-            Field::Int(value) => *value,
-            other => panic!("{other:?} is no int"),
-        }
-    }
-
-    fn list(&self) -> &[Field] {
-        match self {
-            Field::List(items) => items,
-            other => panic!("{other:?} is no list"),
-        }
-    }
-
-    fn limit(&self) -> usize {
-        usize::try_from(self.int()).unwrap_or(usize::MAX)
-    }
-}
 
 fn index(found: Option<usize>) -> Field {
     Field::Int(found.map_or(-1, |i| i as i64))
@@ -420,6 +343,7 @@ fn of_character(name: &str, c: u32) -> TextBuf {
         "east_asian_width" => database.east_asian_width(c).into(),
         "mirrored" => bit(database.mirrored(c)),
         "decomposition" => database.decomposition(c).as_str().into(),
+        "name" => shown(names::name(c)),
         "decimal" => shown(database.decimal(c)),
         "digit" => shown(database.digit(c)),
         "numeric" => shown(database.numeric(c).map(f64::to_bits)),
@@ -496,4 +420,33 @@ fn impossible_sizes_are_errors() {
     assert!(resize::justify(x.as_text(), Justify::Left, isize::MAX as usize, 0x1_F600).is_err());
     assert!(resize::expand_tabs(TextBuf::from("\t\t\t").as_text(), isize::MAX as usize).is_err());
     assert!(matches!(x.into_parts(), TextParts::Ascii(_)));
+}
+
+#[test]
+fn names_are_found_as_cpython_finds_them() {
+    let mut failures = String::new();
+    for line in golden("names.txt").lines() {
+        let fields: Vec<Field> = line.split('\t').map(parse).collect();
+        let name = fields[0].text().to_wtf8();
+        let one = |found: Option<u32>| found.map(|c| std::iter::once(c).collect::<TextBuf>());
+        let found = one(names::lookup(&name))
+            .or_else(|| names::lookup_sequence(&name).map(|sequence| sequence.iter().copied().collect()));
+        let old = one(names::lookup_without_aliases(&name));
+        for (got, expected) in [(found, &fields[1]), (old, &fields[2])] {
+            let got = got.map_or(Field::None, Field::Text);
+            if got != *expected {
+                let _ = writeln!(failures, "{line}\n    {got:?}");
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn every_name_finds_its_character() {
+    for c in 0..0x11_0000 {
+        if let Some(name) = names::name(c) {
+            assert_eq!(names::lookup(name.as_bytes()), Some(c), "{name}");
+        }
+    }
 }
