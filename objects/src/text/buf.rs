@@ -189,7 +189,12 @@ impl TextBuf {
         if s.is_ascii() {
             return self.push_ascii(s.as_bytes());
         }
-        let kind = s.chars().map(|c| Kind::of(c.into())).max().unwrap_or(Kind::Ascii);
+        // Lead bytes grow with the code points, so the largest byte tells the widest.
+        let kind = match s.bytes().max() {
+            Some(0xF0..) => Kind::Ucs4,
+            Some(0xC4..) => Kind::Ucs2,
+            _ => Kind::Latin1,
+        };
         self.widen(kind);
         match &mut self.parts {
             TextParts::Ascii(v) | TextParts::Latin1(v) => v.extend(s.chars().map(|c| c as u8)),

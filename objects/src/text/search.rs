@@ -204,7 +204,8 @@ pub fn occurrences<T: Unit>(hay: &[T], needle: &[T], limit: usize) -> Vec<usize>
 /// Calls `visit` with what [`occurrences`] would return.
 pub(crate) fn each_occurrence<T: Unit>(hay: &[T], needle: &[T], limit: usize, mut visit: impl FnMut(usize)) {
     let mut base = 0;
-    let mut left = limit;
+    // The empty needle has no occurrences that could be cut out.
+    let mut left = if needle.is_empty() { 0 } else { limit };
     let finder = T::Finder::new(needle);
     while left > 0
         && let Some(at) = finder.find(&hay[base..])

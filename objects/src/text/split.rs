@@ -65,6 +65,7 @@ pub fn rsplit_units<T: Unit>(units: &[T], separator: &[T], limit: usize) -> Vec<
     let mut pieces = Vec::new();
     let mut end = units.len();
     while pieces.len() < limit
+        && !separator.is_empty()
         && let Some(at) = rfind_units(&units[..end], separator)
     {
         pieces.push(at + separator.len()..end);
