@@ -3,60 +3,157 @@
 //! Jumps get their distances, instructions their `EXTENDED_ARG` prefixes and caches; then the location table (PEP 657,
 //! InternalDocs/code_objects.md) and the exception table (InternalDocs/exception_handling.md) are written.
 
-use crate::bytecode::{self, op, wide};
+use crate::bytecode::{self, flow, op, wide};
 use crate::flow::{Graph, Instr, Loc};
-
-/// Counts and flags of a code object.
-pub(crate) struct CodeHead {
-    pub(crate) argcount: u32,
-    pub(crate) posonlyargcount: u32,
-    pub(crate) kwonlyargcount: u32,
-    pub(crate) stacksize: u32,
-    pub(crate) flags: u32,
-    pub(crate) firstlineno: i32,
-}
+use std::sync::Arc;
 
 /// The byte strings of a code object.
 pub(crate) struct Tables {
-    pub(crate) code: Vec<u8>,
-    pub(crate) linetable: Vec<u8>,
-    pub(crate) exceptiontable: Vec<u8>,
+    pub(crate) code: Arc<[u8]>,
+    pub(crate) linetable: Arc<[u8]>,
+    pub(crate) exceptiontable: Arc<[u8]>,
 }
 
 /// From the `SEND` of a `yield from` to its `END_SEND`, in code units.
 const END_SEND_OFFSET: u32 = 5;
 
-/// Assembles the blocks of a graph in their order.
-pub(crate) fn assemble(graph: &Graph, firstlineno: i32) -> Tables {
-    let mut instrs: Vec<Instr> = Vec::new();
-    // By block: the number of the first instruction at or after it.
-    let mut block_start = vec![0u32; graph.block_count()];
-    for (id, code) in graph.order().zip(graph.layout()) {
-        block_start[id] = instrs.len() as u32;
-        instrs.extend_from_slice(code);
-    }
-    resolve_directions(&mut instrs, &block_start);
-    let offsets = resolve_jumps(&mut instrs, &block_start);
-    resolve_next_locations(&mut instrs);
-    Tables {
-        code: emit(&instrs, &offsets),
-        linetable: location_table(&instrs, &offsets, firstlineno),
-        exceptiontable: exception_table(graph, &instrs, &offsets, &block_start),
-    }
+/// The assembler's storage, reused from unit to unit.
+#[derive(Default)]
+pub(crate) struct Assembler {
+    instrs: Vec<Instr>,
+    /// By block: the number of the first instruction at or after it.
+    block_start: Vec<u32>,
+    /// By instruction: where it lies, in code units; then the end.
+    offsets: Vec<u32>,
+    /// Jumps and the instructions that they go to.
+    jumps: Vec<(u32, u32)>,
+    out: Vec<u8>,
 }
 
-fn target(instr: &Instr, block_start: &[u32]) -> u32 {
-    instr.target.index().map_or(0, |block| block_start[block])
-}
+impl Assembler {
+    /// Assembles the blocks of a graph in their order.
+    pub(crate) fn assemble(&mut self, graph: &Graph, firstlineno: i32) -> Tables {
+        self.instrs.clear();
+        self.block_start.clear();
+        self.block_start.resize(graph.block_count(), 0);
+        for (id, code) in graph.order().zip(graph.layout()) {
+            self.block_start[id] = self.instrs.len() as u32;
+            self.instrs.extend_from_slice(code);
+        }
+        self.resolve_jumps();
+        resolve_next_locations(&mut self.instrs);
+        Tables {
+            code: self.emit(),
+            linetable: self.location_table(firstlineno),
+            exceptiontable: self.exception_table(graph),
+        }
+    }
 
-fn resolve_directions(instrs: &mut [Instr], block_start: &[u32]) {
-    for (i, instr) in instrs.iter_mut().enumerate() {
-        let (forward, backward) = match instr.op {
-            wide::JUMP => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD),
-            wide::JUMP_NO_INTERRUPT => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD_NO_INTERRUPT),
-            _ => continue,
-        };
-        instr.op = if target(instr, block_start) as usize > i { forward } else { backward };
+    /// Gives jumps their directions and distances and instructions their places. A distance may need another prefix,
+    /// which moves everything behind it, so this repeats until nothing moves.
+    fn resolve_jumps(&mut self) {
+        self.jumps.clear();
+        for (i, instr) in self.instrs.iter_mut().enumerate() {
+            if bytecode::flow_of(instr.op) & flow::JUMP == 0 {
+                continue;
+            }
+            let to = instr.target.index().map_or(0, |block| self.block_start[block]);
+            let (forward, backward) = match instr.op {
+                wide::JUMP => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD),
+                wide::JUMP_NO_INTERRUPT => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD_NO_INTERRUPT),
+                op => (op, op),
+            };
+            instr.op = if to as usize > i { forward } else { backward };
+            instr.arg = to;
+            self.jumps.push((i as u32, to));
+        }
+        loop {
+            self.offsets.clear();
+            let mut offset = 0;
+            for instr in &self.instrs {
+                self.offsets.push(offset);
+                offset += size(instr);
+            }
+            self.offsets.push(offset);
+            let mut moved = false;
+            for &(i, to) in &self.jumps {
+                let instr = &mut self.instrs[i as usize];
+                let before = size(instr);
+                let here = self.offsets[i as usize] + before;
+                let to = self.offsets[to as usize];
+                instr.arg = if instr.op == wide::END_ASYNC_FOR {
+                    here.saturating_sub(to + END_SEND_OFFSET)
+                } else {
+                    here.abs_diff(to)
+                };
+                moved |= size(instr) != before;
+            }
+            if !moved {
+                return;
+            }
+        }
+    }
+
+    fn emit(&mut self) -> Arc<[u8]> {
+        let code = &mut self.out;
+        code.clear();
+        for instr in &self.instrs {
+            let [b3, b2, b1, b0] = instr.arg.to_be_bytes();
+            if instr.arg > 0xff_ffff {
+                code.extend([op::EXTENDED_ARG, b3]);
+            }
+            if instr.arg > 0xffff {
+                code.extend([op::EXTENDED_ARG, b2]);
+            }
+            if instr.arg > 0xff {
+                code.extend([op::EXTENDED_ARG, b1]);
+            }
+            code.extend([instr.op as u8, b0]);
+            let caches = bytecode::CACHES[instr.op as usize & 0xff] as usize;
+            code.extend_from_slice(&[0; 32][..caches * 2]);
+        }
+        code.as_slice().into()
+    }
+
+    fn location_table(&mut self, firstlineno: i32) -> Arc<[u8]> {
+        let mut out = std::mem::take(&mut self.out);
+        out.clear();
+        let mut table = LocationTable { out, line: firstlineno };
+        let mut start = 0;
+        for i in 1..=self.instrs.len() {
+            if self.instrs.get(i).map(|instr| instr.loc) != Some(self.instrs[start].loc) {
+                table.run(self.instrs[start].loc, self.offsets[i] - self.offsets[start]);
+                start = i;
+            }
+        }
+        self.out = table.out;
+        self.out.as_slice().into()
+    }
+
+    fn exception_table(&mut self, graph: &Graph) -> Arc<[u8]> {
+        let out = &mut self.out;
+        out.clear();
+        let mut current: Option<usize> = None;
+        let mut start = 0;
+        for i in 0..=self.instrs.len() {
+            // Handlers are told apart by where they begin: an empty block is the one behind it.
+            let handler = self.instrs.get(i).and_then(|instr| instr.except.index());
+            let begin = |block: usize| self.block_start[block];
+            if i < self.instrs.len() && (handler == current || handler.map(begin) == current.map(begin)) {
+                continue;
+            }
+            if let Some(block) = current {
+                let (depth, lasti) = graph.handler_info(block);
+                let depth = (depth - 1 - i32::from(lasti)).max(0) as u32;
+                item(out, self.offsets[start], 0x80);
+                item(out, self.offsets[i] - self.offsets[start], 0);
+                item(out, self.offsets[begin(block) as usize], 0);
+                item(out, depth << 1 | u32::from(lasti), 0);
+            }
+            start = i;
+            current = handler;
+        }
+        out.as_slice().into()
     }
 }
 
@@ -65,76 +162,15 @@ fn size(instr: &Instr) -> u32 {
     bytecode::instruction_size(instr.op as u8, instr.arg) as u32 / 2
 }
 
-/// Gives jumps their distances; says where each instruction lies, and the end. A distance may need another prefix,
-/// which moves everything behind it, so this repeats until nothing moves.
-fn resolve_jumps(instrs: &mut [Instr], block_start: &[u32]) -> Vec<u32> {
-    let mut offsets = vec![0u32; instrs.len() + 1];
-    let jumps: Vec<(u32, u32)> = instrs
-        .iter()
-        .enumerate()
-        .filter(|(_, instr)| bytecode::has_jump(instr.op))
-        .map(|(i, instr)| (i as u32, target(instr, block_start)))
-        .collect();
-    for &(i, to) in &jumps {
-        instrs[i as usize].arg = to;
-    }
-    loop {
-        let mut offset = 0;
-        for (at, instr) in offsets.iter_mut().zip(instrs.iter()) {
-            *at = offset;
-            offset += size(instr);
-        }
-        if let Some(end) = offsets.last_mut() {
-            *end = offset;
-        }
-        let mut moved = false;
-        for &(i, to) in &jumps {
-            let instr = &mut instrs[i as usize];
-            let before = size(instr);
-            let here = offsets[i as usize] + before;
-            let to = offsets[to as usize];
-            instr.arg = if instr.op == wide::END_ASYNC_FOR {
-                here.saturating_sub(to + END_SEND_OFFSET)
-            } else {
-                here.abs_diff(to)
-            };
-            moved |= size(instr) != before;
-        }
-        if !moved {
-            return offsets;
-        }
-    }
-}
-
 /// An artificial instruction may stand where the next one does.
 fn resolve_next_locations(instrs: &mut [Instr]) {
     for i in (0..instrs.len()).rev() {
         if instrs[i].loc == Loc::NEXT {
-            let ends = bytecode::has_jump(instrs[i].op) || bytecode::is_scope_exit(instrs[i].op);
+            let ends = bytecode::flow_of(instrs[i].op) & (flow::JUMP | flow::SCOPE_EXIT) != 0;
             let next = instrs.get(i + 1).map_or(Loc::NONE, |next| next.loc);
             instrs[i].loc = if ends { Loc::NONE } else { next };
         }
     }
-}
-
-fn emit(instrs: &[Instr], offsets: &[u32]) -> Vec<u8> {
-    let mut code = Vec::with_capacity(offsets.last().map_or(0, |end| *end as usize * 2));
-    for instr in instrs {
-        let [b3, b2, b1, b0] = instr.arg.to_be_bytes();
-        if instr.arg > 0xff_ffff {
-            code.extend([op::EXTENDED_ARG, b3]);
-        }
-        if instr.arg > 0xffff {
-            code.extend([op::EXTENDED_ARG, b2]);
-        }
-        if instr.arg > 0xff {
-            code.extend([op::EXTENDED_ARG, b1]);
-        }
-        code.extend([instr.op as u8, b0]);
-        let caches = bytecode::CACHES[instr.op as usize & 0xff] as usize;
-        code.extend_from_slice(&[0; 32][..caches * 2]);
-    }
-    code
 }
 
 /// Forms of an entry of the location table, as its first byte has them.
@@ -148,18 +184,6 @@ mod form {
 struct LocationTable {
     out: Vec<u8>,
     line: i32,
-}
-
-fn location_table(instrs: &[Instr], offsets: &[u32], firstlineno: i32) -> Vec<u8> {
-    let mut table = LocationTable { out: Vec::with_capacity(instrs.len() * 2), line: firstlineno };
-    let mut start = 0;
-    for i in 1..=instrs.len() {
-        if instrs.get(i).map(|instr| instr.loc) != Some(instrs[start].loc) {
-            table.run(instrs[start].loc, offsets[i] - offsets[start]);
-            start = i;
-        }
-    }
-    table.out
 }
 
 impl LocationTable {
@@ -225,30 +249,6 @@ impl LocationTable {
         self.varint((end_col + 1) as u32);
         self.line = loc.line;
     }
-}
-
-fn exception_table(graph: &Graph, instrs: &[Instr], offsets: &[u32], block_start: &[u32]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut current: Option<usize> = None;
-    let mut start = 0;
-    for i in 0..=instrs.len() {
-        // Handlers are told apart by where they begin: an empty block is the one behind it.
-        let handler = instrs.get(i).and_then(|instr| instr.except.index());
-        if handler.map(|block| block_start[block]) == current.map(|block| block_start[block]) && i < instrs.len() {
-            continue;
-        }
-        if let Some(block) = current {
-            let (depth, lasti) = graph.handler_info(block);
-            let depth = (depth - 1 - i32::from(lasti)).max(0) as u32;
-            item(&mut out, offsets[start], 0x80);
-            item(&mut out, offsets[i] - offsets[start], 0);
-            item(&mut out, offsets[block_start[block] as usize], 0);
-            item(&mut out, depth << 1 | u32::from(lasti), 0);
-        }
-        start = i;
-        current = handler;
-    }
-    out
 }
 
 /// A number in groups of six bits, the highest first; `mark` is set in the first byte.

@@ -186,6 +186,91 @@ pub const fn is_unconditional_jump(opcode: u16) -> bool {
     matches!(opcode, pseudo::JUMP | pseudo::JUMP_NO_INTERRUPT | FORWARD | BACKWARD | BACKWARD_NO_INTERRUPT)
 }
 
+/// How an instruction moves control, as bits; the compiler's passes ask for little else.
+pub mod flow {
+    /// May jump.
+    pub const JUMP: u8 = 1;
+    /// Pushes an exception handler.
+    pub const BLOCK_PUSH: u8 = 2;
+    /// Leaves the frame.
+    pub const SCOPE_EXIT: u8 = 4;
+    /// Always jumps.
+    pub const ALWAYS_JUMPS: u8 = 8;
+    /// Looks for signals and the like.
+    pub const EVAL_BREAK: u8 = 16;
+    /// Loads a constant by its index.
+    pub const CONST: u8 = 32;
+}
+
+/// Bits of [`flow`] by number, masked to nine bits.
+static FLOW: [u8; 512] = {
+    let mut table = [0; 512];
+    let mut opcode = 0;
+    while opcode < FLAGS.len() {
+        let number = opcode as u16;
+        let mut bits = 0;
+        if has_jump(number) {
+            bits |= flow::JUMP;
+        }
+        if is_block_push(number) {
+            bits |= flow::BLOCK_PUSH;
+        }
+        if is_scope_exit(number) {
+            bits |= flow::SCOPE_EXIT;
+        }
+        if is_unconditional_jump(number) {
+            bits |= flow::ALWAYS_JUMPS;
+        }
+        if has_flag(number, flag::EVAL_BREAK) {
+            bits |= flow::EVAL_BREAK;
+        }
+        if has_const(number) {
+            bits |= flow::CONST;
+        }
+        table[opcode] = bits;
+        opcode += 1;
+    }
+    table
+};
+
+/// Bits of [`flow`] for an instruction, pseudo-instructions included.
+#[inline]
+pub fn flow_of(opcode: u16) -> u8 {
+    FLOW[opcode as usize & 511]
+}
+
+/// What an instruction takes from the stack and puts on it, where that does not depend on its argument; else -1.
+static STACK: [(i8, i8); 512] = {
+    let mut table = [(-1, -1); 512];
+    let mut opcode = 0;
+    while opcode < FLAGS.len() {
+        let number = opcode as u16;
+        table[opcode] = (
+            independent(num_popped(number, 0), num_popped(number, 1), num_popped(number, 0x102)),
+            independent(num_pushed(number, 0), num_pushed(number, 1), num_pushed(number, 0x102)),
+        );
+        opcode += 1;
+    }
+    table
+};
+
+const fn independent(a: Option<i32>, b: Option<i32>, c: Option<i32>) -> i8 {
+    match (a, b, c) {
+        (Some(a), Some(b), Some(c)) if a == b && b == c => a as i8,
+        _ => -1,
+    }
+}
+
+/// [`num_popped`] and [`num_pushed`] at once, from a table where possible.
+#[inline]
+pub fn stack_use(opcode: u16, oparg: i32) -> Option<(i32, i32)> {
+    let (popped, pushed) = STACK[opcode as usize & 511];
+    if popped >= 0 && pushed >= 0 {
+        return Some((popped.into(), pushed.into()));
+    }
+    Some((num_popped(opcode, oparg)?, num_pushed(opcode, oparg)?))
+}
+
 /// The number of the instruction of that name, pseudo-instructions included.
 pub fn by_name(name: &str) -> Option<u16> {
     NAMES.iter().position(|known| *known == Some(name)).map(|number| number as u16)

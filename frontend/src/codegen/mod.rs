@@ -23,7 +23,7 @@ mod try_statement;
 mod unit;
 mod with;
 
-use crate::assemble::{self, CodeHead};
+use crate::assemble::Assembler;
 use crate::ast::{Ast, Location, Mod, Name};
 use crate::bytecode::{resume, wide};
 use crate::code::{Code, Text, flags as co};
@@ -71,6 +71,8 @@ pub fn generate(
         known,
         pool: ConstPool::default(),
         graph: Graph::default(),
+        assembler: Assembler::default(),
+        spare: Vec::new(),
         u: unit,
         outer: Vec::new(),
         interactive: matches!(ast.root, Mod::Interactive { .. }),
@@ -148,6 +150,9 @@ struct Compiler<'a> {
     known: Known,
     pool: ConstPool,
     graph: Graph,
+    assembler: Assembler,
+    /// Storage of finished units.
+    spare: Vec<Sequence>,
     /// The unit under construction.
     u: Unit,
     /// The units around it, the module first.
@@ -234,6 +239,9 @@ impl Compiler<'_> {
             return Err(CompileError::new(ErrorClass::SystemError, "unknown symbol table entry"));
         };
         let mut unit = Unit::new(scope_type, scope, name);
+        if let Some(spare) = self.spare.pop() {
+            unit.seq = spare;
+        }
         unit.params = params;
         unit.firstlineno = line;
         unit.private = class.or(self.u.private);
@@ -247,7 +255,10 @@ impl Compiler<'_> {
 
     fn exit_scope(&mut self) {
         if let Some(outer) = self.outer.pop() {
-            self.u = outer;
+            let mut finished = std::mem::replace(&mut self.u, outer);
+            finished.seq.instrs.clear();
+            finished.seq.labels.clear();
+            self.spare.push(finished.seq);
         }
     }
 
@@ -484,26 +495,18 @@ impl Compiler<'_> {
             self.graph.finish(&shape).map_err(|message| CompileError::new(ErrorClass::SystemError, message))?;
 
         let (localsplusnames, localspluskinds) = self.localsplus(flags, finished.nlocalsplus);
+        let tables = self.assembler.assemble(&self.graph, self.u.firstlineno);
         let u = &self.u;
-        let head = CodeHead {
+        let consts = u.consts.ids().iter().map(|&id| self.pool.to_const(id, self.names)).collect();
+        let names = u.names.as_slice().iter().map(|&name| self.pool.text(name, self.names)).collect();
+        let localsplusnames = localsplusnames.into_iter().map(|name| self.pool.text(name, self.names)).collect();
+        Ok(Arc::new(Code {
             argcount: (u.params.posonly + u.params.args) as u32,
             posonlyargcount: u.params.posonly as u32,
             kwonlyargcount: u.params.kwonly as u32,
             stacksize: finished.stacksize.max(0) as u32,
             flags,
-            firstlineno: u.firstlineno,
-        };
-        let tables = assemble::assemble(&self.graph, u.firstlineno);
-        let consts = u.consts.ids().iter().map(|&id| self.pool.to_const(id, self.names)).collect();
-        let names = u.names.as_slice().iter().map(|&name| self.pool.text(name, self.names)).collect();
-        let localsplusnames = localsplusnames.into_iter().map(|name| self.pool.text(name, self.names)).collect();
-        Ok(Arc::new(Code {
-            argcount: head.argcount,
-            posonlyargcount: head.posonlyargcount,
-            kwonlyargcount: head.kwonlyargcount,
-            stacksize: head.stacksize,
-            flags: head.flags,
-            code: tables.code.into(),
+            code: tables.code,
             consts,
             names,
             localsplusnames,
@@ -511,9 +514,9 @@ impl Compiler<'_> {
             filename: self.filename.clone(),
             name: self.pool.text(u.name, self.names),
             qualname: self.pool.text(u.qualname, self.names),
-            firstlineno: head.firstlineno,
-            linetable: tables.linetable.into(),
-            exceptiontable: tables.exceptiontable.into(),
+            firstlineno: u.firstlineno,
+            linetable: tables.linetable,
+            exceptiontable: tables.exceptiontable,
         }))
     }
 

@@ -5,7 +5,7 @@
 //! the stack, the local is overwritten; if the value is stored into a local; or if it outlives the block.
 
 use super::{BlockId, Graph};
-use crate::bytecode::{self, wide};
+use crate::bytecode::{self, flow, wide};
 
 const NOT_LOCAL: u32 = u32::MAX;
 const DUMMY: u32 = u32::MAX;
@@ -143,13 +143,13 @@ impl Graph {
                     refs.push(made(NOT_LOCAL));
                 }
                 _ => {
-                    let pushes_block = bytecode::is_block_push(op);
-                    if pushes_block || bytecode::has_jump(op) {
+                    if instr.has_target() {
                         self.visit(instr.target);
                     }
-                    if !pushes_block {
-                        pop(refs, bytecode::num_popped(op, arg as i32).unwrap_or(0));
-                        for _ in 0..bytecode::num_pushed(op, arg as i32).unwrap_or(0) {
+                    if !instr.is(flow::BLOCK_PUSH) {
+                        let (popped, pushed) = bytecode::stack_use(op, arg as i32).unwrap_or_default();
+                        pop(refs, popped);
+                        for _ in 0..pushed {
                             refs.push(made(NOT_LOCAL));
                         }
                     }
@@ -158,8 +158,7 @@ impl Graph {
         }
         if next.is_some()
             && let Some(last) = self.last(b)
-            && !bytecode::is_unconditional_jump(last.op)
-            && !bytecode::is_scope_exit(last.op)
+            && !last.is(flow::ALWAYS_JUMPS | flow::SCOPE_EXIT)
         {
             self.visit(next);
         }
@@ -179,7 +178,8 @@ impl Graph {
 }
 
 fn net_effect(op: u16, arg: u32) -> i32 {
-    bytecode::num_pushed(op, arg as i32).unwrap_or(0) - bytecode::num_popped(op, arg as i32).unwrap_or(0)
+    let (popped, pushed) = bytecode::stack_use(op, arg as i32).unwrap_or_default();
+    pushed - popped
 }
 
 fn pop(refs: &mut Vec<Ref>, count: i32) {

@@ -3,7 +3,7 @@
 //! flowgraph.c: _PyCfg_FromInstructionSequence, translate_jump_labels_to_targets, label_exception_targets.
 
 use super::{Block, BlockId, Graph, Instr};
-use crate::bytecode::{self, resume, wide};
+use crate::bytecode::{flow, resume, wide};
 
 /// An entry of the stacks of active handlers. The stacks of all blocks share their tails, so copying one is copying
 /// an index.
@@ -53,8 +53,7 @@ impl Graph {
                 self.block_at[i] = BlockId(current as u32);
             }
             block.len += 1;
-            let op = self.pool[i].op;
-            terminated = bytecode::has_jump(op) || bytecode::is_scope_exit(op);
+            terminated = self.pool[i].is(flow::JUMP | flow::SCOPE_EXIT);
         }
         for block in &mut self.blocks {
             block.high = block.len;
@@ -69,7 +68,7 @@ impl Graph {
 
     pub(super) fn mark_except_handlers(&mut self) {
         for instr in &self.pool {
-            if bytecode::is_block_push(instr.op) {
+            if instr.is(flow::BLOCK_PUSH) {
                 self.blocks[instr.target.0 as usize].except_handler = true;
             }
         }
@@ -77,7 +76,7 @@ impl Graph {
 
     pub(super) fn label_exception_targets(&mut self) {
         self.handlers.clear();
-        if !self.pool.iter().any(|instr| bytecode::is_block_push(instr.op) || instr.op == wide::POP_BLOCK) {
+        if !self.pool.iter().any(|instr| instr.is(flow::BLOCK_PUSH) || instr.op == wide::POP_BLOCK) {
             return;
         }
         self.start_traversal();
@@ -89,7 +88,7 @@ impl Graph {
             let (start, len) = (self.block(b).start as usize, self.len(b));
             for i in start..start + len {
                 let instr = self.pool[i];
-                if bytecode::is_block_push(instr.op) {
+                if instr.is(flow::BLOCK_PUSH) {
                     if !self.block(instr.target).visited {
                         self.block_mut(instr.target).except_stack = stack;
                         self.visit(instr.target);

@@ -4,7 +4,7 @@
 //! block agree on its depth is checked.
 
 use super::{BlockId, Graph};
-use crate::bytecode::{self, wide};
+use crate::bytecode::{self, flow, wide};
 
 impl Graph {
     pub(super) fn stack_depth(&mut self) -> Result<i32, &'static str> {
@@ -24,13 +24,11 @@ impl Graph {
             for i in start..start + len {
                 let instr = self.pool[i];
                 let oparg = instr.arg as i32;
-                let (Some(popped), Some(pushed)) =
-                    (bytecode::num_popped(instr.op, oparg), bytecode::num_pushed(instr.op, oparg))
-                else {
+                let Some((popped, pushed)) = bytecode::stack_use(instr.op, oparg) else {
                     return Err("Invalid stack effect");
                 };
                 let effect = pushed - popped;
-                let pushes_block = bytecode::is_block_push(instr.op);
+                let pushes_block = instr.is(flow::BLOCK_PUSH);
                 let new_depth = if pushes_block { depth } else { depth + effect };
                 if new_depth < 0 {
                     return Err("Invalid CFG, stack underflow");
@@ -40,7 +38,7 @@ impl Graph {
                     self.enter_at_depth(instr.target, depth + effect)?;
                 }
                 depth = new_depth;
-                if bytecode::is_unconditional_jump(instr.op) || bytecode::is_scope_exit(instr.op) {
+                if instr.is(flow::ALWAYS_JUMPS | flow::SCOPE_EXIT) {
                     next = BlockId::NONE;
                     break;
                 }

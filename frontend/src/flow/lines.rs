@@ -3,7 +3,7 @@
 //! flowgraph.c: duplicate_exits_without_lineno, propagate_line_numbers, inline_small_or_no_lineno_blocks.
 
 use super::{BlockId, Graph, Loc};
-use crate::bytecode::{self, flag, wide};
+use crate::bytecode::{flow, wide};
 
 /// The largest exit block that is copied in place of a jump to it.
 const MAX_COPY_SIZE: usize = 4;
@@ -19,8 +19,7 @@ impl Graph {
     }
 
     fn is_exit_or_eval_check_without_lineno(&self, b: BlockId) -> bool {
-        let checks =
-            self.exits_scope(b) || self.instrs(b).iter().any(|instr| bytecode::has_flag(instr.op, flag::EVAL_BREAK));
+        let checks = self.exits_scope(b) || self.instrs(b).iter().any(|instr| instr.is(flow::EVAL_BREAK));
         checks && self.has_no_lineno(b)
     }
 
@@ -122,7 +121,7 @@ impl Graph {
 
     fn inline_target(&mut self, b: BlockId) -> bool {
         let Some(&last) = self.last(b) else { return false };
-        if !bytecode::is_unconditional_jump(last.op) {
+        if !last.is(flow::ALWAYS_JUMPS) {
             return false;
         }
         let target = last.target;
@@ -138,7 +137,7 @@ impl Graph {
         if artificial
             && last.op == wide::JUMP
             && let Some(new_last) = self.instrs_mut(b).last_mut()
-            && bytecode::is_unconditional_jump(new_last.op)
+            && new_last.is(flow::ALWAYS_JUMPS)
         {
             // The jump that is gone was a place where signals are looked for.
             new_last.op = wide::JUMP;

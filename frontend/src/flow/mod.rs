@@ -22,7 +22,7 @@ mod prune;
 mod swaps;
 mod uninitialised;
 
-use crate::bytecode::{self, wide};
+use crate::bytecode::{self, flow, wide};
 use crate::codegen::pool::ConstTable;
 
 /// A range of source text, as the location table (PEP 657) records it: lines from 1, columns in UTF-8 bytes from 0.
@@ -89,12 +89,19 @@ impl Instr {
         self.set(wide::NOP, 0);
     }
 
-    fn is_jump(&self) -> bool {
-        bytecode::has_jump(self.op)
+    #[inline]
+    fn is(&self, bits: u8) -> bool {
+        bytecode::flow_of(self.op) & bits != 0
     }
 
+    #[inline]
+    fn is_jump(&self) -> bool {
+        self.is(flow::JUMP)
+    }
+
+    #[inline]
     fn has_target(&self) -> bool {
-        bytecode::has_jump(self.op) || bytecode::is_block_push(self.op)
+        self.is(flow::JUMP | flow::BLOCK_PUSH)
     }
 }
 
@@ -235,13 +242,13 @@ impl Graph {
     #[inline]
     fn falls_through(&self, b: BlockId) -> bool {
         match self.last(b) {
-            Some(last) => !(bytecode::is_scope_exit(last.op) || bytecode::is_unconditional_jump(last.op)),
+            Some(last) => !last.is(flow::SCOPE_EXIT | flow::ALWAYS_JUMPS),
             None => true,
         }
     }
 
     fn exits_scope(&self, b: BlockId) -> bool {
-        self.last(b).is_some_and(|last| bytecode::is_scope_exit(last.op))
+        self.last(b).is_some_and(|last| last.is(flow::SCOPE_EXIT))
     }
 
     fn next_nonempty(&self, mut b: BlockId) -> BlockId {

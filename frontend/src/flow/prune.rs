@@ -4,7 +4,7 @@
 //! remove_redundant_nops_and_jumps, remove_unused_consts.
 
 use super::{BlockId, Graph};
-use crate::bytecode::{self, wide};
+use crate::bytecode::{flow, wide};
 use crate::codegen::pool::ConstTable;
 
 impl Graph {
@@ -151,7 +151,7 @@ impl Graph {
         while b.is_some() {
             let next = self.next(b);
             if let Some(last) = self.last(b)
-                && bytecode::is_unconditional_jump(last.op)
+                && last.is(flow::ALWAYS_JUMPS)
             {
                 let target = self.next_nonempty(last.target);
                 if target == self.next_nonempty(next) {
@@ -177,7 +177,7 @@ impl Graph {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             for instr in self.instrs(b) {
-                if bytecode::has_const(instr.op)
+                if instr.is(flow::CONST)
                     && let Some(mark) = used.get_mut(instr.arg as usize)
                 {
                     *mark = true;
@@ -200,7 +200,7 @@ impl Graph {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             for instr in self.instrs_mut(b) {
-                if bytecode::has_const(instr.op) {
+                if instr.is(flow::CONST) {
                     instr.arg = renumbered[instr.arg as usize];
                 }
             }
