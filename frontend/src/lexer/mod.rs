@@ -350,6 +350,11 @@ impl<'s> Lexer<'s> {
         self.state.brackets.len()
     }
 
+    /// Whether the lexer is inside an f-string or t-string (`tok->tok_mode_stack_index > 0`).
+    pub fn in_replacement_string(&self) -> bool {
+        !self.state.strings.is_empty()
+    }
+
     /// Makes the next calls return a `DEDENT` for each open block (what the parser of a single statement does at the end
     /// of its input, unless told not to with `PyCF_DONT_IMPLY_DEDENT`).
     pub fn imply_dedents(&mut self) {

@@ -100,6 +100,7 @@ pub fn parse(
         tokens: Tokens::new(lexer, options),
         scratch: Vec::new(),
         depth: 0,
+        block_end: (1, 0),
         warnings: Vec::new(),
         flufl: options.barry_as_flufl,
         kind_u: None,
@@ -152,6 +153,8 @@ struct Parser<'s, 'a> {
     /// List items under construction; each list takes what lies above its mark.
     scratch: Vec<u32>,
     depth: u32,
+    /// Where the last line of statements ended.
+    block_end: (i32, i32),
     /// Warnings with their place in the text and the error that they become where the filter says so.
     warnings: Vec<(u32, Warning, CompileError)>,
     flufl: bool,

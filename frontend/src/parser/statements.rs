@@ -33,11 +33,16 @@ impl Parser<'_, '_> {
         self.ast.add_stmt(kind, loc)
     }
 
-    /// The statement ends where its last statement ends, not at the newline and dedent after it.
-    fn stmt_to(&mut self, kind: Stmt, start: Start, last: Location) -> StmtId {
-        let loc =
-            Location { line: start.line as i32, col: start.col as i32, end_line: last.end_line, end_col: last.end_col };
+    /// A compound statement: it ends with the last line of its last block, `;` included, not at the newline or dedent.
+    #[inline]
+    fn compound(&mut self, kind: Stmt, start: Start) -> StmtId {
+        let loc = self.to_block_end(start);
         self.ast.add_stmt(kind, loc)
+    }
+
+    fn to_block_end(&self, start: Start) -> Location {
+        let (end_line, end_col) = self.block_end;
+        Location { line: start.line as i32, col: start.col as i32, end_line, end_col }
     }
 
     /// `file`.
@@ -186,18 +191,27 @@ impl Parser<'_, '_> {
             self.push(stmt);
             match self.tokens.kind() {
                 TokenKind::Newline => {
-                    self.tokens.advance();
+                    self.end_line();
                     return Ok(());
                 }
                 TokenKind::Semi => {
                     self.tokens.advance();
-                    if self.tokens.eat(TokenKind::Newline) {
+                    if self.tokens.is(TokenKind::Newline) {
+                        self.end_line();
                         return Ok(());
                     }
                 }
                 _ => return Err(Fail),
             }
         }
+    }
+
+    /// Takes the newline of a line of statements.
+    #[inline]
+    fn end_line(&mut self) {
+        let last = self.tokens.token_loc(&self.tokens.prev);
+        self.block_end = (last.end_line, last.end_col);
+        self.tokens.advance();
     }
 
     fn simple_statement(&mut self) -> R<StmtId> {
@@ -467,15 +481,6 @@ impl Parser<'_, '_> {
         Ok(self.take_list(mark))
     }
 
-    fn last_loc(&self, body: List<StmtId>) -> Location {
-        self.ast.list(body).last().map_or(Location::default(), |stmt| self.ast[stmt].loc)
-    }
-
-    /// Where a statement ends: at the end of its last non-empty block.
-    fn end_of(&self, blocks: &[List<StmtId>]) -> Location {
-        blocks.iter().rev().find(|block| !block.is_empty()).map_or(Location::default(), |&block| self.last_loc(block))
-    }
-
     fn else_block(&mut self) -> R<List<StmtId>> {
         if !self.tokens.eat_keyword(Keyword::Else) {
             return Ok(List::EMPTY);
@@ -505,8 +510,7 @@ impl Parser<'_, '_> {
         let mut orelse = self.else_block()?;
         let mut result = None;
         while let Some((start, test, body)) = branches.pop() {
-            let last = self.end_of(&[body, orelse]);
-            let stmt = self.stmt_to(Stmt::If { test, body, orelse }, start, last);
+            let stmt = self.compound(Stmt::If { test, body, orelse }, start);
             if !branches.is_empty() {
                 orelse = self.ast.add_list(&[stmt]);
             }
@@ -521,8 +525,7 @@ impl Parser<'_, '_> {
         self.tokens.expect(TokenKind::Colon)?;
         let body = self.block()?;
         let orelse = self.else_block()?;
-        let last = self.end_of(&[body, orelse]);
-        Ok(self.stmt_to(Stmt::While { test, body, orelse }, start, last))
+        Ok(self.compound(Stmt::While { test, body, orelse }, start))
     }
 
     fn for_statement(&mut self, start: Start, is_async: bool) -> R<StmtId> {
@@ -534,13 +537,12 @@ impl Parser<'_, '_> {
         let type_comment = self.type_comment();
         let body = self.block()?;
         let orelse = self.else_block()?;
-        let last = self.end_of(&[body, orelse]);
         let kind = if is_async {
             Stmt::AsyncFor { target, iter, body, orelse, type_comment }
         } else {
             Stmt::For { target, iter, body, orelse, type_comment }
         };
-        Ok(self.stmt_to(kind, start, last))
+        Ok(self.compound(kind, start))
     }
 
     fn try_statement(&mut self, start: Start) -> R<StmtId> {
@@ -549,7 +551,6 @@ impl Parser<'_, '_> {
         let body = self.block()?;
         let mark = self.scratch.len();
         let mut star = None;
-        let mut last = self.last_loc(body);
         while self.tokens.is_keyword(Keyword::Except) {
             let at = self.tokens.start();
             self.tokens.advance();
@@ -561,19 +562,13 @@ impl Parser<'_, '_> {
                 return Err(Fail);
             }
             let handler = self.except_handler(at, has_star)?;
-            last = self.ast[handler].loc;
             self.push(handler);
         }
         let handlers = self.take_list(mark);
         let orelse = if handlers.is_empty() { List::EMPTY } else { self.else_block()? };
-        if !orelse.is_empty() {
-            last = self.last_loc(orelse);
-        }
         let finalbody = if self.tokens.eat_keyword(Keyword::Finally) {
             self.tokens.expect(TokenKind::Colon)?;
-            let block = self.block()?;
-            last = self.last_loc(block);
-            block
+            self.block()?
         } else {
             List::EMPTY
         };
@@ -585,7 +580,7 @@ impl Parser<'_, '_> {
         } else {
             Stmt::Try { body, handlers, orelse, finalbody }
         };
-        Ok(self.stmt_to(kind, start, last))
+        Ok(self.compound(kind, start))
     }
 
     /// A handler after `except` or `except *`.
@@ -608,9 +603,7 @@ impl Parser<'_, '_> {
         }
         self.tokens.expect(TokenKind::Colon)?;
         let body = self.block()?;
-        let last = self.last_loc(body);
-        let loc =
-            Location { line: start.line as i32, col: start.col as i32, end_line: last.end_line, end_col: last.end_col };
+        let loc = self.to_block_end(start);
         Ok(self.ast.add(Node { kind: ExceptHandler { exc_type, name, body }, loc }))
     }
 
@@ -620,13 +613,12 @@ impl Parser<'_, '_> {
         self.tokens.expect(TokenKind::Colon)?;
         let type_comment = self.type_comment();
         let body = self.block()?;
-        let last = self.last_loc(body);
         let kind = if is_async {
             Stmt::AsyncWith { items, body, type_comment }
         } else {
             Stmt::With { items, body, type_comment }
         };
-        Ok(self.stmt_to(kind, start, last))
+        Ok(self.compound(kind, start))
     }
 
     /// The items before the `:`. An opening parenthesis may belong to the list of items or to the first expression; the
@@ -715,11 +707,10 @@ impl Parser<'_, '_> {
         self.tokens.expect(TokenKind::Colon)?;
         let type_comment = self.function_type_comment()?;
         let body = self.block()?;
-        let last = self.last_loc(body);
         let function =
             self.ast.add(FunctionDef { name, args, body, decorator_list, returns, type_comment, type_params });
         let kind = if is_async { Stmt::AsyncFunctionDef(function) } else { Stmt::FunctionDef(function) };
-        Ok(self.stmt_to(kind, start, last))
+        Ok(self.compound(kind, start))
     }
 
     /// A type comment after the `:` or alone on the next line.
@@ -762,9 +753,8 @@ impl Parser<'_, '_> {
         };
         self.tokens.expect(TokenKind::Colon)?;
         let body = self.block()?;
-        let last = self.last_loc(body);
         let class = self.ast.add(ClassDef { name, bases, keywords, body, decorator_list, type_params });
-        Ok(self.stmt_to(Stmt::ClassDef(class), start, last))
+        Ok(self.compound(Stmt::ClassDef(class), start))
     }
 
     /// A `match` statement, or nothing if `match` is a name here.
@@ -804,20 +794,18 @@ impl Parser<'_, '_> {
         self.tokens.release();
         self.since(10)?;
         let cases_mark = self.scratch.len();
-        let mut last = Location::default();
         while self.tokens.is_keyword(Keyword::Case) {
             self.tokens.advance();
             let pattern = self.patterns()?;
             let guard = if self.tokens.eat_keyword(Keyword::If) { Some(self.named_expression()?) } else { None };
             self.tokens.expect(Colon)?;
             let body = self.block()?;
-            last = self.last_loc(body);
             let case = self.ast.add(MatchCase { pattern, guard, body });
             self.push(case);
         }
         self.tokens.expect(Dedent)?;
         let cases = self.take_list(cases_mark);
-        Ok(Some(self.stmt_to(Stmt::Match { subject, cases }, start, last)))
+        Ok(Some(self.compound(Stmt::Match { subject, cases }, start)))
     }
 
     /// `match`, the subject, and the way into the block; then a `case` must come.

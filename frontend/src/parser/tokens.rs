@@ -234,7 +234,7 @@ impl<'s> Tokens<'s> {
 
     #[inline(always)]
     pub(super) fn span(&self, start: Start, last: &Token) -> Location {
-        let (end_line, end_col) = self.lexer.end_position(last);
+        let (end_line, end_col) = end_position(&self.lexer, last);
         Location { line: start.line as i32, col: start.col as i32, end_line: end_line as i32, end_col: end_col as i32 }
     }
 
@@ -268,4 +268,17 @@ fn place(error: &LexError) -> ErrorPlace {
         end_line: Some(i64::from(error.end_line)),
         end_column: Some(i64::from(error.end_column)),
     }
+}
+
+/// Where a token ends for the tree: a piece of an f-string that ends in a newline ends at the start of the next line.
+#[inline]
+pub(super) fn end_position(lexer: &Lexer<'_>, token: &Token) -> (u32, u32) {
+    let (line, col) = lexer.end_position(token);
+    if token.has(Token::MULTILINE)
+        && matches!(token.kind, TokenKind::FStringMiddle | TokenKind::TStringMiddle)
+        && lexer.text().as_bytes().get((token.end as usize).wrapping_sub(1)) == Some(&b'\n')
+    {
+        return (line + 1, 0);
+    }
+    (line, col)
 }

@@ -163,7 +163,7 @@ impl<'s, 'a> Machine<'s, 'a> {
         } else {
             self.started = true;
         }
-        let (end_line, end_col) = self.lexer.end_position(&token);
+        let (end_line, end_col) = crate::parser::tokens::end_position(&self.lexer, &token);
         let mut loc = Location {
             line: token.line as i32,
             col: token.col as i32,

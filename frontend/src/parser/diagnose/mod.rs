@@ -113,6 +113,8 @@ fn check_rest(machine: &mut Machine<'_, '_>) {
         match machine.lexer.next() {
             Ok(token) if token.kind == TokenKind::EndMarker => return,
             Ok(_) => {}
+            // An error in a replacement field is not hidden by what follows in its string.
+            Err(_) if machine.lexer.in_replacement_string() => return,
             Err(error) if error.origin == ErrorOrigin::Tokenizer => {
                 machine.error = Some(machine.lexer.compile_error(&error));
                 return;
