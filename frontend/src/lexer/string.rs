@@ -107,6 +107,9 @@ pub fn expression_text(expression: &str) -> Cow<'_, str> {
             toggle(&mut quote, character);
         }
         text.push(character);
+        if character == '\\' {
+            text.extend(characters.next());
+        }
     }
     Cow::Owned(text)
 }

@@ -203,8 +203,9 @@ impl Parser<'_, '_> {
     /// `{expression=!conversion:format}`. In a t-string it is an interpolation, save within a format specification.
     fn replacement_field(&mut self, flavour: &Flavour, interpolation: bool, raw: bool, pieces: &mut Pieces) -> R<()> {
         let start = self.tokens.start();
-        self.tokens.advance();
+        let brace = self.tokens.advance();
         let value = self.nested(Self::yield_or_star_expressions)?;
+        let equal = self.tokens.cur;
         let debug = self.tokens.eat(TokenKind::Equal);
         // The first token after the expression (and `=`) knows the expression's text.
         let after = self.tokens.cur;
@@ -244,11 +245,10 @@ impl Parser<'_, '_> {
                 pieces.push(Piece::Text { text, kind: None, loc });
             }
             if interpolation {
-                // The `=` goes, and the space after it; the space before it stays.
-                let text = match debug {
-                    true => source.trim_end_matches(is_whitespace).trim_end_matches('='),
-                    false => &source,
-                };
+                // Up to the `=` and without it; the space before it stays.
+                let whole = self.text.get(brace.end as usize..equal.start as usize);
+                let before = whole.filter(|_| debug).map(expression_text);
+                let text = before.as_deref().unwrap_or(&source);
                 let text = Constant::Str(self.names.intern(text));
                 let text = self.ast.add_constant(text);
                 let field = self.ast.add_expr(Expr::Interpolation { conversion, value, text, format_spec }, loc);
@@ -327,11 +327,6 @@ impl Parser<'_, '_> {
         }
         self.take_list(mark)
     }
-}
-
-/// `str.isspace`, as CPython strips an interpolation's text.
-fn is_whitespace(c: char) -> bool {
-    c.is_whitespace() || ('\u{1C}'..='\u{1F}').contains(&c)
 }
 
 /// The warning about an invalid escape in a token's body, and the error it may become
