@@ -20,8 +20,12 @@ impl Lexer<'_> {
     pub(super) fn indentation(&mut self) -> Result<bool, LexError> {
         self.begin_free_line();
         self.state.end_is_free = true;
-        if self.state.at_end && self.end == TextEnd::Nul {
-            return Err(self.nul_error());
+        if self.state.at_end {
+            match self.end {
+                TextEnd::Nul => return Err(self.nul_error()),
+                TextEnd::Unknown => return Ok(true),
+                _ => {}
+            }
         }
         let mut here = Indent::default();
         // The column of the first backslash: continuation lines do not change the depth.

@@ -98,6 +98,58 @@ impl LexState {
     }
 }
 
+/// The part of a [`LexState`] that a step which runs into the end of the text has changed.
+#[derive(Clone, Copy)]
+pub(crate) struct Cursor {
+    pos: usize,
+    line: u32,
+    line_start: usize,
+    buffer_start: usize,
+    string_line: u32,
+    string_line_start: usize,
+    at_line_start: bool,
+    end_is_free: bool,
+    comment_newline: bool,
+    pending: i32,
+    warnings: usize,
+}
+
+impl LexState {
+    /// Where to go back to when the next step runs into the end of a text that comes line by line. Such a step changes no
+    /// stack: what pushes or pops ends the step, and blocks are closed only at the real end.
+    pub(crate) fn cursor(&self) -> Cursor {
+        Cursor {
+            pos: self.pos,
+            line: self.line,
+            line_start: self.line_start,
+            buffer_start: self.buffer_start,
+            string_line: self.string_line,
+            string_line_start: self.string_line_start,
+            at_line_start: self.at_line_start,
+            end_is_free: self.end_is_free,
+            comment_newline: self.comment_newline,
+            pending: self.pending,
+            warnings: self.warnings.len(),
+        }
+    }
+
+    /// Takes a step back that has run into the end.
+    pub(crate) fn go_back(&mut self, cursor: Cursor) {
+        self.pos = cursor.pos;
+        self.line = cursor.line;
+        self.line_start = cursor.line_start;
+        self.buffer_start = cursor.buffer_start;
+        self.string_line = cursor.string_line;
+        self.string_line_start = cursor.string_line_start;
+        self.at_line_start = cursor.at_line_start;
+        self.at_end = false;
+        self.end_is_free = cursor.end_is_free;
+        self.comment_newline = cursor.comment_newline;
+        self.pending = cursor.pending;
+        self.warnings.truncate(cursor.warnings);
+    }
+}
+
 /// Makes tokens of a text. See the module's documentation.
 pub struct Lexer<'s> {
     text: &'s str,
@@ -111,6 +163,8 @@ pub struct Lexer<'s> {
 /// What stands where the lexed text ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum TextEnd {
+    /// More lines, perhaps.
+    Unknown,
     /// Nothing.
     Real,
     /// A newline that was not in the source (`implicit_newline`).
@@ -649,8 +703,10 @@ impl<'s> Lexer<'s> {
     fn end_of_text(&mut self) -> Result<Option<Token>, LexError> {
         self.state.at_end = true;
         self.state.end_is_free = true;
-        if self.end == TextEnd::Nul {
-            return Err(self.nul_error());
+        match self.end {
+            TextEnd::Nul => return Err(self.nul_error()),
+            TextEnd::Unknown => return Ok(Some(self.token(TokenKind::EndMarker, self.state.pos))),
+            _ => {}
         }
         if let Some(bracket) = self.open_bracket() {
             return Err(self.unclosed_error(bracket));
@@ -787,11 +843,12 @@ impl<'s> Lexer<'s> {
 
     /// `:` or `!`, alone or in a longer token, or at the end of an f-string's expression.
     fn field_mark(&mut self, byte: u8, start: usize) -> Result<Token, LexError> {
-        if self.note_field_mark(byte, start) {
+        let second = self.at(start + 1);
+        let unequal = byte == b'!' && second == b'=';
+        if !unequal && self.note_field_mark(byte, start) {
             self.state.pos = start + 1;
             return Ok(self.token(TokenKind::Colon, start));
         }
-        let second = self.at(start + 1);
         Ok(self.operator(byte, second, start))
     }
 }

@@ -103,12 +103,11 @@ pub fn expression_text(expression: &str) -> Cow<'_, str> {
             }
             continue;
         }
-        if matches!(character, '"' | '\'') {
-            toggle(&mut quote, character);
-        }
         text.push(character);
-        if character == '\\' {
-            text.extend(characters.next());
+        match character {
+            '\\' => text.extend(characters.next()),
+            '"' | '\'' => toggle(&mut quote, character),
+            _ => {}
         }
     }
     Cow::Owned(text)

@@ -129,15 +129,16 @@ impl Tokenizer {
         self.state.fields.clear();
         let mut asked = 0;
         let result = loop {
-            let before = self.state.clone();
+            let cursor = self.state.cursor();
+            let end = if self.exhausted { self.end } else { TextEnd::Unknown };
             let state = std::mem::take(&mut self.state);
-            let mut lexer = Lexer::resume(&self.buffer, self.end, self.options, state);
+            let mut lexer = Lexer::resume(&self.buffer, end, self.options, state);
             let result = lexer.next();
             self.state = lexer.into_state();
             if !self.state.at_end || self.exhausted {
                 break result;
             }
-            self.state = before;
+            self.state.go_back(cursor);
             let lines = if asked < SINGLE_LINES { 1 } else { asked };
             for _ in 0..lines {
                 self.read(readline).map_err(TokenizeError::Read)?;
