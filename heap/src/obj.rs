@@ -480,17 +480,34 @@ impl<T: Payload> Ref<T> {
     /// When the region is full.
     #[inline]
     pub fn with_tail(
-        _: &Token,
+        token: &Token,
         shape: Shape,
         payload: T,
         items: impl ExactSizeIterator<Item = T::Tail>,
     ) -> Result<Ref<T>, OutOfMemory> {
+        let count = items.len();
+        let made = Ref::with_room(token, shape, payload, count.checked_mul(size_of::<T::Tail>()).ok_or(OutOfMemory)?)?;
+        if size_of::<T::Tail>() != 0 {
+            let h = made.header();
+            // SAFETY: the slot has room for `count` items behind the payload, and nobody else knows the object yet.
+            unsafe {
+                let first = address(made.slot().0).add(16 + const { kind::payload_size::<T>() }).cast::<T::Tail>();
+                for (i, item) in items.take(count).enumerate() {
+                    first.add(i).write(item);
+                    h.aux.set(i as u32 + 1);
+                }
+            }
+        }
+        Ok(made)
+    }
+
+    /// Makes an object with an empty tail that has room for `room` bytes.
+    #[inline]
+    fn with_room(_: &Token, shape: Shape, payload: T, room: usize) -> Result<Ref<T>, OutOfMemory> {
         debug_assert!(kind::is_registered::<T>(), "{} is not registered", T::NAME);
         let size = const { kind::payload_size::<T>() };
-        let count = items.len();
-        let bytes = count
-            .checked_mul(size_of::<T::Tail>())
-            .and_then(|n| n.checked_add(16 + size + shape.extra as usize * 8))
+        let bytes = room
+            .checked_add(16 + size + shape.extra as usize * 8)
             .filter(|&n| n <= u32::MAX as usize)
             .ok_or(OutOfMemory)?;
         let slot = SlotId(slab::take(T::KIND, bytes.div_ceil(GRANULE) as u32)?);
@@ -528,13 +545,6 @@ impl<T: Payload> Ref<T> {
             h.class.set(shape.class.0);
             h.aux.set(0);
             h.rc.set(1);
-            if size_of::<T::Tail>() != 0 {
-                let first = base.add(16 + size).cast::<T::Tail>();
-                for (i, item) in items.take(count).enumerate() {
-                    first.add(i).write(item);
-                    h.aux.set(i as u32 + 1);
-                }
-            }
             Ok(Ref { obj: Obj::from_value(Value::counted(h.generation(), slot)), of: PhantomData })
         }
     }
@@ -673,6 +683,65 @@ impl<T: Payload> Ref<T> {
     #[inline(always)]
     pub fn is_unique(&self) -> bool {
         self.header().rc() == 1
+    }
+}
+
+impl<T: Payload<Tail = u8>> Ref<T> {
+    /// Makes an object with a tail of `len` bytes, 0 until `fill` writes them, that can grow to at least `room` in its slot.
+    ///
+    /// # Errors
+    /// When the region is full.
+    #[inline]
+    pub fn with_bytes(
+        token: &Token,
+        shape: Shape,
+        payload: T,
+        len: usize,
+        room: usize,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Result<Ref<T>, OutOfMemory> {
+        let made = Ref::with_room(token, shape, payload, room.max(len))?;
+        // SAFETY: the slot has `len` bytes behind the payload, and nobody else knows the object yet.
+        unsafe {
+            let first = address(made.slot().0).add(16 + const { kind::payload_size::<T>() });
+            std::ptr::write_bytes(first, 0, len);
+            fill(std::slice::from_raw_parts_mut(first, len));
+            made.header().aux.set(len as u32);
+        }
+        Ok(made)
+    }
+
+    /// Makes an object with a copy of `bytes` as its tail.
+    ///
+    /// # Errors
+    /// When the region is full.
+    #[inline]
+    pub fn of_bytes(token: &Token, shape: Shape, payload: T, bytes: &[u8]) -> Result<Ref<T>, OutOfMemory> {
+        let made = Ref::with_room(token, shape, payload, bytes.len())?;
+        // SAFETY: as in `with_bytes`; a fresh slot does not overlap what the caller borrows.
+        unsafe {
+            let first = address(made.slot().0).add(16 + const { kind::payload_size::<T>() });
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), first, bytes.len());
+            made.header().aux.set(bytes.len() as u32);
+        }
+        Ok(made)
+    }
+
+    /// Makes the tail `more` bytes longer within its slot and returns the new part, which is 0; `None` if the slot is full.
+    #[inline]
+    pub fn grow_tail<'a>(&'a self, token: &'a mut Token, more: usize) -> Option<&'a mut [u8]> {
+        let len = self.header().aux() as usize;
+        let size = const { kind::payload_size::<T>() };
+        // SAFETY: alive; the bytes of a slot behind its payload and before its extra words belong to the tail, and the
+        // exclusive token excludes all borrows of it.
+        unsafe {
+            let extra = if self.header().has(flag::EXTRA) { 8 } else { 0 };
+            let room = slab::slot_bytes(self.slot()) - 16 - size - extra;
+            let end = len.checked_add(more).filter(|&end| end <= room)?;
+            std::ptr::write_bytes(address(self.slot().0).add(16 + size + len), 0, more);
+            self.header().aux.set(end as u32);
+        }
+        self.tail_mut(token).1.get_mut(len..)
     }
 }
 

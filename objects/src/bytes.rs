@@ -24,7 +24,7 @@ impl Bytes {
     /// When the region is full.
     pub fn new(vm: &Vm, data: &[u8]) -> Result<Ref<Bytes>, OutOfMemory> {
         let shape = Shape { class: types::BYTES.slot(), subclass: false, extra: 0 };
-        Ref::with_tail(vm, shape, Bytes { hash: Cell::new(0) }, data.iter().copied())
+        Ref::of_bytes(vm, shape, Bytes { hash: Cell::new(0) }, data)
     }
 }
 

@@ -1,5 +1,11 @@
 //! Raising: `Err(Raised)` travels through Rust code while the exception object itself lies in the token.
 
+use crate::{
+    Str, Vm, exception, int,
+    number::{Error, ErrorKind},
+    text::resize::SizeError,
+    types,
+};
 use rpython_heap::OutOfMemory;
 
 /// An exception has been raised; it lies in `Vm::exception`. Nothing there stands for a `MemoryError`.
@@ -21,6 +27,41 @@ pub type PyResult<T = rpython_heap::Obj> = Result<T, Raised>;
 impl From<OutOfMemory> for Raised {
     fn from(_: OutOfMemory) -> Raised {
         Raised::new()
+    }
+}
+
+impl Vm {
+    /// Raises the exception that an error of `crate::number` stands for.
+    #[cold]
+    pub fn raise_number(&mut self, error: Error) -> Raised {
+        let class = match error.kind {
+            ErrorKind::Value => types::VALUE_ERROR,
+            ErrorKind::Type => types::TYPE_ERROR,
+            ErrorKind::Overflow => types::OVERFLOW_ERROR,
+            ErrorKind::ZeroDivision => types::ZERO_DIVISION_ERROR,
+            ErrorKind::Memory => return Raised::new(),
+            ErrorKind::Index => types::INDEX_ERROR,
+        };
+        let message = match Str::try_from_buf(self, error.message()) {
+            Ok(message) => message.into_obj(),
+            Err(full) => return full.into(),
+        };
+        let made = if error.is_range() {
+            let number = int::from_i64(self, 34);
+            exception::with_args(self, class, &[number, message])
+        } else {
+            exception::with_args(self, class, &[message])
+        };
+        self.raise_object(made)
+    }
+
+    /// Raises the exception of a size that cannot be: `OverflowError` with `message`, or `MemoryError`.
+    #[cold]
+    pub fn raise_size(&mut self, error: SizeError, message: &str) -> Raised {
+        match error {
+            SizeError::Overflow => self.raise(types::OVERFLOW_ERROR, message),
+            SizeError::Memory => Raised::new(),
+        }
     }
 }
 

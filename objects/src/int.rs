@@ -1,6 +1,6 @@
 //! `int`: 50 bits in the value itself, larger ones in a slot.
 
-use crate::{PyResult, TypeDef, TypeExt, TypeFlags, Vm, kinds, type_error, types};
+use crate::{PyResult, TypeDef, TypeExt, TypeFlags, Vm, kinds, number::int::IntRef, type_error, types};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 use rpython_heap::{Obj, Payload, Value};
@@ -49,6 +49,14 @@ pub fn to_big(vm: &Vm, o: &Obj) -> Option<BigInt> {
     match o.downcast_ref::<Int>() {
         Some(big) => Some(big.get(vm).value.clone()),
         None => to_i64(vm, o).map(BigInt::from),
+    }
+}
+
+/// The value of an int (bools and instances of subclasses included), borrowed for `crate::number`.
+pub fn view<'a>(vm: &'a Vm, o: &'a Obj) -> Option<IntRef<'a>> {
+    match to_i64(vm, o) {
+        Some(n) => Some(IntRef::Small(n)),
+        None => o.downcast_ref::<Int>().map(|big| IntRef::Big(&big.get(vm).value)),
     }
 }
 

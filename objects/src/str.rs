@@ -147,7 +147,7 @@ impl Str {
             _ => {}
         }
         let shape = Shape { class: types::STR.slot(), subclass: false, extra: 0 };
-        Ref::with_tail(vm, shape, Str::payload(kind, len, false), bytes.iter().copied())
+        Ref::of_bytes(vm, shape, Str::payload(kind, len, false), bytes)
     }
 
     /// The interned string of a text.
