@@ -84,6 +84,8 @@ async def ignores():
 i = ignores()
 drive(i.__anext__())
 attempt(drive, i.aclose())
+attempt(drive, i.__anext__())
+attempt(drive, i.__anext__())
 
 
 async def stops():

@@ -1,0 +1,5 @@
+import sys
+
+print("exits with 0")
+sys.exit()
+print("never")
