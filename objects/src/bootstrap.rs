@@ -85,6 +85,7 @@ fn register_kinds() {
         crate::descriptor::GetSet,
         crate::descriptor::Member,
         crate::property::Property,
+        crate::slice::Slice,
         crate::range::Range,
         crate::range::RangeIterator,
         crate::object::Instance,

@@ -40,6 +40,7 @@ pub mod protocol;
 pub mod python_function;
 pub mod range;
 pub mod sequence_iterator;
+pub mod slice;
 pub mod slots;
 pub mod str;
 pub mod text;

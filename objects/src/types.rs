@@ -48,6 +48,7 @@ builtin_types! {
     LIST = crate::list::DEF;
     LIST_ITERATOR = crate::list::ITERATOR_DEF;
     LIST_REVERSE_ITERATOR = crate::list::REVERSE_ITERATOR_DEF;
+    SLICE = crate::slice::DEF;
     RANGE = crate::range::DEF;
     RANGE_ITERATOR = crate::range::ITERATOR_DEF;
     LONG_RANGE_ITERATOR = crate::range::LONG_ITERATOR_DEF;
