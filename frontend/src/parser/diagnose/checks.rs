@@ -29,6 +29,14 @@ impl Machine<'_, '_> {
                 Some(self.values.add(Shape::Node, self.span(start), &[]))
             }
             Check::NotEqual => self.not_equal(),
+            Check::Chevrons => {
+                let (less, greater) = (self.loc(a), self.loc(b));
+                if (less.end_line, less.end_col) == (greater.line, greater.col) {
+                    let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
+                    self.raise_range(ErrorClass::SyntaxError, less, greater, message);
+                }
+                None
+            }
             Check::Real => {
                 if self.shape(a) == Shape::Imaginary {
                     let loc = self.loc(a);
@@ -133,16 +141,12 @@ impl Machine<'_, '_> {
         if token.kind != TokenKind::NotEqual {
             return None;
         }
-        let guido = token.text(self.text) == "!=";
-        if self.flufl && guido {
-            self.mark += 1;
+        // Without the future import `<>` is two tokens.
+        self.mark += 1;
+        if self.flufl && token.text(self.text) == "!=" {
             self.raise_last("with Barry as BDFL, use '<>' instead of '!='");
             return None;
         }
-        if !self.flufl && !guido {
-            return None;
-        }
-        self.mark += 1;
         Some(Value::token(self.mark - 1))
     }
 

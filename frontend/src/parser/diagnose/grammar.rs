@@ -179,6 +179,8 @@ checks! {
     Future "future";
     /// `!=` or `<>`, as the future import says.
     NotEqual "noteq";
+    /// `<` and `>` side by side, meant as `!=`.
+    Chevrons "chevrons";
     /// A number that is no imaginary one.
     Real "real";
     /// An imaginary number.

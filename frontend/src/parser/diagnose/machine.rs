@@ -137,7 +137,10 @@ impl<'s, 'a> Machine<'s, 'a> {
             }
             match next {
                 Ok(token) if token.kind == TokenKind::TypeIgnore => {}
-                Ok(token) => {
+                Ok(mut token) => {
+                    if self.flufl && token.kind == TokenKind::Less {
+                        self.take_chevrons(&mut token);
+                    }
                     self.see(token);
                     return true;
                 }
@@ -147,6 +150,18 @@ impl<'s, 'a> Machine<'s, 'a> {
                     return false;
                 }
             }
+        }
+    }
+
+    /// Makes `<` and the `>` right after it one token, as the lexer does once the future import has been read.
+    fn take_chevrons(&mut self, token: &mut Token) {
+        let before = self.lexer.state().clone();
+        match self.lexer.next() {
+            Ok(next) if next.kind == TokenKind::Greater && next.start == token.end => {
+                token.kind = TokenKind::NotEqual;
+                token.end = next.end;
+            }
+            _ => self.lexer.rewind(before),
         }
     }
 

@@ -97,11 +97,7 @@ fn find_better(machine: &mut Machine<'_, '_>) {
         return;
     }
     // The furthest token of the first pass: error rules may have looked further.
-    let message = match furthest.token.text(machine.text) {
-        "<>" => "invalid syntax.  Maybe you meant '!=' instead of '<>'?",
-        _ => "invalid syntax",
-    };
-    machine.raise_range(ErrorClass::SyntaxError, furthest.loc, furthest.loc, message);
+    machine.raise_range(ErrorClass::SyntaxError, furthest.loc, furthest.loc, "invalid syntax");
     check_rest(machine);
 }
 

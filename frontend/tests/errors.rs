@@ -1,0 +1,85 @@
+//! The panel of broken programs: class, message and place of every error are CPython's.
+//!
+//! `panels/errors.txt` is recorded by `record_errors.py`, which says how it reads.
+
+use rpython_frontend::compile::{CompileOptions, compile};
+use rpython_frontend::error::{CompileError, IgnoreWarnings};
+use rpython_frontend::parser::Mode;
+use rpython_frontend::source::{FinalNewline, Source};
+
+const PANEL: &str = include_str!("panels/errors.txt");
+/// Of a thousand machine-made programs, how many may be reported differently.
+const TOLERATED_PER_MILLE: usize = 5;
+
+fn unescape(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            plain.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('n') => plain.push('\n'),
+            Some('r') => plain.push('\r'),
+            Some('0') => plain.push('\0'),
+            other => plain.extend(other),
+        }
+    }
+    plain
+}
+
+/// An error as the panel writes it, without the escapes.
+fn describe(error: &CompileError) -> String {
+    let number = |value: Option<i64>| value.map_or("-".to_owned(), |value| value.to_string());
+    let place = error.place;
+    let place = [place.line, place.column, place.end_line, place.end_column].map(number).join(" ");
+    format!("{} {place} {}", error.class.name(), error.message)
+}
+
+fn check(mode: Mode, source: &str) -> Result<(), CompileError> {
+    let newline = if mode == Mode::Exec { FinalNewline::Add } else { FinalNewline::Keep };
+    let source = Source::from_text(source, newline)?;
+    compile(&source, "<panel>", &CompileOptions::new(mode, 0), &mut IgnoreWarnings).map(|_| ())
+}
+
+/// Runs the programs of one origin; returns how many there are and what differs.
+fn differences(origin: &str) -> (usize, Vec<String>) {
+    let mut lines = PANEL.lines();
+    let mut count = 0;
+    let mut different = Vec::new();
+    while let (Some(head), Some(source)) = (lines.next(), lines.next()) {
+        let mut fields = head.splitn(3, ' ');
+        let (Some(from), Some(mode), Some(expected)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        if from != origin {
+            continue;
+        }
+        count += 1;
+        let mode = match mode {
+            "eval" => Mode::Eval,
+            "single" => Mode::Single,
+            _ => Mode::Exec,
+        };
+        let ours = check(mode, &unescape(source)).err().map_or("no error".to_owned(), |error| describe(&error));
+        let expected = unescape(expected);
+        if ours != expected {
+            different.push(format!("{mode:?} {source}\n  ours   {ours}\n  theirs {expected}"));
+        }
+    }
+    (count, different)
+}
+
+#[test]
+fn handwritten_programs_fail_as_in_cpython() {
+    let (count, different) = differences("handwritten");
+    assert!(count > 1000, "the panel has {count} handwritten programs");
+    assert!(different.is_empty(), "{} of {count} differ:\n{}", different.len(), different.join("\n"));
+}
+
+#[test]
+fn machine_made_programs_fail_as_in_cpython() {
+    let (count, different) = differences("machine");
+    assert!(count > 2000, "the panel has {count} machine-made programs");
+    println!("{} of {count} differ:\n{}", different.len(), different.join("\n"));
+    assert!(different.len() * 1000 <= count * TOLERATED_PER_MILLE, "{} of {count} differ", different.len());
+}
