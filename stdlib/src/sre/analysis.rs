@@ -22,13 +22,7 @@ impl GuardTable {
 
 impl First {
     fn add_set(&mut self, set: &CharSet) {
-        if set.is_dynamic() {
-            self.latin = [u64::MAX; 4];
-        } else {
-            for (ch, member) in set.table().iter().enumerate() {
-                self.latin[ch >> 6] |= u64::from(*member) << (ch & 63);
-            }
-        }
+        self.latin.iter_mut().zip(set.bits()).for_each(|(mine, other)| *mine |= other);
         self.kinds |= set.kinds();
     }
 
@@ -82,7 +76,19 @@ impl First {
         if count != 1 || self.kinds != 0 {
             return None;
         }
-        (0..=u8::MAX).find(|ch| self.has(*ch))
+        self.members().next()
+    }
+
+    /// The possible characters below 256.
+    pub(super) fn members(&self) -> impl Iterator<Item = u8> {
+        self.latin.iter().enumerate().flat_map(|(index, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros();
+                left &= left.checked_sub(1)?;
+                Some((index * 64) as u8 + bit as u8)
+            })
+        })
     }
 }
 
@@ -133,6 +139,8 @@ pub(super) fn first_of<C: CharClass>(program: &Program, class: &C, from: Pc) -> 
             Op::At(_) | Op::Mark(_) => todo.push((pc + 1, depth)),
             Op::Atomic => todo.push((pc + 1, depth + 1)),
             Op::AtomicEnd(next) => todo.push((next, depth - 1)),
+            // What a lookahead needs, what follows it needs too.
+            Op::Assert { back: 0, .. } => todo.push((pc + 1, depth)),
             Op::Jump(next) | Op::Assert { next, .. } | Op::AssertNot { next, .. } => todo.push((next, depth)),
             Op::Branch(branch) => {
                 todo.extend(program.branches[branch as usize].targets.iter().map(|target| (*target, depth)));
@@ -167,21 +175,23 @@ pub(super) fn first_of<C: CharClass>(program: &Program, class: &C, from: Pc) -> 
     first
 }
 
-fn guard_of(program: &mut Program, first: &First) -> Guard {
+/// The condition that what is at `pc`, whose first characters are known, sets.
+fn guard_of(program: &mut Program, pc: Pc, first: &First) -> Guard {
     if first.excludes_nothing() {
-        return Guard::None;
+        let op = program.ops[pc as usize..].iter().find(|op| !matches!(op, Op::Mark(_)));
+        return if let Some(Op::At(position)) = op { Guard::At(*position) } else { Guard::None };
     }
     if let Some(ch) = first.single() {
         return Guard::Char(u32::from(ch));
     }
-    let mut latin = [false; 256];
-    for ch in 0..=u8::MAX {
-        latin[usize::from(ch)] = first.has(ch);
-    }
     let wide = first.kinds != 0;
-    let known = |table: &GuardTable| table.wide == wide && table.latin == latin;
+    let known = |table: &GuardTable| table.wide == wide && table.bits == first.latin;
     let index = program.guards.iter().position(known).unwrap_or_else(|| {
-        program.guards.push(GuardTable { latin, wide });
+        let mut latin = [false; 256];
+        for ch in first.members() {
+            latin[usize::from(ch)] = true;
+        }
+        program.guards.push(GuardTable { latin, bits: first.latin, wide });
         program.guards.len() - 1
     });
     Guard::Table(index as u32)
@@ -222,33 +232,35 @@ fn retry_of(program: &Program) -> Retry {
 fn dispatch<C: CharClass>(program: &mut Program, class: &C, index: usize) {
     let targets = program.branches[index].targets.clone();
     let mut by_char = [0_u64; 256];
-    let (mut wide, mut at_end) = (0, 0);
+    let (mut always, mut wide) = (0, 0);
     for (number, target) in targets.iter().enumerate() {
         let bit = 1 << number;
         let first = first_of(program, class, *target);
-        for (ch, mask) in by_char.iter_mut().enumerate() {
-            if first.empty || first.has(ch as u8) {
-                *mask |= bit;
-            }
+        if first.empty {
+            always |= bit;
+        } else {
+            first.members().for_each(|ch| by_char[usize::from(ch)] |= bit);
         }
         if first.empty || first.kinds != 0 {
             wide |= bit;
         }
-        if first.empty {
-            at_end |= bit;
-        }
     }
     let branch = &mut program.branches[index];
+    let mut last = (0_u8, None);
     for (class, mask) in branch.classes.iter_mut().zip(by_char) {
-        // At most 256 characters make at most 256 classes.
-        let number = branch.masks.iter().position(|known| *known == mask).unwrap_or_else(|| {
-            branch.masks.push(mask);
-            branch.masks.len() - 1
-        });
-        *class = number as u8;
+        if last.1 != Some(mask) {
+            let mask = mask | always;
+            // At most 256 characters make at most 256 classes.
+            let number = branch.masks.iter().position(|known| *known == mask).unwrap_or_else(|| {
+                branch.masks.push(mask);
+                branch.masks.len() - 1
+            });
+            last = (number as u8, Some(mask & !always));
+        }
+        *class = last.0;
     }
     branch.wide = wide;
-    branch.at_end = at_end;
+    branch.at_end = always;
 }
 
 /// Fills in dispatch tables, guards and the retry rule.
@@ -263,7 +275,7 @@ pub(super) fn analyse<C: CharClass>(program: &mut Program, class: &C) {
         item.add_unit(program, class, repeat.item);
         let apart = !tail.empty && item.disjoint(&tail);
         let last = repeat.greed == Greed::Greedy && ends_region(program, repeat.next);
-        let guard = guard_of(program, &tail);
+        let guard = guard_of(program, repeat.next, &tail);
         let entry = &mut program.repeats[index];
         entry.guard = guard;
         if apart || last {
@@ -273,7 +285,8 @@ pub(super) fn analyse<C: CharClass>(program: &mut Program, class: &C) {
     for index in 0..program.loops.len() {
         let entry = program.loops[index];
         let (body, tail) = (first_of(program, class, entry.body), first_of(program, class, entry.until + 1));
-        let (body, tail) = (guard_of(program, &body), guard_of(program, &tail));
+        let body = guard_of(program, entry.body, &body);
+        let tail = guard_of(program, entry.until + 1, &tail);
         let entry = &mut program.loops[index];
         entry.body_guard = body;
         entry.tail_guard = tail;

@@ -55,11 +55,13 @@ pub(crate) fn is_locale_word<C: CharClass>(class: &C, ch: u32) -> bool {
 }
 
 /// Word character of the Unicode database (`SRE_UNI_IS_WORD`).
+#[inline]
 pub(crate) fn is_unicode_word<C: CharClass>(class: &C, ch: u32) -> bool {
     class.is_alnum(ch) || ch == u32::from(b'_')
 }
 
 /// Whether `ch` belongs to a category (`sre_category`).
+#[inline]
 pub(crate) fn in_category<C: CharClass>(class: &C, category: Category, ch: u32) -> bool {
     const NEWLINE: u32 = b'\n' as u32;
     match category {

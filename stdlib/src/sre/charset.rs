@@ -97,6 +97,15 @@ impl Item {
     }
 }
 
+/// The lower case of the first 256 characters, which every folded set of a pattern needs.
+pub(super) fn lower_latin<C: CharClass>(class: &C) -> Box<[u32; 256]> {
+    let mut lower = Box::new([0; 256]);
+    for (ch, lower) in (0..).zip(lower.iter_mut()) {
+        *lower = class.to_lower(ch);
+    }
+    lower
+}
+
 /// The kind bit of one character from 256 up.
 pub(super) fn kind_of<C: CharClass>(class: &C, ch: u32) -> u8 {
     if class.is_alnum(ch) {
@@ -113,6 +122,8 @@ pub(super) fn kind_of<C: CharClass>(class: &C, ch: u32) -> u8 {
 enum Wide {
     Never,
     Always,
+    /// Those of one category, or all others.
+    Category(Category, bool),
     /// Ask the items.
     Items,
 }
@@ -121,6 +132,8 @@ enum Wide {
 #[derive(Debug)]
 pub(super) struct CharSet {
     table: [bool; 256],
+    /// The same as bits.
+    bits: [u64; 4],
     wide: Wide,
     fold: Fold,
     /// Kinds of wide characters that may be members.
@@ -133,8 +146,8 @@ pub(super) struct CharSet {
 }
 
 impl CharSet {
-    /// Builds the set of `items` seen through `fold`.
-    pub(super) fn new<C: CharClass>(class: &C, mut items: Vec<Item>, fold: Fold) -> CharSet {
+    /// Builds the set of `items` seen through `fold`. `lower` is what [`lower_latin`] returns.
+    pub(super) fn new<C: CharClass>(class: &C, lower: &[u32; 256], mut items: Vec<Item>, fold: Fold) -> CharSet {
         let inverted = fold == Fold::Locale && items.first() == Some(&Item::Negate);
         if inverted {
             items.remove(0);
@@ -143,9 +156,18 @@ impl CharSet {
         let dynamic = fold == Fold::Locale || items.iter().any(locale_item);
         let (kinds, wide) =
             if dynamic || fold == Fold::Unicode { (kind::ANY, Wide::Items) } else { Self::wide_part(class, &items) };
-        let mut set = CharSet { table: [false; 256], wide, fold, kinds, dynamic, inverted, items: items.into() };
+        let mut set = CharSet {
+            table: [false; 256],
+            bits: [u64::MAX; 4],
+            wide,
+            fold,
+            kinds,
+            dynamic,
+            inverted,
+            items: items.into(),
+        };
         if !dynamic {
-            set.fill_table(class);
+            set.fill_table(class, lower);
         }
         set
     }
@@ -166,14 +188,16 @@ impl CharSet {
         }
         let (possible, certain) =
             if negated { (kind::ANY & !covered, kind::ANY & !touched) } else { (touched, covered) };
-        match (possible, certain) {
-            (0, _) => (0, Wide::Never),
-            (_, kind::ANY) => (kind::ANY, Wide::Always),
+        let mut relevant = items.iter().filter(|item| item.wide_kinds(class).0 != 0);
+        match (possible, certain, relevant.next(), relevant.next()) {
+            (0, ..) => (0, Wide::Never),
+            (_, kind::ANY, ..) => (kind::ANY, Wide::Always),
+            (_, _, Some(Item::Category(category)), None) => (possible, Wide::Category(*category, !negated)),
             _ => (possible, Wide::Items),
         }
     }
 
-    fn fill_table<C: CharClass>(&mut self, class: &C) {
+    fn fill_table<C: CharClass>(&mut self, class: &C, lower: &[u32; 256]) {
         let mut raw = [false; 256];
         let mut decided = [false; 256];
         let mut verdict = true;
@@ -203,14 +227,17 @@ impl CharSet {
         match self.fold {
             Fold::None | Fold::Locale => self.table = raw,
             Fold::Ascii | Fold::Unicode => {
-                for ch in 0..256_u32 {
-                    let folded = if self.fold == Fold::Ascii { ascii_tolower(ch) } else { class.to_lower(ch) };
-                    self.table[ch as usize] = match raw.get(folded as usize) {
+                for (ch, lower) in lower.iter().enumerate() {
+                    let folded = if self.fold == Fold::Ascii { ascii_tolower(ch as u32) } else { *lower };
+                    self.table[ch] = match raw.get(folded as usize) {
                         Some(member) => *member,
                         None => self.holds_raw(class, folded),
                     };
                 }
             }
+        }
+        for (word, cells) in self.bits.iter_mut().zip(self.table.chunks_exact(64)) {
+            *word = cells.iter().rev().fold(0, |word, member| word << 1 | u64::from(*member));
         }
     }
 
@@ -237,6 +264,11 @@ impl CharSet {
         &self.table
     }
 
+    /// The characters below 256 that may be members, as bits.
+    pub(super) fn bits(&self) -> &[u64; 4] {
+        &self.bits
+    }
+
     /// Kinds of wide characters that may be members.
     pub(super) fn kinds(&self) -> u8 {
         self.kinds
@@ -251,10 +283,12 @@ impl CharSet {
         }
     }
 
+    #[inline]
     fn holds_wide<C: CharClass>(&self, class: &C, ch: u32) -> bool {
         match self.wide {
             Wide::Never => false,
             Wide::Always => true,
+            Wide::Category(category, member) => in_category(class, category, ch) == member,
             Wide::Items if self.fold == Fold::Unicode => self.holds_raw(class, class.to_lower(ch)),
             Wide::Items => self.holds_raw(class, ch),
         }

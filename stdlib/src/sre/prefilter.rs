@@ -21,10 +21,12 @@ const BUDGET: usize = 256;
 /// Bytes that the automaton reads between two searches for a rare first byte.
 const STRETCH: usize = 64;
 
-/// What every match begins with.
+/// A literal that every match begins with, or comes right after.
 #[derive(Debug)]
 struct Needle {
     chars: Vec<u32>,
+    /// How far before the match it begins: a lookbehind.
+    lead: usize,
     /// Absent where a character is no byte.
     finder: Option<Finder<'static>>,
 }
@@ -67,11 +69,9 @@ impl Prefilter {
         let first = program.first;
         let mut table = [false; 256];
         let mut members = Vec::new();
-        for ch in 0..=u8::MAX {
-            if first.has(ch) {
-                table[usize::from(ch)] = true;
-                members.push(ch);
-            }
+        for ch in first.members() {
+            table[usize::from(ch)] = true;
+            members.push(ch);
         }
         let few = match *members {
             [a] => Few::One(a),
@@ -80,20 +80,32 @@ impl Prefilter {
             _ => Few::Many,
         };
         let (needle, exact) = needle_of(program);
+        let behind = lookbehind_of(program);
+        let (needle, lead) = if behind.len() > needle.len() { (behind, true) } else { (needle, false) };
         // Where the information block errs, what it excludes is not found.
         let excluded = |ch: &u32| u8::try_from(*ch).is_ok_and(|ch| !first.has(ch));
-        let needle = if needle.first().is_some_and(excluded) { Vec::new() } else { needle };
-        let exact = (exact && !needle.is_empty()).then_some(needle.len());
-        let needle = (!needle.is_empty()).then(|| Needle {
+        let needle = if !lead && needle.first().is_some_and(excluded) { Vec::new() } else { needle };
+        let exact = (exact && !lead && !needle.is_empty()).then_some(needle.len());
+        let lone = !lead && needle.len() == 1 && exact.is_none() && needle[0] < 256;
+        let needle = (!needle.is_empty() && !lone).then(|| Needle {
             finder: needle
                 .iter()
                 .map(|ch| u8::try_from(*ch).ok())
                 .collect::<Option<Vec<u8>>>()
                 .map(|bytes| Finder::new(&bytes).into_owned()),
+            lead: if lead { needle.len() } else { 0 },
             chars: needle,
         });
         let window = if needle.is_none() && !first.empty { window_of(program) } else { None };
-        Prefilter { everywhere: first.empty, exact, needle, window, few, first: table, wide: first.kinds != 0 }
+        Prefilter {
+            everywhere: first.empty && needle.is_none(),
+            exact,
+            needle,
+            window,
+            few,
+            first: table,
+            wide: first.kinds != 0,
+        }
     }
 
     /// The first place from `from` on where a match may begin. `text` ends where matching ends.
@@ -108,12 +120,14 @@ impl Prefilter {
         if self.everywhere {
             return Some(from);
         }
-        let rest = text.get(from..)?;
+        let lead = self.needle.as_ref().map_or(0, |needle| needle.lead);
+        let skipped = from.saturating_sub(lead);
+        let rest = text.get(skipped..)?;
         let found = match U::as_bytes(rest) {
             Some(bytes) => self.next_byte(bytes),
             None => self.next_wide(program, class, rest),
         };
-        found.map(|at| from + at)
+        found.map(|at| skipped + lead + at)
     }
 
     fn first_byte(&self, text: &[u8]) -> Option<usize> {
@@ -211,6 +225,23 @@ fn needle_of(program: &Program) -> (Vec<u32>, bool) {
     (needle, false)
 }
 
+/// The literal that stands before every match, if the pattern begins with a lookbehind of one.
+fn lookbehind_of(program: &Program) -> Vec<u32> {
+    let mut needle = Vec::new();
+    let start = program.ops.iter().position(|op| !matches!(op, Op::Mark(_) | Op::At(_))).unwrap_or(0);
+    if let Some(Op::Assert { back, plain: true, .. }) = program.ops.get(start) {
+        for op in program.ops.iter().skip(start + 1) {
+            match op {
+                Op::Char(ch) => needle.push(*ch),
+                Op::Literal { start, len } => needle.extend(program.literal(*start, *len)),
+                Op::AssertEnd(_) if needle.len() == *back as usize => return needle,
+                _ => break,
+            }
+        }
+    }
+    Vec::new()
+}
+
 fn latin_of(program: &Program, unit: Unit1) -> Latin {
     let mut first = First::NOTHING;
     match unit {
@@ -222,11 +253,8 @@ fn latin_of(program: &Program, unit: Unit1) -> Latin {
         Unit1::NotChar(ch) => {
             (0..=u8::MAX).filter(|other| u32::from(*other) != ch).for_each(|other| first.insert(other));
         }
-        Unit1::AnyChar | Unit1::DynamicSet(_) => first.latin = [u64::MAX; 4],
-        Unit1::Set(set) => {
-            let table = program.sets[set as usize].table();
-            (0..=u8::MAX).filter(|ch| table[usize::from(*ch)]).for_each(|ch| first.insert(ch));
-        }
+        Unit1::AnyChar => first.latin = [u64::MAX; 4],
+        Unit1::Set(set) | Unit1::DynamicSet(set) => first.latin = *program.sets[set as usize].bits(),
     }
     first.latin
 }

@@ -71,10 +71,11 @@ pub(super) enum Op {
     GroupRef { group: u32, fold: RefFold },
     /// Continues at `absent` where the group has not matched.
     GroupRefExists { group: u32, absent: Pc },
-    /// Runs what follows up to `AssertEnd`, `back` characters earlier; then continues at `next`.
-    Assert { back: u32, next: Pc },
+    /// Runs what follows up to `AssertEnd`, `back` characters earlier; then continues at `next`. A `plain` one holds only
+    /// operations of fixed width without choices.
+    Assert { back: u32, next: Pc, plain: bool },
     /// Runs what follows up to `AssertNotEnd`; continues at `next` when that fails.
-    AssertNot { back: u32, next: Pc },
+    AssertNot { back: u32, next: Pc, plain: bool },
     /// Runs what follows up to `AtomicEnd`.
     Atomic,
     /// The lookaround has matched: continues at the operation, from the position where it began.
@@ -84,6 +85,8 @@ pub(super) enum Op {
     /// The atomic group has matched: continues at the operation, without its choices.
     AtomicEnd(Pc),
 }
+
+const _: () = assert!(size_of::<Op>() <= 12);
 
 /// What can come next somewhere: the first character consumed from a place on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +112,7 @@ impl First {
     }
 }
 
-/// A cheap necessary condition on the next character.
+/// A cheap necessary condition on what comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Guard {
     /// Nothing is known.
@@ -118,12 +121,16 @@ pub(super) enum Guard {
     Char(u32),
     /// The next character is in this table (index into `guards`).
     Table(u32),
+    /// The place is this position.
+    At(At),
 }
 
 /// The table of a [`Guard`].
 #[derive(Debug)]
 pub(super) struct GuardTable {
     pub(super) latin: [bool; 256],
+    /// The same as bits.
+    pub(super) bits: [u64; 4],
     /// Whether any character from 256 up passes.
     pub(super) wide: bool,
 }

@@ -4,8 +4,9 @@
 //! two calls: a scanner does, and so does an interrupted match while a signal handler runs.
 
 use super::charclass::CharClass;
-use super::matcher::{Context, Entry, NONE, Registers, Stop};
+use super::matcher::Context;
 use super::program::{Program, Retry};
+use super::registers::{Entry, NONE, Registers, Stop};
 use super::unit::Unit;
 
 /// The characters of a subject.

@@ -8,7 +8,7 @@
 //! outside the array or to endless loops: sets without a terminator, and a single-character repeat of something else.
 
 use super::charclass::CharClass;
-use super::charset::{CharSet, Fold, Item};
+use super::charset::{CharSet, Fold, Item, lower_latin};
 use super::opcode::{At, Category, INFO_CHARSET, INFO_LITERAL, INFO_PREFIX, MAXGROUPS, MAXREPEAT, Opcode};
 use super::program::{
     BRANCH_WIDTH, Branch, Greed, Guard, InvalidCode, Loop, Op, Pc, Program, RefFold, RepeatOne, Unit1,
@@ -48,6 +48,8 @@ struct Translator<'a, C> {
     open: Vec<(usize, Open)>,
     /// Operations before this one may be jumped over: a literal must not be merged into them.
     label: usize,
+    /// Lower case of the first characters, once it is asked for.
+    lower: Option<Box<[u32; 256]>>,
     /// Words and folding of each set made so far.
     set_sources: Vec<(std::ops::Range<usize>, Fold)>,
     /// Number of loops open.
@@ -67,6 +69,7 @@ pub(super) fn translate<C: CharClass>(code: &[u32], groups: u32, class: &C) -> R
         at: 0,
         open: Vec::new(),
         label: 0,
+        lower: None,
         set_sources: Vec::new(),
         loop_depth: 0,
     };
@@ -182,10 +185,10 @@ impl<C: CharClass> Translator<'_, C> {
                 let back = self.word()?;
                 let end = self.before(next, 1)?;
                 if op == Opcode::Assert {
-                    let op = self.emit(Op::Assert { back, next: UNKNOWN });
+                    let op = self.emit(Op::Assert { back, next: UNKNOWN, plain: false });
                     self.open.push((end, Open::Assert { op, ends: Vec::new() }));
                 } else {
-                    let op = self.emit(Op::AssertNot { back, next: UNKNOWN });
+                    let op = self.emit(Op::AssertNot { back, next: UNKNOWN, plain: false });
                     self.open.push((end, Open::AssertNot { op }));
                 }
             }
@@ -284,12 +287,12 @@ impl<C: CharClass> Translator<'_, C> {
             Opcode::Category => {
                 let start = self.at;
                 let category = Category::from_code(self.word()?).ok_or(InvalidCode)?;
-                let set = CharSet::new(self.class, vec![Item::Category(category)], Fold::None);
+                let set = self.build_set(vec![Item::Category(category)], Fold::None);
                 self.add_set(set, start - 1..self.at, Fold::None)
             }
             // What the compiler makes of a set without members.
             Opcode::Failure => {
-                let set = CharSet::new(self.class, Vec::new(), Fold::None);
+                let set = self.build_set(Vec::new(), Fold::None);
                 self.add_set(set, 0..0, Fold::None)
             }
             Opcode::In => self.set(Fold::None)?,
@@ -300,6 +303,17 @@ impl<C: CharClass> Translator<'_, C> {
         })
     }
 
+    fn build_set(&mut self, items: Vec<Item>, fold: Fold) -> CharSet {
+        const UNUSED: [u32; 256] = [0; 256];
+        match fold {
+            Fold::Unicode => {
+                let lower = self.lower.get_or_insert_with(|| lower_latin(self.class));
+                CharSet::new(self.class, lower, items, fold)
+            }
+            Fold::None | Fold::Ascii | Fold::Locale => CharSet::new(self.class, &UNUSED, items, fold),
+        }
+    }
+
     fn literal_set(&mut self, fold: Fold, negated: bool) -> Result<Unit1, InvalidCode> {
         let start = self.at - 1;
         let literal = Item::Literal(self.word()?);
@@ -308,7 +322,7 @@ impl<C: CharClass> Translator<'_, C> {
             return Ok(unit);
         }
         let items = if negated { vec![Item::Negate, literal] } else { vec![literal] };
-        let set = CharSet::new(self.class, items, fold);
+        let set = self.build_set(items, fold);
         Ok(self.add_set(set, source, fold))
     }
 
@@ -322,7 +336,7 @@ impl<C: CharClass> Translator<'_, C> {
         }
         let items = self.set_items(end)?;
         self.expect(Opcode::Failure)?;
-        let set = CharSet::new(self.class, items, fold);
+        let set = self.build_set(items, fold);
         Ok(self.add_set(set, source, fold))
     }
 
@@ -425,7 +439,7 @@ impl<C: CharClass> Translator<'_, C> {
             let items = self.set_items(end)?;
             self.expect(Opcode::Failure)?;
             if outermost {
-                let set = CharSet::new(self.class, items, Fold::None);
+                let set = self.build_set(items, Fold::None);
                 self.program.info_set = Some(self.program.sets.len() as u32);
                 self.add_set(set, source, Fold::None);
             }
@@ -643,7 +657,7 @@ impl<C: CharClass> Translator<'_, C> {
                     self.set_op(end, Op::AssertEnd(next));
                 }
                 if let Some(Op::Assert { back, .. }) = self.program.ops.get(op as usize).copied() {
-                    self.set_op(op, Op::Assert { back, next });
+                    self.set_op(op, Op::Assert { back, next, plain: self.is_plain(op + 1) });
                 }
             }
             Open::AssertNot { op } => {
@@ -651,11 +665,22 @@ impl<C: CharClass> Translator<'_, C> {
                 self.emit(Op::AssertNotEnd);
                 let next = self.mark_label();
                 if let Some(Op::AssertNot { back, .. }) = self.program.ops.get(op as usize).copied() {
-                    self.set_op(op, Op::AssertNot { back, next });
+                    self.set_op(op, Op::AssertNot { back, next, plain: self.is_plain(op + 1) });
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether a lookaround whose body begins at `pc` and has just ended is `plain`.
+    fn is_plain(&self, pc: Pc) -> bool {
+        let body = self.program.ops.get(pc as usize..).and_then(|body| body.split_last());
+        body.is_some_and(|(_, body)| {
+            let plain = |op: &Op| {
+                matches!(op, Op::Char(_) | Op::NotChar(_) | Op::AnyChar | Op::Set(_) | Op::Literal { .. } | Op::At(_))
+            };
+            body.iter().all(plain)
+        })
     }
 
     fn close_loop(&mut self, index: u32, until: Pc) {

@@ -3,7 +3,7 @@
 use memchr::{memchr, memrchr};
 
 use super::charclass::CharClass;
-use super::program::{Guard, Program, Unit1};
+use super::program::{Program, Unit1};
 
 /// A character of a subject.
 pub(super) trait Unit: Copy + Eq + 'static {
@@ -114,34 +114,4 @@ pub(super) fn run_length<U: Unit, C: CharClass>(program: &Program, class: &C, it
         }
     };
     stop.unwrap_or(text.len())
-}
-
-/// Whether what follows may match at `at`, as far as the guard knows.
-#[inline(always)]
-pub(super) fn passes<U: Unit>(program: &Program, guard: Guard, text: &[U], at: usize) -> bool {
-    match guard {
-        Guard::None => true,
-        Guard::Char(ch) => text.get(at).is_some_and(|unit| unit.code() == ch),
-        Guard::Table(table) => text.get(at).is_some_and(|unit| program.guards[table as usize].passes(unit.code())),
-    }
-}
-
-/// The last place in `low..=high` that passes the guard.
-#[inline(always)]
-pub(super) fn last_passing<U: Unit>(
-    program: &Program,
-    guard: Guard,
-    text: &[U],
-    low: usize,
-    high: usize,
-) -> Option<usize> {
-    let window = || text.get(low..text.len().min(high + 1)).unwrap_or(&[]);
-    match guard {
-        Guard::None => Some(high),
-        Guard::Char(ch) => U::rfind(window(), U::from_code(ch)?).map(|at| low + at),
-        Guard::Table(table) => {
-            let table = &program.guards[table as usize];
-            window().iter().rposition(|unit| table.passes(unit.code())).map(|at| low + at)
-        }
-    }
 }

@@ -75,7 +75,7 @@ fn mutated_code_is_refused_or_runs() {
     let mut state = State::new();
     state.set_stack_limit(10_000);
     let mut accepted = 0;
-    for round in 0..30_000 {
+    for round in 0..10_000 {
         let mut code = sources[random.below(sources.len())].clone();
         for _ in 0..1 + random.below(3) {
             let at = random.below(code.len());
@@ -98,7 +98,7 @@ fn mutated_code_is_refused_or_runs() {
             exercise(&program, &mut state);
         }
     }
-    assert!(accepted > 1000, "{accepted}");
+    assert!(accepted > 300, "{accepted}");
 }
 
 #[test]

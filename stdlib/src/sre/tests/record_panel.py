@@ -177,11 +177,11 @@ def written():
             add(pattern, 0, subject)
     # The search for the beginning: literals, sets, alternatives, anchors.
     for pattern in ["Python|Perl", "Python|Perl|Tcl", "(Python)\\1", ".*Python", ".*?Python", ".+?on", "(?s).*n", "(.*)on\\1", "^Py", "(^P)y", "(?m)^P",
-                    "[Pp]y[t]?", "agggtaaa|tttaccct", "[cgt]gggtaaa|tttaccc[acg]", "agg[act]taaa|ttta[agt]cct", "(?i)py+t", "\\bPy", "(?=P)Py", "(?<=-)Py",
+                    "[Pp]y[t]?", "agggtaaa|tttaccct", "[cgt]gggtaaa|tttaccc[acg]", "agg[act]taaa|ttta[agt]cct", "(?i)py+t", "\\bPy", "(?=P)Py", "(?<=-)Py", "(?<=-)", "(?<=th)", "(?<=Py)t*", "(?<=P)[a-z]", "(?<=[P])y", "\\b(?<=--)P", "(?<=\\u0416)a", "(?<=a)(?<=ba)?a",
                     "P{2,3}y", "P{3}y", "(?:Py|Pe){2}", "\\u0416\\u0436", "[\\u0416a]b", "a\\u0416", "(?>Py)thon", "Pyth", "th", "n-", "\\U00010400", "(?:P|\\u0416)y",
                     ".*-+", ".*$", "(?m).*$", "(?m).+^x?", "\\n.*P", "[^-]*Py", "[^-]*-P", "-*(?:P|y)", ".{2,}Py"]:
         for subject in ["-----Python-----", "PPPPPythonPPPP", "PPPPerl", "PythonPython", "xaggttaaaagggtaaatttacccgtttaccct", "ZPyton", "py PYT pyyt", "",
-                        "ab\nPy\ncd\nPython", "--\u0416\u0436\u0416ab\u0416y", "Py\U00010400\u0416\u0436", "PPPyPeTclPerl", "P" * 70 + "y" + "P" * 70 + "Python"]:
+                        "ab\nPy\ncd\nPython", "--\u0416\u0436\u0416ab\u0416y", "Py\U00010400\u0416\u0436", "thth", "-P-n", "PPPyPeTclPerl", "P" * 70 + "y" + "P" * 70 + "Python"]:
             add(pattern, 0, subject)
 
 
