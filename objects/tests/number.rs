@@ -6,5 +6,7 @@
 mod formats;
 #[path = "number/golden.rs"]
 mod golden;
+#[path = "number/kernels.rs"]
+mod kernels;
 #[path = "number/values.rs"]
 mod values;

@@ -6,6 +6,7 @@
 //!
 //! Errors are values ([`Error`]) that carry the class of the Python exception and CPython's message.
 
+pub mod cmath;
 pub mod complex;
 pub mod float;
 pub mod format;

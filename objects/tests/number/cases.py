@@ -11,7 +11,7 @@ import struct
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CASES = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+CASES = int(sys.argv[1]) if len(sys.argv) > 1 else 4
 OUT = sys.argv[2] if len(sys.argv) > 2 else HERE
 
 sys.set_int_max_str_digits(4300)

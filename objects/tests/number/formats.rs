@@ -31,7 +31,7 @@ fn format_value(out: &mut TextBuf, value: &Field, spec: Text<'_>) -> Result<(), 
 
 #[test]
 fn specifications() {
-    check("format.txt", |_, args| {
+    check("format.txt", |_, args, _| {
         let mut out = TextBuf::new();
         format_value(&mut out, &args[0], args[1].text()).map(|()| out).into()
     });
@@ -152,7 +152,7 @@ fn percent_bytes(template: &[u8], arguments: &[Field]) -> Result<Vec<u8>, Error>
 
 #[test]
 fn percents() {
-    check("percent.txt", |name, args| match name {
+    check("percent.txt", |name, args, _| match name {
         "percent.str" => percent_str(args[0].text(), args[1].list()).into(),
         _ => percent_bytes(args[0].bytes(), args[1].list()).into(),
     });
@@ -241,7 +241,7 @@ fn formatted(
 
 #[test]
 fn templates() {
-    check("template.txt", |name, args| {
+    check("template.txt", |name, args, _| {
         let text = args[0].text();
         match name {
             "template.parse" => parsed(text),

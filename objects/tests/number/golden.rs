@@ -142,6 +142,10 @@ impl Field {
             other => panic!("{other:?} is no list"),
         }
     }
+
+    pub(crate) fn floats(&self) -> Vec<f64> {
+        self.list().iter().map(Field::float).collect()
+    }
 }
 
 macro_rules! into_field {
@@ -192,8 +196,8 @@ impl<T: Into<Field>> From<Result<T, Error>> for Field {
     }
 }
 
-/// Runs every line of a file through `call` and fails with the lines whose results differ.
-pub(crate) fn check(file: &str, call: impl Fn(&str, &[Field]) -> Field) {
+/// Runs every line of a file through `call`, which is told the expected result, and fails with the lines whose results differ.
+pub(crate) fn check(file: &str, call: impl Fn(&str, &[Field], &Field) -> Field) {
     let folder = std::env::var_os("RPYTHON_NUMBER_GOLDENS")
         .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/number")), PathBuf::from);
     let golden = std::fs::read_to_string(folder.join(file)).expect("a golden file");
@@ -202,7 +206,7 @@ pub(crate) fn check(file: &str, call: impl Fn(&str, &[Field]) -> Field) {
         let mut fields: Vec<&str> = line.split('\t').collect();
         let expected = parse(fields.pop().expect("a result"));
         let arguments: Vec<Field> = fields[1..].iter().map(|field| parse(field)).collect();
-        let result = call(fields[0], &arguments);
+        let result = call(fields[0], &arguments, &expected);
         cases += 1;
         if result != expected {
             wrong.push(format!("{}\n  expected {expected:?}\n  but got  {result:?}", fields.join(" ")));

@@ -9,7 +9,7 @@ use rpython_objects::text::TextBuf;
 
 #[test]
 fn integers() {
-    check("int.txt", |name, args| {
+    check("int.txt", |name, args, _| {
         let (a, b) = (&args[0], args.get(1).unwrap_or(&args[0]));
         match name {
             "int.add" => a.int().add(b.int()).into(),
@@ -89,7 +89,7 @@ fn integers() {
 
 #[test]
 fn floats() {
-    check("float.txt", |name, args| {
+    check("float.txt", |name, args, _| {
         let (a, b) = (&args[0], args.get(1).unwrap_or(&args[0]));
         match name {
             "float.repr" => float::repr(a.float()).into(),
@@ -120,7 +120,7 @@ fn floats() {
 #[test]
 fn complexes() {
     use Field::{Complex as C, Float as F};
-    check("complex.txt", |name, args| match (name, args) {
+    check("complex.txt", |name, args, _| match (name, args) {
         ("complex.add", [C(a), C(b)]) => a.add(*b).into(),
         ("complex.add", [C(a), F(b)] | [F(b), C(a)]) => a.add_real(*b).into(),
         ("complex.sub", [C(a), C(b)]) => a.sub(*b).into(),
@@ -142,7 +142,7 @@ fn complexes() {
 #[test]
 fn hashes() {
     let key = |seed: &Field| Key::from_seed(seed.word() as u32);
-    check("hash.txt", |name, args| match name {
+    check("hash.txt", |name, args, _| match name {
         "hash.int" => hash::int(args[0].int()).into(),
         "hash.float" => hash::float(args[0].float()).into(),
         "hash.complex" => match &args[0] {

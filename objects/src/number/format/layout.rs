@@ -2,8 +2,8 @@
 //! `_PyUnicode_InsertThousandsGrouping`).
 
 use super::{Align, Sign, Spec};
-use crate::number::{Error, Result, probe_memory};
-use crate::text::{Text, TextBuf};
+use crate::number::{Result, probe_memory};
+use crate::text::{Kind, Text, TextBuf};
 
 /// Separators and the sizes of the groups between them.
 pub(super) struct Grouping<'a> {
@@ -88,7 +88,7 @@ impl<'a> Number<'a> {
             + fraction_separators
             + self.suffix.len();
         let width = spec.width.unwrap_or(0);
-        probe_memory(width as u64)?;
+        probe_padding(spec)?;
         let zero_filled = spec.fill == u32::from(b'0') && spec.align == Align::AfterSign;
         let least = if zero_filled { width as i64 - around as i64 } else { 0 };
         let groups = if self.digits.is_empty() { Vec::new() } else { groups(self.digits.len(), least, grouping) };
@@ -130,6 +130,12 @@ impl<'a> Number<'a> {
     }
 }
 
+/// Is there memory for the specification's width?
+fn probe_padding(spec: &Spec) -> Result<()> {
+    let width = spec.width.unwrap_or(0) as u64;
+    probe_memory(width.saturating_mul(Kind::of(spec.fill).width() as u64))
+}
+
 /// How much padding goes to the left, after the sign and to the right.
 fn padding(align: Align, total: usize) -> (usize, usize, usize) {
     match align {
@@ -143,8 +149,7 @@ fn padding(align: Align, total: usize) -> (usize, usize, usize) {
 /// Appends what `write` appends, which has `len` code points, padded to the specification's width; `MemoryError`.
 pub(super) fn pad(out: &mut TextBuf, spec: &Spec, len: usize, write: impl FnOnce(&mut TextBuf)) -> Result<()> {
     let width = spec.width.unwrap_or(0);
-    let bytes = (width as u64).checked_mul(4).ok_or_else(Error::memory)?;
-    probe_memory(bytes)?;
+    probe_padding(spec)?;
     let (left, inner, right) = padding(spec.align, width.saturating_sub(len));
     out.push_repeated(spec.fill, left + inner);
     write(out);
