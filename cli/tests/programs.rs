@@ -35,6 +35,7 @@ const DEFAULT_MEBIBYTES: u64 = 1024;
 /// A program that prints more than this is stopped.
 const MOST_OUTPUT: usize = 64 << 20;
 const DIFF_LINES: usize = 40;
+const SIGINT: i32 = 2;
 
 /// One file to run: a program, or a list of command lines.
 struct Program {
@@ -315,11 +316,12 @@ fn run(root: &Path, invocation: &Invocation) -> Result<Vec<u8>, String> {
             Ok(status) => status,
             Err(why) => return Err(format!("{why}\n{}", tail(&stdout, &stderr))),
         };
-        if let Some(signal) = status.signal() {
+        // An uncaught KeyboardInterrupt ends the process by SIGINT; any other signal is a crash.
+        if let Some(signal) = status.signal().filter(|&signal| signal != SIGINT) {
             return Err(format!("killed by signal {signal}\n{}", tail(&stdout, &stderr)));
         }
         let stderr = if invocation.ignore_stderr { Vec::new() } else { stderr };
-        Ok(block(stdout, &stderr, status.code().unwrap_or_default()))
+        Ok(block(stdout, &stderr, status.code().unwrap_or(-SIGINT)))
     })
 }
 

@@ -1,0 +1,1 @@
+print("old mac")print("lines")

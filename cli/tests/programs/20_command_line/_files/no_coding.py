@@ -1,0 +1,1 @@
+print("latin-1 é")

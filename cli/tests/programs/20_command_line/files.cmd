@@ -1,0 +1,30 @@
+# files: good ones and bad ones
+-I -S 20_command_line/_files/main.py
+-I -S 20_command_line/_files/main.py a b
+-I -S 20_command_line/_files/no_such_file.py
+-I -S 20_command_line/_files/main.py/x
+-I -S 20_command_line/_files
+-I -S 20_command_line/_files/package
+-I -S 20_command_line/_files/package x y
+-I -S 20_command_line/_files/no_coding.py
+-I -S 20_command_line/_files/latin1.py
+-I -S 20_command_line/_files/bad_coding.py
+-I -S 20_command_line/_files/bom.py
+-I -S 20_command_line/_files/bom_conflict.py
+-I -S 20_command_line/_files/nul.py
+-I -S 20_command_line/_files/no_newline.py
+-I -S 20_command_line/_files/empty.py
+-I -S 20_command_line/_files/crlf.py
+-I -S 20_command_line/_files/cr.py
+-I -S 20_command_line/_files/formfeed.py
+-I -S 20_command_line/_files/shebang.py
+-I -S 20_command_line/_files/bad_utf8_later.py
+-I -S 20_command_line/_files/comment_end.py
+-I -S 20_command_line/_files/ctrl_z.py
+-I -S 20_command_line/_files/trailing_indent.py
+-I -S 20_command_line/_files/backslash_end.py
+-I -S -x 20_command_line/_files/skip_first.py
+-I -S 20_command_line/_files/skip_first.py
+-I -S -O 20_command_line/_files/main.py
+-I -S -- 20_command_line/_files/main.py
+-I -S -- -c

@@ -1,0 +1,11 @@
+# -i and -q as far as pipes show them
+-I -S -i -c 'x = 5' < $'print(x)\n'
+-I -S -i -q < $'1 + 1\n"text"\nNone\n_\nx = 3\nx\n'
+-I -S -i -q < $'if 1:\n  print("block")\n\nfor i in range(2):\n  i\n\n'
+-I -S -i -q < $'1/0\nprint("after the error")\n'
+-I -S -i -q < $'x = (\n1,\n2)\nx\n'
+-I -S -i -q < $'def f(:\nprint("after syntax error")\n'
+-I -S -i -q < $'import sys\nsys.ps1 = "in> "\n1\nsys.exit(6)\n'
+-I -S -i -q < $'raise SystemExit(5)\n'
+-I -S -i -q < $'exit_code = 3\n[exit_code] * 2\nclass A:\n  pass\n\nA\n'
+-I -S -i -q 20_command_line/_files/main.py < $'print(__name__)\n'
