@@ -167,3 +167,45 @@ fn hashes() {
         _ => panic!("no function {name}"),
     });
 }
+
+/// Sizes at which conversions and roots split their work, too long for golden lines: checked by what must hold.
+#[test]
+fn large_integers() {
+    for (base, exponent) in [(3, 700), (7, 5_000), (12_345_678_901, 3_000), (-10, 4_801), (2, 60_000)] {
+        let Ok(Power::Int(n)) = IntRef::Small(base).pow(IntRef::Small(exponent)) else { panic!("a power") };
+        for n in [n.as_ref().sub(IntRef::Small(1)), n.clone(), n.as_ref().add(IntRef::Small(1))] {
+            let digits = n.as_ref().to_decimal(0).expect("digits");
+            assert_eq!(Int::from_ascii(digits.as_bytes(), 10, 0), Ok(n.clone()));
+            for radix in [3, 36] {
+                let magnitude = n.as_ref().magnitude_digits(radix);
+                assert_eq!(Int::from_ascii(magnitude.as_bytes(), i64::from(radix), 0), Ok(n.as_ref().abs()));
+            }
+            if n.as_ref().is_negative() {
+                continue;
+            }
+            let root = n.as_ref().isqrt().expect("a root");
+            let next = root.as_ref().add(IntRef::Small(1));
+            assert!(root.as_ref().mul(root.as_ref()).expect("a square") <= n);
+            assert!(next.as_ref().mul(next.as_ref()).expect("a square") > n);
+        }
+    }
+}
+
+/// What no machine holds is a `MemoryError`, at once.
+#[test]
+fn impossible_sizes() {
+    use rpython_objects::number::ErrorKind;
+    use rpython_objects::number::format::{self, Context};
+    use rpython_objects::text::Text;
+    let huge = IntRef::Small(1 << 50);
+    let kinds = [
+        IntRef::Small(2).pow(huge).map(|_| ()),
+        IntRef::Small(3).pow(huge).map(|_| ()),
+        IntRef::Small(1).shl(huge).map(|_| ()),
+        huge.factorial().map(|_| ()),
+        IntRef::Small(0).to_bytes(1 << 50, ByteOrder::Big, false).map(|_| ()),
+        format::int(&mut TextBuf::new(), huge, Text::Ascii(b"99999999999999999"), &Context::new(Text::Ascii(b"int"))),
+    ]
+    .map(|result| result.expect_err("too large").kind);
+    assert_eq!(kinds, [ErrorKind::Memory; 6]);
+}

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// The most significant digits that an exact float has, and the most decimals.
 const MAX_SIGNIFICANT: usize = 800;
-const MAX_DECIMALS: usize = 1100;
+pub(super) const MAX_DECIMALS: usize = 1100;
 
 /// The magnitude `0.DIGITS * 10**point`. No digits are zero; the last digit is never `0`, and neither is the first.
 pub(super) struct Decimal {
@@ -26,26 +26,34 @@ impl Decimal {
 
     /// `count` (at least one) significant digits of the finite `x`, zeros at the end cut.
     pub(super) fn significant(x: f64, count: usize) -> Decimal {
-        let mut text = Text { bytes: [0; MAX_DECIMALS + 330], len: 0 };
+        let mut text = Text { bytes: [0; LONGEST], len: 0 };
         let precision = count.clamp(1, MAX_SIGNIFICANT) - 1;
         let _ = write!(text, "{:.*e}", precision, x.abs());
         Decimal::from_text(text.as_bytes())
     }
 
-    /// The digits of the finite `x` down to that of weight `10**-decimals`.
-    pub(super) fn fixed(x: f64, decimals: isize) -> Decimal {
-        let x = x.abs();
-        if let Ok(decimals) = usize::try_from(decimals) {
-            let mut text = Text { bytes: [0; MAX_DECIMALS + 330], len: 0 };
-            let _ = write!(text, "{:.*}", decimals.min(MAX_DECIMALS), x);
-            return Decimal::from_text(text.as_bytes());
-        }
+    /// The digits of the finite `x` down to that of weight `10**places`.
+    fn above(x: f64, places: usize) -> Decimal {
         let shortest = Decimal::shortest(x);
-        let kept = i64::from(shortest.point).saturating_add(decimals as i64);
+        let kept = i64::from(shortest.point).saturating_sub(places as i64);
         match kept {
             1.. => Decimal::significant(x, kept as usize),
             0 if Decimal::is_above_half(x, &shortest) => Decimal { digits: vec![b'1'], point: shortest.point + 1 },
             _ => Decimal::ZERO,
+        }
+    }
+
+    /// The finite `x`, not negative, rounded half to even at the digit of weight `10**-decimals`.
+    pub(super) fn rounded(x: f64, decimals: isize) -> f64 {
+        fn by_text<const N: usize>(x: f64, decimals: usize) -> f64 {
+            let mut text = Text { bytes: [0; N], len: 0 };
+            let _ = write!(text, "{x:.decimals$}");
+            std::str::from_utf8(text.as_bytes()).ok().and_then(|text| text.parse().ok()).unwrap_or(x)
+        }
+        match usize::try_from(decimals) {
+            Ok(decimals) if decimals < 30 && x < 1e30 => by_text::<64>(x, decimals),
+            Ok(decimals) => by_text::<LONGEST>(x, decimals.min(MAX_DECIMALS)),
+            Err(_) => Decimal::above(x, decimals.unsigned_abs()).to_float(),
         }
     }
 
@@ -107,19 +115,22 @@ impl Decimal {
     }
 }
 
-/// A buffer for every text that exact formatting can give.
-struct Text {
-    bytes: [u8; MAX_DECIMALS + 330],
+/// Bytes that every exact text fits in.
+const LONGEST: usize = MAX_DECIMALS + 330;
+
+/// A text on the stack.
+struct Text<const N: usize> {
+    bytes: [u8; N],
     len: usize,
 }
 
-impl Text {
+impl<const N: usize> Text<N> {
     fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.len]
     }
 }
 
-impl Write for Text {
+impl<const N: usize> Write for Text<N> {
     fn write_str(&mut self, s: &str) -> std::fmt::Result {
         let end = self.len + s.len();
         let room = self.bytes.get_mut(self.len..end).ok_or(std::fmt::Error)?;

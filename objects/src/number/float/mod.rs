@@ -211,7 +211,7 @@ pub fn round_digits(x: f64, ndigits: isize) -> Result<f64> {
     if ndigits < MIN {
         return Ok(0.0 * x);
     }
-    let rounded = Decimal::fixed(x, ndigits).to_float();
+    let rounded = Decimal::rounded(x.abs(), ndigits);
     if rounded.is_infinite() {
         return Err(Error::overflow("rounded value too large to represent"));
     }

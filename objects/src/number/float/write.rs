@@ -1,6 +1,9 @@
 //! Floats in the notations `e`, `f`, `g` and `r` (CPython: `PyOS_double_to_string`, `format_float_short`).
 
+use std::io::Write as _;
+
 use super::Decimal;
+use super::digits::MAX_DECIMALS;
 use crate::number::{Error, Result};
 
 /// The notation.
@@ -51,31 +54,57 @@ pub fn write(out: &mut Vec<u8>, x: f64, code: Code, precision: usize, style: Sty
     Ok(())
 }
 
+/// Rust writes this notation as it is wanted, exact and rounded half to even, but for zeros beyond the last one that a float can have.
+fn write_fixed(out: &mut Vec<u8>, x: f64, precision: usize, style: Style) {
+    let exact = precision.min(MAX_DECIMALS);
+    let start = out.len();
+    if x.is_sign_negative() {
+        out.push(b'-');
+    } else if style.plus {
+        out.push(b'+');
+    }
+    // Writing to memory that is there does not fail.
+    let _ = write!(out, "{:.*}", exact, x.abs());
+    if style.no_negative_zero && x.is_sign_negative() && out[start + 1..].iter().all(|b| matches!(b, b'0' | b'.')) {
+        match style.plus {
+            true => out[start] = b'+',
+            false => drop(out.remove(start)),
+        }
+    }
+    out.resize(out.len() + (precision - exact), b'0');
+    if precision == 0 {
+        out.extend_from_slice(if style.add_dot_0 {
+            b".0"
+        } else if style.alternate {
+            b"."
+        } else {
+            b""
+        });
+    }
+}
+
 fn write_finite(out: &mut Vec<u8>, x: f64, code: Code, precision: usize, style: Style) {
-    let significant = if code == Code::General { precision.max(1) } else { precision.saturating_add(1) };
-    let decimal = match code {
-        Code::Repr => Decimal::shortest(x),
-        Code::Fixed => Decimal::fixed(x, precision.min(isize::MAX as usize) as isize),
-        Code::Exponent | Code::General => Decimal::significant(x, significant),
+    // The digits, how many are shown at least, and beyond which position of the point an exponent is.
+    let (decimal, wanted, limit) = match code {
+        Code::Fixed => return write_fixed(out, x, precision, style),
+        Code::Repr => (Decimal::shortest(x), 0, 16),
+        Code::Exponent => {
+            let count = precision.saturating_add(1);
+            (Decimal::significant(x, count), count as i64, i64::MIN)
+        }
+        Code::General => {
+            let count = precision.max(1);
+            let wanted = if style.alternate { count as i64 } else { 0 };
+            (Decimal::significant(x, count), wanted, count as i64 - i64::from(style.add_dot_0))
+        }
     };
     let point = i64::from(decimal.point());
-    let has_exponent = match code {
-        Code::Exponent => true,
-        Code::Fixed => false,
-        Code::General => point <= -4 || point > (significant as i64) - i64::from(style.add_dot_0),
-        Code::Repr => point <= -4 || point > 16,
-    };
-    // How many digits stand before the point, and how many at least after it.
+    let has_exponent = point <= -4 || point > limit;
+    // How many digits stand before the point, and how many in all.
     let before = if has_exponent { 1 } else { point };
     let shown = decimal.digits().len() as i64;
-    let wanted = match code {
-        Code::Exponent => significant as i64,
-        Code::Fixed => before.saturating_add(precision as i64),
-        Code::General if style.alternate => significant as i64,
-        Code::General | Code::Repr => shown,
-    };
     let least = if !has_exponent && style.add_dot_0 { before + 1 } else { before };
-    let end = wanted.max(least);
+    let end = wanted.max(shown).max(least);
 
     if x.is_sign_negative() && !(style.no_negative_zero && decimal.is_zero()) {
         out.push(b'-');

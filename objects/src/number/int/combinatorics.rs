@@ -41,7 +41,7 @@ impl IntRef<'_> {
         }
         Ok(match self {
             Small(n) => Int::Small(n.isqrt()),
-            Big(n) => Int::from(n.sqrt()),
+            Big(n) => Int::from(BigInt::from(root(n.magnitude()))),
         })
     }
 
@@ -108,6 +108,19 @@ impl IntRef<'_> {
         }
         comb_halves(self, k as u64)
     }
+}
+
+/// The root of a big number, by Newton's iteration at the precision that each step reaches (`_approximate_isqrt`, after M. Dickinson).
+fn root(n: &BigUint) -> BigUint {
+    // Invariant: (a - 1)**2 < n >> 2 * (c - d) < (a + 1)**2, with a of d + 1 bits.
+    let c = (n.bits() - 1) / 2;
+    let (mut a, mut d) = (BigUint::from(1u32), 0);
+    for s in (0..64 - c.leading_zeros()).rev() {
+        let e = d;
+        d = c >> s;
+        a = (a.clone() << (d - e - 1)) + (n >> (2 * c + 1 - e - d)) / a;
+    }
+    if &a * &a > *n { a - 1u32 } else { a }
 }
 
 fn natural(n: IntRef<'_>, k: IntRef<'_>) -> Result<()> {
