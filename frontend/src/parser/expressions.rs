@@ -312,6 +312,9 @@ impl Parser<'_, '_> {
         while let Some((power, op)) = BINARY[self.tokens.kind() as usize]
             && power >= min
         {
+            if op == Operator::MatMult {
+                self.since(5)?;
+            }
             self.tokens.advance();
             let right = self.binary(power + 1)?;
             left = self.expr(Expr::BinOp { left, op, right }, start);

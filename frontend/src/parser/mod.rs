@@ -25,6 +25,7 @@ use crate::ast::*;
 use crate::error::{CompileError, Result, Warning, WarningSink};
 use crate::lexer::{LexOptions, Lexer};
 use crate::names::Interner;
+use crate::recursion::StackLimit;
 use crate::source::Source;
 use tokens::Tokens;
 
@@ -59,6 +60,8 @@ pub struct ParseOptions {
     pub barry_as_flufl: bool,
     /// How many digits a decimal int may have (`sys.set_int_max_str_digits`); 0 for any number.
     pub max_str_digits: usize,
+    /// Bytes of stack that the parser may use; where they do not suffice, the source is too complex.
+    pub stack: usize,
     /// The character of a name, for `\N{…}`.
     pub character_by_name: fn(&str) -> Option<char>,
 }
@@ -73,6 +76,7 @@ impl Default for ParseOptions {
             dont_imply_dedent: false,
             barry_as_flufl: false,
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
+            stack: StackLimit::DEFAULT,
             character_by_name,
         }
     }
@@ -100,6 +104,7 @@ pub fn parse(
         tokens: Tokens::new(lexer, options),
         scratch: Vec::new(),
         depth: 0,
+        stack: StackLimit::below_here(options.stack),
         block_end: (1, 0),
         warnings: Vec::new(),
         flufl: options.barry_as_flufl,
@@ -153,6 +158,7 @@ struct Parser<'s, 'a> {
     /// List items under construction; each list takes what lies above its mark.
     scratch: Vec<u32>,
     depth: u32,
+    stack: StackLimit,
     /// Where the last line of statements ended.
     block_end: (i32, i32),
     /// Warnings with their place in the text and the error that they become where the filter says so.
@@ -188,7 +194,7 @@ impl Parser<'_, '_> {
     /// Runs `f` one level deeper.
     #[inline]
     fn nested<T>(&mut self, f: impl FnOnce(&mut Self) -> R<T>) -> R<T> {
-        if self.depth >= MAX_DEPTH {
+        if self.depth >= MAX_DEPTH || self.stack.check().is_err() {
             return Err(Fail);
         }
         self.depth += 1;

@@ -59,7 +59,12 @@ impl Parser<'_, '_> {
     fn type_ignores(&mut self) -> List<TypeIgnoreId> {
         let mark = self.scratch.len();
         for token in std::mem::take(&mut self.tokens.type_ignores) {
-            let tag = self.names.intern(token.text(self.text));
+            // A comment alone on its line takes the newline with it.
+            let (start, end) = (token.start as usize, token.end as usize);
+            let line = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+            let alone = self.text[line..start].trim_start().starts_with('#');
+            let newline = usize::from(alone && self.text[end..].starts_with('\n'));
+            let tag = self.names.intern(&self.text[start..end + newline]);
             let ignore = self.ast.add(TypeIgnore { lineno: token.line as i32, tag });
             self.push(ignore);
         }

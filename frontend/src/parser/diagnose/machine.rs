@@ -9,8 +9,8 @@
 use super::grammar::{self, Action, Choices, Grammar, Item, ItemId, RuleId};
 use super::values::{Shape, Value, Values};
 use crate::ast::Location;
-use crate::error::{CompileError, ErrorClass, LastStatement, Warning};
-use crate::lexer::{LexError, Lexer, Token, TokenKind};
+use crate::error::{CompileError, ErrorClass, ErrorPlace, LastStatement, Warning};
+use crate::lexer::{ErrorOrigin, Keyword, LexError, Lexer, Token, TokenKind};
 use crate::parser::{Mode, ParseOptions};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -190,6 +190,42 @@ impl<'s, 'a> Machine<'s, 'a> {
             loc = Location { line, col: -1, end_line: line, end_col: -1 };
         }
         self.tokens.push(Seen { token, bare, level: self.lexer.bracket_depth(), loc });
+    }
+
+    /// Whether the lexer has looked at the end of the text (`tok->done == E_EOF`): it looks at the character after a
+    /// name, a number or an operator that may be longer.
+    pub(super) fn saw_end(&self) -> bool {
+        let looked_on = self.tokens.last().is_some_and(|seen| {
+            let token = seen.token;
+            let operator = token.kind.is_operator() && token.end - token.start < 3;
+            operator || matches!(token.kind, TokenKind::Name | TokenKind::Number)
+        });
+        self.lexer.at_end() || looked_on && self.lexer.pos() as usize >= self.text.len()
+    }
+
+    /// Raises `_IncompleteInputError` at the last token, which after a lexical error is the error token.
+    pub(super) fn raise_incomplete(&mut self) {
+        const MESSAGE: &str = "incomplete input";
+        self.error = None;
+        let line = self.lexer.line() as i32;
+        let class = ErrorClass::IncompleteInputError;
+        match self.lexical.take() {
+            // The lexer goes back to the start of a literal that does not end.
+            Some(error) if error.origin == ErrorOrigin::Tokenizer => {
+                let (line, column) = (Some(i64::from(error.line)), Some(i64::from(error.column)));
+                let place = ErrorPlace { line, column, end_line: line, end_column: Some(-1) };
+                let text = self.lexer.compile_error(&error).text.clone();
+                self.error = Some(CompileError::new(class, MESSAGE).at(place).with_text(text));
+            }
+            Some(_) => {
+                let kind = TokenKind::ErrorToken;
+                let token = Token { kind, keyword: Keyword::NotKeyword, flags: 0, start: 0, end: 0, line: 0, col: 0 };
+                let loc = Location { line, col: -1, end_line: line, end_col: -1 };
+                self.tokens.push(Seen { token, bare: true, level: 0, loc });
+                self.raise_at_token(class, self.tokens.len() - 1, MESSAGE);
+            }
+            None => self.raise_at_token(class, self.tokens.len().saturating_sub(1), MESSAGE),
+        }
     }
 
     /// The token at the mark.

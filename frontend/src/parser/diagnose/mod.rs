@@ -54,12 +54,10 @@ fn find(source: &Source<'_>, options: &ParseOptions, max_level: u32) -> (Compile
         let error = machine.error.take().unwrap_or_else(machine::too_complex);
         return (error, machine.warned);
     }
-    let at_end = machine.lexical.as_ref().map_or(machine.lexer.at_end(), |error| error.at_end);
+    let at_end = machine.lexical.as_ref().map_or_else(|| machine.saw_end(), |error| error.at_end);
     let syntax_error = machine.error.as_ref().is_none_or(|error| error.class.is_syntax_error());
     if options.allow_incomplete && at_end && syntax_error {
-        machine.error = None;
-        let last = machine.tokens.len().saturating_sub(1);
-        machine.raise_at_token(ErrorClass::IncompleteInputError, last, "incomplete input");
+        machine.raise_incomplete();
     } else if syntax_error {
         find_better(&mut machine);
     }
