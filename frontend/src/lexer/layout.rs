@@ -2,7 +2,7 @@
 
 use crate::error::ErrorClass;
 
-use super::{LexError, Lexer, MAX_INDENTS, TextEnd, Token, TokenKind};
+use super::{Head, LexError, Lexer, MAX_INDENTS, TextEnd, TokenKind};
 
 /// The width of a tab. The alternative width is 1; a line's relation to its neighbours must be the same under both.
 const TAB: u32 = 8;
@@ -18,6 +18,10 @@ impl Lexer<'_> {
     /// Reads the white space that begins a line and owes the tokens it calls for. True if the line has no statement.
     #[inline]
     pub(super) fn indentation(&mut self) -> Result<bool, LexError> {
+        if self.state.newline_left {
+            self.state.newline_left = false;
+            self.state.pos += 1;
+        }
         self.begin_free_line();
         self.state.end_is_free = true;
         if self.state.at_end {
@@ -104,15 +108,15 @@ impl Lexer<'_> {
     }
 
     /// An owed `INDENT` or `DEDENT`. CPython gives them no column; these stand where the lexer stands.
-    pub(super) fn indentation_token(&mut self) -> Token {
+    pub(super) fn indentation_token(&mut self) -> Head {
         let pos = self.state.pos;
         if self.state.pending < 0 {
             self.state.pending += 1;
-            self.token(TokenKind::Dedent, pos)
+            Head::new(TokenKind::Dedent, pos)
         } else {
             self.state.pending -= 1;
             let start = if self.options.extra_tokens { self.state.buffer_start } else { pos };
-            self.token(TokenKind::Indent, start)
+            Head::new(TokenKind::Indent, start)
         }
     }
 

@@ -27,6 +27,7 @@ pub use token::{Keyword, Token, TokenKind};
 
 use crate::source::Source;
 use string::StringMode;
+use token::Head;
 
 /// The deepest nesting of brackets (`MAXLEVEL`).
 pub const MAX_BRACKETS: usize = 200;
@@ -76,6 +77,8 @@ pub struct LexState {
     pub(crate) at_end: bool,
     /// The text comes from a `readline` function.
     pub(crate) line_by_line: bool,
+    /// A newline is left to be passed over before the next line.
+    newline_left: bool,
     /// The end was met between tokens, not after a backslash that follows some.
     pub(crate) end_is_free: bool,
     /// Indentation tokens owed: positive `INDENT`s, negative `DEDENT`s.
@@ -477,18 +480,18 @@ impl<'s> Lexer<'s> {
         }
     }
 
-    /// A token on the current line from `start` to the current position.
+    /// The token of a head: it ends where the lexer stands and begins on the current line, unless it spans lines.
     #[inline(always)]
-    fn token(&self, kind: TokenKind, start: usize) -> Token {
-        Token {
-            kind,
-            keyword: Keyword::NotKeyword,
-            flags: 0,
-            start: start as u32,
-            end: self.state.pos as u32,
-            line: self.state.line,
-            col: (start - self.state.line_start) as u32,
-        }
+    fn token(&self, head: Head) -> Token {
+        let start = head.start();
+        let flags = head.flags();
+        let (line, line_start) = if flags & Token::MULTILINE != 0 {
+            (self.state.string_line, self.state.string_line_start)
+        } else {
+            (self.state.line, self.state.line_start)
+        };
+        let (end, col) = (self.state.pos as u32, start - line_start as u32);
+        Token { kind: head.kind(), keyword: head.keyword(), flags, start, end, line, col }
     }
 
     /// The next token. After `ENDMARKER` come more of them. An error repeats or is followed by others; CPython stops at
@@ -496,6 +499,11 @@ impl<'s> Lexer<'s> {
     #[inline]
     #[allow(clippy::should_implement_trait)] // it does not end
     pub fn next(&mut self) -> Result<Token, LexError> {
+        let head = self.step()?;
+        Ok(self.token(head))
+    }
+
+    fn step(&mut self) -> Result<Head, LexError> {
         match self.state.strings.last() {
             Some(mode) if mode.in_text => self.string_part(),
             _ => self.ordinary(),
@@ -503,7 +511,8 @@ impl<'s> Lexer<'s> {
     }
 
     /// The next token outside the text of f-strings (`tok_get_normal_mode`).
-    fn ordinary(&mut self) -> Result<Token, LexError> {
+    #[inline]
+    fn ordinary(&mut self) -> Result<Head, LexError> {
         loop {
             let mut blank_line = false;
             if self.state.at_line_start {
@@ -513,15 +522,16 @@ impl<'s> Lexer<'s> {
             if self.state.pending != 0 {
                 return Ok(self.indentation_token());
             }
-            if let Some(token) = self.significant(blank_line)? {
-                return Ok(token);
+            let head = self.significant(blank_line)?;
+            if head != Head::NOTHING {
+                return Ok(head);
             }
         }
     }
 
-    /// The next token of the line; `None` when the line ends and the newline is no token.
-    #[inline]
-    fn significant(&mut self, blank_line: bool) -> Result<Option<Token>, LexError> {
+    /// The next token of the line, if the line does not end.
+    #[inline(always)]
+    fn significant(&mut self, blank_line: bool) -> Result<Head, LexError> {
         loop {
             let mut pos = self.state.pos;
             let mut byte = self.at(pos);
@@ -532,48 +542,49 @@ impl<'s> Lexer<'s> {
             let start = pos;
             self.state.pos = pos;
             return match CLASSES[byte as usize] {
-                Class::Name => self.name(start).map(Some),
-                Class::Prefix => self.name_or_string(start).map(Some),
-                Class::NonAscii => self.non_ascii_name(start).map(Some),
+                Class::Name => self.name(start),
+                Class::Prefix => self.name_or_string(start),
+                Class::NonAscii => self.non_ascii_name(start),
                 Class::Single => {
                     self.state.pos += 1;
-                    Ok(Some(self.token(ONE_CHAR[byte as usize & 127], start)))
+                    Ok(Head::new(ONE_CHAR[byte as usize & 127], start))
                 }
                 Class::Operator => {
                     let second = self.at(pos + 1);
-                    Ok(Some(self.operator(byte, second, start)))
+                    Ok(self.operator(byte, second, start))
                 }
                 Class::Dot => {
                     let second = self.at(pos + 1);
                     if second.is_ascii_digit() {
-                        return self.number(start).map(Some);
+                        return self.number(start);
                     }
                     if second == b'.' && self.at(pos + 2) == b'.' {
                         self.state.pos += 3;
-                        return Ok(Some(self.token(TokenKind::Ellipsis, start)));
+                        return Ok(Head::new(TokenKind::Ellipsis, start));
                     }
                     self.state.pos += 1;
-                    Ok(Some(self.token(TokenKind::Dot, start)))
+                    Ok(Head::new(TokenKind::Dot, start))
                 }
-                Class::Open => self.open(byte, start).map(Some),
-                Class::Close => self.close(byte, start).map(Some),
+                Class::Open => self.open(byte, start),
+                Class::Close => self.close(byte, start),
                 Class::Newline => {
                     self.state.pos += 1;
-                    return Ok(self.newline(blank_line, start));
+                    Ok(self.newline(blank_line, start))
                 }
-                Class::Zero | Class::Digit => self.number(start).map(Some),
-                Class::Quote => self.string(start, start).map(Some),
-                Class::Field => self.field_mark(byte, start).map(Some),
+                Class::Zero | Class::Digit => self.number(start),
+                Class::Quote => self.string(start, start),
+                Class::Field => self.field_mark(byte, start),
                 Class::Hash => {
-                    if let Some(token) = self.comment(blank_line, start) {
-                        return Ok(Some(token));
-                    }
-                    if self.at(self.state.pos) == b'\n' {
+                    let head = self.comment(blank_line, start);
+                    if head == Head::NOTHING {
                         // The newline's token begins with the comment.
+                        if self.at(self.state.pos) != b'\n' {
+                            continue;
+                        }
                         self.state.pos += 1;
                         return Ok(self.newline(blank_line, start));
                     }
-                    continue;
+                    Ok(head)
                 }
                 Class::Backslash => {
                     self.state.pos += 1;
@@ -585,9 +596,6 @@ impl<'s> Lexer<'s> {
                 Class::Return => self.carriage_return(blank_line, start),
                 Class::Blank | Class::Invalid | Class::End => {
                     self.state.pos += 1;
-                    if self.options.extra_tokens && byte == 0 {
-                        return Ok(Some(self.token(TokenKind::Op, start)));
-                    }
                     Err(self.error_here(format!("invalid non-printable character U+{byte:04X}")))
                 }
             };
@@ -596,7 +604,7 @@ impl<'s> Lexer<'s> {
 
     /// An operator that begins with `byte` and perhaps goes on with `second`.
     #[inline]
-    fn operator(&mut self, byte: u8, second: u8, start: usize) -> Token {
+    fn operator(&mut self, byte: u8, second: u8, start: usize) -> Head {
         let kind = match two_chars(byte, second) {
             Some(two) => match three_chars(two, self.at(start + 2)) {
                 Some(three) => {
@@ -616,39 +624,39 @@ impl<'s> Lexer<'s> {
                 ONE_CHAR[byte as usize & 127]
             }
         };
-        self.token(kind, start)
+        Head::new(kind, start)
     }
 
     /// A newline has been passed.
     #[inline]
-    fn newline(&mut self, blank_line: bool, start: usize) -> Option<Token> {
+    fn newline(&mut self, blank_line: bool, start: usize) -> Head {
         self.state.at_line_start = true;
         if blank_line || !self.state.brackets.is_empty() {
             if !self.options.extra_tokens {
-                return None;
+                return Head::NOTHING;
             }
             self.state.comment_newline = false;
-            return Some(self.newline_token(TokenKind::Nl, start));
+            return self.newline_token(TokenKind::Nl, start);
         }
         if self.state.comment_newline && self.options.extra_tokens {
             self.state.comment_newline = false;
-            return Some(self.newline_token(TokenKind::Nl, start));
+            return self.newline_token(TokenKind::Nl, start);
         }
-        Some(self.newline_token(TokenKind::Newline, start))
+        self.newline_token(TokenKind::Newline, start)
     }
 
-    fn newline_token(&self, kind: TokenKind, start: usize) -> Token {
-        let mut token = self.token(kind, start);
+    fn newline_token(&self, kind: TokenKind, start: usize) -> Head {
+        let head = Head::new(kind, start);
         if self.end == TextEnd::ImplicitNewline && self.state.pos == self.bytes.len() {
-            token.flags |= Token::IMPLICIT;
+            return head.with_flag(Token::IMPLICIT);
         }
-        token
+        head
     }
 
     /// A carriage return outside strings: half of a line's end, or CPython's oddity of taking it as the first half of
     /// whatever token the next character begins. It occurs only in text whose newlines were not translated.
     #[cold]
-    fn carriage_return(&mut self, blank_line: bool, start: usize) -> Result<Option<Token>, LexError> {
+    fn carriage_return(&mut self, blank_line: bool, start: usize) -> Result<Head, LexError> {
         let pos = start + 1;
         self.state.pos = pos;
         match CLASSES[self.at(pos) as usize] {
@@ -663,18 +671,24 @@ impl<'s> Lexer<'s> {
             Class::Name | Class::Prefix | Class::NonAscii | Class::Blank | Class::Hash => {
                 let character = self.text.get(pos..).and_then(|rest| rest.chars().next());
                 self.state.pos += character.map_or(1, char::len_utf8);
-                Ok(Some(self.token(TokenKind::Op, start)))
+                Ok(Head::new(TokenKind::Op, start))
             }
             Class::Return => {
                 self.state.pos += 1;
                 Err(self.error_here("invalid non-printable character U+000D".to_owned()))
             }
-            Class::Backslash | Class::End => Ok(None),
+            Class::Backslash | Class::End => Ok(Head::NOTHING),
             _ => {
-                let token = self.significant(blank_line)?;
-                Ok(token.map(|token| Token { start: start as u32, col: token.col - 1, ..token }))
+                let head = self.step_after_return(blank_line)?;
+                Ok(if head == Head::NOTHING { head } else { head.starting_at(start) })
             }
         }
+    }
+
+    /// The recursion of [`Lexer::carriage_return`], which is one deep: two carriage returns in a row are an error.
+    #[inline(never)]
+    fn step_after_return(&mut self, blank_line: bool) -> Result<Head, LexError> {
+        self.significant(blank_line)
     }
 
     /// After a backslash: the newline it hides, and that something follows (`tok_continuation_line`).
@@ -685,8 +699,11 @@ impl<'s> Lexer<'s> {
         }
         if self.at(pos) != b'\n' {
             // CPython has read the offending character, of which one byte; at the end there is none.
+            let after = self.state.pos;
             self.state.pos = if pos < self.bytes.len() { pos + 1 } else { pos };
-            return Err(self.continuation_error());
+            let error = self.continuation_error();
+            self.state.pos = after;
+            return Err(error);
         }
         pos += 1;
         self.state.pos = pos;
@@ -700,23 +717,23 @@ impl<'s> Lexer<'s> {
 
     /// `ENDMARKER`, or the error of ending inside brackets.
     #[cold]
-    fn end_of_text(&mut self) -> Result<Option<Token>, LexError> {
+    fn end_of_text(&mut self) -> Result<Head, LexError> {
         self.state.at_end = true;
         self.state.end_is_free = true;
         match self.end {
             TextEnd::Nul => return Err(self.nul_error()),
-            TextEnd::Unknown => return Ok(Some(self.token(TokenKind::EndMarker, self.state.pos))),
+            TextEnd::Unknown => return Ok(Head::new(TokenKind::EndMarker, self.state.pos)),
             _ => {}
         }
         if let Some(bracket) = self.open_bracket() {
             return Err(self.unclosed_error(bracket));
         }
-        Ok(Some(self.token(TokenKind::EndMarker, self.state.pos)))
+        Ok(Head::new(TokenKind::EndMarker, self.state.pos))
     }
 
     /// A comment: skipped, unless comments are wanted.
     #[inline]
-    fn comment(&mut self, blank_line: bool, start: usize) -> Option<Token> {
+    fn comment(&mut self, blank_line: bool, start: usize) -> Head {
         let rest = &self.bytes[start..];
         let length = match memchr::memchr(b'\n', rest) {
             Some(length) => length,
@@ -726,30 +743,31 @@ impl<'s> Lexer<'s> {
         if self.options.type_comments || self.state.line_by_line {
             return self.comment_token(blank_line, start);
         }
-        None
+        Head::NOTHING
     }
 
     #[cold]
-    fn comment_token(&mut self, blank_line: bool, start: usize) -> Option<Token> {
+    fn comment_token(&mut self, blank_line: bool, start: usize) -> Head {
         // A carriage return ends a comment as well.
         let comment = &self.bytes[start..self.state.pos];
         if let Some(length) = memchr::memchr(b'\r', comment) {
             self.state.pos = start + length;
         }
-        if self.options.type_comments
-            && let Some(token) = self.type_comment(blank_line, start)
-        {
-            return Some(token);
+        if self.options.type_comments {
+            let head = self.type_comment(blank_line, start);
+            if head != Head::NOTHING {
+                return head;
+            }
         }
         if self.options.extra_tokens {
             self.state.comment_newline = blank_line;
-            return Some(self.token(TokenKind::Comment, start));
+            return Head::new(TokenKind::Comment, start);
         }
-        None
+        Head::NOTHING
     }
 
     /// `# type: …`, where each space stands for any number of spaces and tabs. The token is what follows.
-    fn type_comment(&mut self, blank_line: bool, start: usize) -> Option<Token> {
+    fn type_comment(&mut self, blank_line: bool, start: usize) -> Head {
         let end = self.state.pos;
         let mut pos = start;
         for &expected in b"# type: " {
@@ -760,27 +778,24 @@ impl<'s> Lexer<'s> {
             } else if pos < end && self.at(pos) == expected {
                 pos += 1;
             } else {
-                return None;
+                return Head::NOTHING;
             }
         }
         let after = pos + b"ignore".len();
         let ignores = self.bytes.get(pos..after.min(end)) == Some(b"ignore")
             && !(after < end && (self.at(after) >= 128 || self.at(after).is_ascii_alphanumeric()));
         if !ignores {
-            return Some(self.token(TokenKind::TypeComment, pos));
+            return Head::new(TokenKind::TypeComment, pos);
         }
-        let token = self.token(TokenKind::TypeIgnore, after);
         if blank_line {
             // Alone on its line, it takes the newline along.
-            if self.at(end) == b'\n' {
-                self.state.pos += 1;
-            }
+            self.state.newline_left = self.at(end) == b'\n';
             self.state.at_line_start = true;
         }
-        Some(token)
+        Head::new(TokenKind::TypeIgnore, after)
     }
 
-    fn open(&mut self, byte: u8, start: usize) -> Result<Token, LexError> {
+    fn open(&mut self, byte: u8, start: usize) -> Result<Head, LexError> {
         if byte == b'{' {
             self.note_field_mark(byte, start);
         }
@@ -797,10 +812,10 @@ impl<'s> Lexer<'s> {
         if let Some(mode) = self.state.strings.last_mut() {
             mode.depth += 1;
         }
-        Ok(self.token(ONE_CHAR[byte as usize & 127], start))
+        Ok(Head::new(ONE_CHAR[byte as usize & 127], start))
     }
 
-    fn close(&mut self, byte: u8, start: usize) -> Result<Token, LexError> {
+    fn close(&mut self, byte: u8, start: usize) -> Result<Head, LexError> {
         if byte == b'}' {
             self.note_field_mark(byte, start);
         }
@@ -838,16 +853,16 @@ impl<'s> Lexer<'s> {
                 mode.in_debug = false;
             }
         }
-        Ok(self.token(ONE_CHAR[byte as usize & 127], start))
+        Ok(Head::new(ONE_CHAR[byte as usize & 127], start))
     }
 
     /// `:` or `!`, alone or in a longer token, or at the end of an f-string's expression.
-    fn field_mark(&mut self, byte: u8, start: usize) -> Result<Token, LexError> {
+    fn field_mark(&mut self, byte: u8, start: usize) -> Result<Head, LexError> {
         let second = self.at(start + 1);
         let unequal = byte == b'!' && second == b'=';
         if !unequal && self.note_field_mark(byte, start) {
             self.state.pos = start + 1;
-            return Ok(self.token(TokenKind::Colon, start));
+            return Ok(Head::new(TokenKind::Colon, start));
         }
         Ok(self.operator(byte, second, start))
     }

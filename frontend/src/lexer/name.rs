@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::{Keyword, LexError, Lexer, Token, TokenKind, is_printable};
+use super::{Head, Keyword, LexError, Lexer, Token, TokenKind, is_printable};
 
 /// Bytes that may go on a name: 1 in ASCII, 2 above.
 static CONTINUES: [u8; 256] = {
@@ -71,7 +71,7 @@ impl Lexer<'_> {
 
     /// A name that begins with an ASCII letter that begins no string.
     #[inline]
-    pub(super) fn name(&mut self, start: usize) -> Result<Token, LexError> {
+    pub(super) fn name(&mut self, start: usize) -> Result<Head, LexError> {
         let (end, ascii) = self.name_end(start + 1);
         self.state.pos = end;
         if !ascii {
@@ -81,22 +81,22 @@ impl Lexer<'_> {
     }
 
     #[inline]
-    fn ascii_name(&self, start: usize, end: usize) -> Token {
-        let mut token = self.token(TokenKind::Name, start);
+    fn ascii_name(&self, start: usize, end: usize) -> Head {
+        let mut head = Head::new(TokenKind::Name, start);
         let length = end - start;
         if length <= 8 {
             let packed = match self.bytes.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
                 Some(chunk) => u64::from_le_bytes(*chunk) & (u64::MAX >> (64 - 8 * length as u32)),
                 None => self.bytes[start..end].iter().rev().fold(0, |packed, &byte| packed << 8 | u64::from(byte)),
             };
-            token.keyword = Keyword::from_packed(packed);
+            head = head.with_keyword(Keyword::from_packed(packed));
         }
-        token
+        head
     }
 
     /// A name that begins with a letter of the string prefixes, or the string.
     #[inline]
-    pub(super) fn name_or_string(&mut self, start: usize) -> Result<Token, LexError> {
+    pub(super) fn name_or_string(&mut self, start: usize) -> Result<Head, LexError> {
         let (end, ascii) = self.name_end(start + 1);
         self.state.pos = end;
         if !ascii {
@@ -109,7 +109,7 @@ impl Lexer<'_> {
     }
 
     /// A name that begins with a character above 127.
-    pub(super) fn non_ascii_name(&mut self, start: usize) -> Result<Token, LexError> {
+    pub(super) fn non_ascii_name(&mut self, start: usize) -> Result<Head, LexError> {
         let (end, _) = self.name_end(start);
         self.state.pos = end;
         self.checked_name(start)
@@ -117,11 +117,10 @@ impl Lexer<'_> {
 
     /// The name from `start` to the position, which has characters above 127 (`verify_identifier`).
     #[cold]
-    fn checked_name(&mut self, start: usize) -> Result<Token, LexError> {
-        let mut token = self.token(TokenKind::Name, start);
-        token.flags |= Token::NON_ASCII;
+    fn checked_name(&mut self, start: usize) -> Result<Head, LexError> {
+        let head = Head::new(TokenKind::Name, start).with_flag(Token::NON_ASCII);
         if self.options.extra_tokens {
-            return Ok(token);
+            return Ok(head);
         }
         if let Some((offset, character)) = self.text.get(start..self.state.pos).and_then(invalid_character) {
             self.state.pos = start + offset + character.len_utf8();
@@ -132,11 +131,11 @@ impl Lexer<'_> {
                 format!("invalid non-printable character U+{code:04X}")
             }));
         }
-        Ok(token)
+        Ok(head)
     }
 
     /// Letters before a quote: a string prefix if each is of `burft` and none comes twice.
-    fn prefixed_string(&mut self, start: usize, quote: usize) -> Result<Token, LexError> {
+    fn prefixed_string(&mut self, start: usize, quote: usize) -> Result<Head, LexError> {
         let mut seen = 0u8;
         for &byte in &self.bytes[start..quote] {
             let bit = match byte | 0x20 {

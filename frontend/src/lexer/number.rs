@@ -1,11 +1,11 @@
 //! Number literals, checked but not converted, and what may follow them directly.
 
 use super::name::continues_name;
-use super::{LexError, Lexer, Token, TokenKind};
+use super::{Head, LexError, Lexer, TokenKind};
 
 impl Lexer<'_> {
     /// A number, or a fraction that begins with its point.
-    pub(super) fn number(&mut self, start: usize) -> Result<Token, LexError> {
+    pub(super) fn number(&mut self, start: usize) -> Result<Head, LexError> {
         let mut pos = start;
         match (self.at(start), self.at(start + 1)) {
             (b'.', _) => return self.fraction(start, start + 1),
@@ -42,7 +42,7 @@ impl Lexer<'_> {
     }
 
     /// `0x`, `0o` or `0b` and digits.
-    fn radix(&mut self, start: usize, kind: &'static str, is_digit: fn(u8) -> bool) -> Result<Token, LexError> {
+    fn radix(&mut self, start: usize, kind: &'static str, is_digit: fn(u8) -> bool) -> Result<Head, LexError> {
         let mut pos = start + 2;
         loop {
             if self.at(pos) == b'_' {
@@ -74,7 +74,7 @@ impl Lexer<'_> {
     }
 
     /// Zeros, and then anything but an integer.
-    fn leading_zero(&mut self, start: usize) -> Result<Token, LexError> {
+    fn leading_zero(&mut self, start: usize) -> Result<Head, LexError> {
         let mut pos = start;
         loop {
             if self.at(pos) == b'_' {
@@ -112,7 +112,7 @@ impl Lexer<'_> {
     }
 
     /// What follows the point.
-    fn fraction(&mut self, start: usize, mut pos: usize) -> Result<Token, LexError> {
+    fn fraction(&mut self, start: usize, mut pos: usize) -> Result<Head, LexError> {
         if self.at(pos).is_ascii_digit() {
             pos = self.decimal_tail(pos)?;
         }
@@ -124,7 +124,7 @@ impl Lexer<'_> {
     }
 
     /// An exponent, or an `e` that belongs to the next token. `pos` is at the `e`.
-    fn exponent(&mut self, start: usize, pos: usize) -> Result<Token, LexError> {
+    fn exponent(&mut self, start: usize, pos: usize) -> Result<Head, LexError> {
         let mut digits = pos + 1;
         if matches!(self.at(digits), b'+' | b'-') {
             digits += 1;
@@ -150,13 +150,13 @@ impl Lexer<'_> {
     /// Ends the number at `pos` if what follows may stand there (`verify_end_of_number`): keywords may, with a warning,
     /// because they once could.
     #[inline]
-    fn number_end(&mut self, start: usize, pos: usize, kind: &'static str) -> Result<Token, LexError> {
+    fn number_end(&mut self, start: usize, pos: usize, kind: &'static str) -> Result<Head, LexError> {
         self.state.pos = pos;
         let byte = self.at(pos);
         if byte < 128 && continues_name(byte) && !self.options.extra_tokens {
             self.number_before_name(pos, kind)?;
         }
-        Ok(self.token(TokenKind::Number, start))
+        Ok(Head::new(TokenKind::Number, start))
     }
 
     #[cold]

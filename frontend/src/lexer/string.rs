@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{LexError, Lexer, MAX_FIELDS, MAX_STRINGS, TextEnd, Token, TokenKind};
+use super::{Head, LexError, Lexer, MAX_FIELDS, MAX_STRINGS, TextEnd, Token, TokenKind};
 
 /// An f- or t-string that is being read (`tokenizer_mode`).
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +123,7 @@ impl Lexer<'_> {
 
     /// A string literal that is no f- or t-string; its prefix begins at `start`.
     #[inline]
-    pub(super) fn string(&mut self, start: usize, quote_at: usize) -> Result<Token, LexError> {
+    pub(super) fn string(&mut self, start: usize, quote_at: usize) -> Result<Head, LexError> {
         let quote = self.at(quote_at);
         self.state.string_line = self.state.line;
         self.state.string_line_start = self.state.line_start;
@@ -142,7 +142,7 @@ impl Lexer<'_> {
             let byte = self.at(pos);
             if byte == quote {
                 self.state.pos = pos + 1;
-                return Ok(self.string_token(start, line, line_start));
+                return Ok(self.string_token(start, line));
             }
             match byte {
                 b'\\' => {
@@ -158,15 +158,9 @@ impl Lexer<'_> {
 
     /// The token of a string that began on `line`.
     #[inline]
-    fn string_token(&self, start: usize, line: u32, line_start: usize) -> Token {
-        let mut token = self.token(TokenKind::String, self.state.line_start.max(start));
-        token.start = start as u32;
-        token.line = line;
-        token.col = (start - line_start) as u32;
-        if line != self.state.line {
-            token.flags |= Token::MULTILINE;
-        }
-        token
+    fn string_token(&self, start: usize, line: u32) -> Head {
+        let head = Head::new(TokenKind::String, start);
+        if line == self.state.line { head } else { head.with_flag(Token::MULTILINE) }
     }
 
     /// Passes the character after a backslash, which may be a newline.
@@ -186,7 +180,7 @@ impl Lexer<'_> {
         pos
     }
 
-    fn triple_quoted(&mut self, start: usize, quote_at: usize) -> Result<Token, LexError> {
+    fn triple_quoted(&mut self, start: usize, quote_at: usize) -> Result<Head, LexError> {
         let quote = self.at(quote_at);
         let (line, line_start) = (self.state.line, self.state.line_start);
         let mut pos = quote_at + 3;
@@ -205,7 +199,7 @@ impl Lexer<'_> {
                 quotes += 1;
                 if quotes == 3 {
                     self.state.pos = pos;
-                    return Ok(self.string_token(start, line, line_start));
+                    return Ok(self.string_token(start, line));
                 }
                 continue;
             }
@@ -272,7 +266,7 @@ impl Lexer<'_> {
         quote: usize,
         template: bool,
         raw: bool,
-    ) -> Result<Token, LexError> {
+    ) -> Result<Head, LexError> {
         let quote_size = self.quote_size(quote);
         self.state.string_line = self.state.line;
         self.state.string_line_start = self.state.line_start;
@@ -297,15 +291,12 @@ impl Lexer<'_> {
             expression_end: None,
         };
         self.state.strings.push(mode);
-        let mut token = self.token(mode.kinds().0, start);
-        if raw {
-            token.flags |= Token::RAW;
-        }
-        Ok(token)
+        let head = Head::new(mode.kinds().0, start);
+        Ok(if raw { head.with_flag(Token::RAW) } else { head })
     }
 
     /// The next token within the text of an f- or t-string (`tok_get_fstring_mode`).
-    pub(super) fn string_part(&mut self) -> Result<Token, LexError> {
+    pub(super) fn string_part(&mut self) -> Result<Head, LexError> {
         let Some(&mode) = self.state.strings.last() else { return self.ordinary() };
         let start = self.state.pos;
         self.state.string_line = self.state.line;
@@ -318,7 +309,7 @@ impl Lexer<'_> {
         if closes {
             self.state.pos = start + mode.quote_size as usize;
             self.state.strings.pop();
-            return Ok(self.token(mode.kinds().2, start));
+            return Ok(Head::new(mode.kinds().2, start));
         }
         self.string_text(mode, start)
     }
@@ -344,8 +335,8 @@ impl Lexer<'_> {
     }
 
     /// Literal text of an f- or t-string, up to a field, a doubled brace or the closing quotes.
-    fn string_text(&mut self, mode: StringMode, start: usize) -> Result<Token, LexError> {
-        let (line, col) = (self.state.line, (start - self.state.line_start) as u32);
+    fn string_text(&mut self, mode: StringMode, start: usize) -> Result<Head, LexError> {
+        let line = self.state.line;
         let in_format = mode.in_format && mode.field_depth >= 0;
         let mut pos = start;
         let mut quotes = 0;
@@ -421,18 +412,17 @@ impl Lexer<'_> {
             }
         }
         self.state.pos = pos;
-        let mut token = Token { line, col, ..self.token(mode.kinds().1, pos) };
-        token.start = start as u32;
+        let mut head = Head::new(mode.kinds().1, start);
         if line != self.state.line {
-            token.flags |= Token::MULTILINE;
+            head = head.with_flag(Token::MULTILINE);
         }
         if doubled {
-            token.flags |= Token::DOUBLED_BRACE;
+            head = head.with_flag(Token::DOUBLED_BRACE);
         }
         if mode.raw {
-            token.flags |= Token::RAW;
+            head = head.with_flag(Token::RAW);
         }
-        Ok(token)
+        Ok(head)
     }
 
     #[cold]

@@ -13,6 +13,9 @@ macro_rules! token_kinds {
         }
 
         impl TokenKind {
+            /// Every kind, in order of its number.
+            pub const ALL: &[TokenKind] = &[$(TokenKind::$name,)*];
+
             /// The name in CPython's `token` module.
             pub fn name(self) -> &'static str {
                 match self { $(TokenKind::$name => $cpython,)* }
@@ -264,6 +267,78 @@ impl Token {
         source.get(self.start as usize..end as usize).unwrap_or("")
     }
 }
+
+/// What a step of the lexer returns: all of a token but its end, line and column, which are the lexer's own. A number, so
+/// that it travels in a register; [`Token`]s are put together where they are wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Head(u64);
+
+impl Head {
+    /// The line has ended without a token.
+    pub(super) const NOTHING: Head = Head(0xFF);
+
+    #[inline(always)]
+    pub(super) fn new(kind: TokenKind, start: usize) -> Head {
+        Head((start as u64) << 32 | kind as u64)
+    }
+
+    #[inline(always)]
+    pub(super) fn with_keyword(self, keyword: Keyword) -> Head {
+        Head(self.0 | (keyword as u64) << 8)
+    }
+
+    #[inline(always)]
+    pub(super) fn with_flag(self, flag: u16) -> Head {
+        Head(self.0 | u64::from(flag) << 16)
+    }
+
+    /// The same token from another start.
+    pub(super) fn starting_at(self, start: usize) -> Head {
+        Head(self.0 & 0xFFFF_FFFF | (start as u64) << 32)
+    }
+
+    #[inline(always)]
+    pub(super) fn kind(self) -> TokenKind {
+        KINDS[self.0 as usize & 127]
+    }
+
+    #[inline(always)]
+    pub(super) fn keyword(self) -> Keyword {
+        KEYWORDS[(self.0 >> 8) as usize & 63]
+    }
+
+    #[inline(always)]
+    pub(super) fn flags(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    #[inline(always)]
+    pub(super) fn start(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+}
+
+/// Kinds by number.
+static KINDS: [TokenKind; 128] = {
+    let mut kinds = [TokenKind::ErrorToken; 128];
+    let mut index = 0;
+    while index < TokenKind::ALL.len() {
+        kinds[TokenKind::ALL[index] as usize] = TokenKind::ALL[index];
+        index += 1;
+    }
+    kinds
+};
+
+/// Keywords by number.
+static KEYWORDS: [Keyword; 64] = {
+    let mut keywords = [Keyword::NotKeyword; 64];
+    let mut index = 0;
+    while index < Keyword::ALL.len() {
+        keywords[Keyword::ALL[index].0 as usize] = Keyword::ALL[index].0;
+        index += 1;
+    }
+    keywords
+};
 
 #[cfg(test)]
 mod tests {
