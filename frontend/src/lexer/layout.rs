@@ -34,6 +34,10 @@ impl Lexer<'_> {
         let mut here = Indent::default();
         // The column of the first backslash: continuation lines do not change the depth.
         let mut continued = 0;
+        let spaces = self.spaces();
+        self.state.pos += spaces;
+        here.column = spaces as u32;
+        here.alternative = spaces as u32;
         let byte = loop {
             let byte = self.at(self.state.pos);
             match byte {
@@ -70,6 +74,20 @@ impl Lexer<'_> {
             self.settle(here)?;
         }
         Ok(false)
+    }
+
+    /// How many spaces come next.
+    #[inline(always)]
+    fn spaces(&self) -> usize {
+        let mut count = 0;
+        while let Some(chunk) = self.bytes.get(self.state.pos + count..).and_then(|rest| rest.first_chunk::<8>()) {
+            let others = u64::from_le_bytes(*chunk) ^ u64::from_le_bytes([b' '; 8]);
+            count += others.trailing_zeros() as usize / 8;
+            if others != 0 {
+                break;
+            }
+        }
+        count
     }
 
     /// Compares a statement's column with the open blocks.

@@ -53,26 +53,52 @@ pub fn is_identifier(text: &str) -> bool {
     !text.is_empty() && invalid_character(text).is_none()
 }
 
+/// How many of eight bytes, the first in the lowest, are ASCII letters, digits and underscores before any other byte is.
+///
+/// All eight are classified at once. With its top bit set, a byte less than 128 can have a number up to 128 subtracted
+/// without borrowing from its neighbour, and keeps the bit if it was no less.
+#[inline(always)]
+fn name_length(chunk: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const TOP: u64 = 0x80 * EACH;
+    let low = chunk & !TOP;
+    let at_least = |bytes: u64, bound: u8| (bytes | TOP) - u64::from(bound) * EACH;
+    let lower = low | (0x20 * EACH);
+    let letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
+    let digit = at_least(low, b'0') & !at_least(low, b'9' + 1);
+    let underscore = !at_least(low ^ (u64::from(b'_') * EACH), 1);
+    let other = !((letter | digit | underscore) & !chunk) & TOP;
+    other.trailing_zeros() as usize / 8
+}
+
 impl Lexer<'_> {
-    /// The end of the name that goes on at `pos`, and whether all of the rest is ASCII.
+    /// The end of the name that begins at `start`, and whether all of it is ASCII.
     #[inline(always)]
-    fn name_end(&self, mut pos: usize) -> (usize, bool) {
-        let mut seen = 0;
-        while let Some(&byte) = self.bytes.get(pos) {
-            let class = CONTINUES[byte as usize];
-            if class == 0 {
-                break;
+    fn name_end(&self, start: usize) -> (usize, bool) {
+        let mut pos = start;
+        while let Some(chunk) = self.bytes.get(pos..).and_then(|rest| rest.first_chunk::<8>()) {
+            let length = name_length(u64::from_le_bytes(*chunk));
+            pos += length;
+            if length < 8 {
+                return if self.at(pos) < 128 { (pos, true) } else { (self.non_ascii_name_end(pos), false) };
             }
-            seen |= class;
+        }
+        let end = self.non_ascii_name_end(pos);
+        (end, self.bytes[pos..end].is_ascii())
+    }
+
+    #[cold]
+    fn non_ascii_name_end(&self, mut pos: usize) -> usize {
+        while self.bytes.get(pos).is_some_and(|&byte| continues_name(byte)) {
             pos += 1;
         }
-        (pos, seen & 2 == 0)
+        pos
     }
 
     /// A name that begins with an ASCII letter that begins no string.
     #[inline]
     pub(super) fn name(&mut self, start: usize) -> Result<Head, LexError> {
-        let (end, ascii) = self.name_end(start + 1);
+        let (end, ascii) = self.name_end(start);
         self.state.pos = end;
         if !ascii {
             return self.checked_name(start);
@@ -97,7 +123,7 @@ impl Lexer<'_> {
     /// A name that begins with a letter of the string prefixes, or the string.
     #[inline]
     pub(super) fn name_or_string(&mut self, start: usize) -> Result<Head, LexError> {
-        let (end, ascii) = self.name_end(start + 1);
+        let (end, ascii) = self.name_end(start);
         self.state.pos = end;
         if !ascii {
             return self.checked_name(start);
@@ -110,8 +136,7 @@ impl Lexer<'_> {
 
     /// A name that begins with a character above 127.
     pub(super) fn non_ascii_name(&mut self, start: usize) -> Result<Head, LexError> {
-        let (end, _) = self.name_end(start);
-        self.state.pos = end;
+        self.state.pos = self.non_ascii_name_end(start);
         self.checked_name(start)
     }
 
@@ -172,6 +197,26 @@ impl Lexer<'_> {
             self.string_start(start, quote, seen & 16 != 0, seen & 4 != 0)
         } else {
             self.string(start, quote)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_bytes_are_classified_as_one_is() {
+        for byte in 0..=255u8 {
+            for place in 0..8 {
+                for others in [b"aaaaaaaa", b"Z0_9zA5b"] {
+                    let mut bytes = *others;
+                    bytes[place] = byte;
+                    let continues = byte < 128 && continues_name(byte);
+                    let expected = if continues { 8 } else { place };
+                    assert_eq!(name_length(u64::from_le_bytes(bytes)), expected, "{byte} at {place}");
+                }
+            }
         }
     }
 }
