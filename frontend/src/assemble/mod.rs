@@ -28,6 +28,7 @@ pub(crate) struct Assembler {
     /// Jumps and the instructions that they go to.
     jumps: Vec<(u32, u32)>,
     out: Vec<u8>,
+    lines: LocationTable,
 }
 
 impl Assembler {
@@ -36,44 +37,47 @@ impl Assembler {
         self.instrs.clear();
         self.block_start.clear();
         self.block_start.resize(graph.block_count(), 0);
+        self.jumps.clear();
         for (id, code) in graph.order().zip(graph.layout()) {
-            self.block_start[id] = self.instrs.len() as u32;
+            let start = self.instrs.len();
+            self.block_start[id] = start as u32;
             self.instrs.extend_from_slice(code);
+            // A jump stands last, or before a NOT_TAKEN.
+            let last = self.instrs.len();
+            for at in last.saturating_sub(2).max(start)..last {
+                if bytecode::flow_of(self.instrs[at].op) & flow::JUMP != 0 {
+                    self.jumps.push((at as u32, 0));
+                }
+            }
         }
         self.resolve_jumps();
-        resolve_next_locations(&mut self.instrs);
-        Tables {
-            code: self.emit(),
-            linetable: self.location_table(firstlineno),
-            exceptiontable: self.exception_table(graph),
-        }
+        let code = self.emit(firstlineno);
+        let linetable = self.lines.out.as_slice().into();
+        Tables { code, linetable, exceptiontable: self.exception_table(graph) }
     }
 
     /// Gives jumps their directions and distances and instructions their places. A distance may need another prefix,
     /// which moves everything behind it, so this repeats until nothing moves.
     fn resolve_jumps(&mut self) {
-        self.jumps.clear();
-        for (i, instr) in self.instrs.iter_mut().enumerate() {
-            if bytecode::flow_of(instr.op) & flow::JUMP == 0 {
-                continue;
-            }
-            let to = instr.target.index().map_or(0, |block| self.block_start[block]);
+        for (i, to) in &mut self.jumps {
+            let instr = &mut self.instrs[*i as usize];
+            *to = instr.target.index().map_or(0, |block| self.block_start[block]);
             let (forward, backward) = match instr.op {
                 wide::JUMP => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD),
                 wide::JUMP_NO_INTERRUPT => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD_NO_INTERRUPT),
                 op => (op, op),
             };
-            instr.op = if to as usize > i { forward } else { backward };
-            instr.arg = to;
-            self.jumps.push((i as u32, to));
+            instr.op = if *to > *i { forward } else { backward };
+            instr.arg = *to;
         }
         loop {
             self.offsets.clear();
             let mut offset = 0;
-            for instr in &self.instrs {
-                self.offsets.push(offset);
+            self.offsets.extend(self.instrs.iter().map(|instr| {
+                let at = offset;
                 offset += size(instr);
-            }
+                at
+            }));
             self.offsets.push(offset);
             let mut moved = false;
             for &(i, to) in &self.jumps {
@@ -94,40 +98,42 @@ impl Assembler {
         }
     }
 
-    fn emit(&mut self) -> Arc<[u8]> {
+    /// Writes the instructions, and the location table on the way.
+    fn emit(&mut self, firstlineno: i32) -> Arc<[u8]> {
         let code = &mut self.out;
         code.clear();
-        for instr in &self.instrs {
-            let [b3, b2, b1, b0] = instr.arg.to_be_bytes();
-            if instr.arg > 0xff_ffff {
-                code.extend([op::EXTENDED_ARG, b3]);
-            }
-            if instr.arg > 0xffff {
-                code.extend([op::EXTENDED_ARG, b2]);
-            }
+        self.lines.out.clear();
+        self.lines.line = firstlineno;
+        let mut run = (Loc::NONE, 0);
+        for (i, instr) in self.instrs.iter().enumerate() {
+            let before = code.len();
             if instr.arg > 0xff {
+                let [b3, b2, b1, _] = instr.arg.to_be_bytes();
+                if instr.arg > 0xff_ffff {
+                    code.extend([op::EXTENDED_ARG, b3]);
+                }
+                if instr.arg > 0xffff {
+                    code.extend([op::EXTENDED_ARG, b2]);
+                }
                 code.extend([op::EXTENDED_ARG, b1]);
             }
-            code.extend([instr.op as u8, b0]);
             let caches = bytecode::CACHES[instr.op as usize & 0xff] as usize;
-            code.extend_from_slice(&[0; 32][..caches * 2]);
-        }
-        code.as_slice().into()
-    }
-
-    fn location_table(&mut self, firstlineno: i32) -> Arc<[u8]> {
-        let mut out = std::mem::take(&mut self.out);
-        out.clear();
-        let mut table = LocationTable { out, line: firstlineno };
-        let mut start = 0;
-        for i in 1..=self.instrs.len() {
-            if self.instrs.get(i).map(|instr| instr.loc) != Some(self.instrs[start].loc) {
-                table.run(self.instrs[start].loc, self.offsets[i] - self.offsets[start]);
-                start = i;
+            let mut unit = [0; 20];
+            unit[0] = instr.op as u8;
+            unit[1] = instr.arg as u8;
+            code.extend_from_slice(&unit[..2 + caches * 2]);
+            let mut loc = instr.loc;
+            if loc.line == Loc::NEXT.line {
+                loc = next_location(&self.instrs[i..]);
             }
+            if loc != run.0 {
+                self.lines.run(run.0, run.1);
+                run = (loc, 0);
+            }
+            run.1 += (code.len() - before) as u32 / 2;
         }
-        self.out = table.out;
-        self.out.as_slice().into()
+        self.lines.run(run.0, run.1);
+        code.as_slice().into()
     }
 
     fn exception_table(&mut self, graph: &Graph) -> Arc<[u8]> {
@@ -162,15 +168,17 @@ fn size(instr: &Instr) -> u32 {
     bytecode::instruction_size(instr.op as u8, instr.arg) as u32 / 2
 }
 
-/// An artificial instruction may stand where the next one does.
-fn resolve_next_locations(instrs: &mut [Instr]) {
-    for i in (0..instrs.len()).rev() {
-        if instrs[i].loc == Loc::NEXT {
-            let ends = bytecode::flow_of(instrs[i].op) & (flow::JUMP | flow::SCOPE_EXIT) != 0;
-            let next = instrs.get(i + 1).map_or(Loc::NONE, |next| next.loc);
-            instrs[i].loc = if ends { Loc::NONE } else { next };
+/// Where an artificial instruction stands that stands where the next one does.
+fn next_location(instrs: &[Instr]) -> Loc {
+    for instr in instrs {
+        if instr.loc.line != Loc::NEXT.line {
+            return instr.loc;
+        }
+        if bytecode::flow_of(instr.op) & (flow::JUMP | flow::SCOPE_EXIT) != 0 {
+            break;
         }
     }
+    Loc::NONE
 }
 
 /// Forms of an entry of the location table, as its first byte has them.
@@ -181,6 +189,7 @@ mod form {
     pub(super) const NONE: u8 = 15;
 }
 
+#[derive(Default)]
 struct LocationTable {
     out: Vec<u8>,
     line: i32,

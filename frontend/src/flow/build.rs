@@ -3,7 +3,7 @@
 //! flowgraph.c: _PyCfg_FromInstructionSequence, translate_jump_labels_to_targets, label_exception_targets.
 
 use super::{Block, BlockId, Graph, Instr};
-use crate::bytecode::{flow, resume, wide};
+use crate::bytecode::{self, flow, resume, wide};
 
 /// An entry of the stacks of active handlers. The stacks of all blocks share their tails, so copying one is copying
 /// an index.
@@ -14,6 +14,10 @@ pub(super) struct Handler {
     block: BlockId,
 }
 
+/// A block begins here: something jumps here, or control does not come from above.
+const LABEL: u8 = 1;
+const TERMINATED: u8 = 2;
+
 /// The empty stack of handlers.
 pub(super) const NO_HANDLER: u32 = u32::MAX;
 
@@ -23,62 +27,91 @@ impl Graph {
         std::mem::swap(&mut self.pool, instrs);
         instrs.clear();
         self.blocks.clear();
+        self.handlers.clear();
         let n = self.pool.len();
-        self.block_at.clear();
-        self.block_at.resize(n, BlockId::NONE);
-        // Any block but NONE marks a position that something jumps to.
-        for instr in &mut self.pool {
-            if instr.has_target() {
-                instr.arg = labels[instr.arg as usize];
-                if let Some(mark) = self.block_at.get_mut(instr.arg as usize) {
-                    *mark = BlockId::ENTRY;
-                }
-            }
+        self.find_boundaries(labels);
+        if self.block_at.len() < n {
+            self.block_at.resize(n, BlockId::NONE);
         }
         self.blocks.push(Block::empty(0));
-        let mut current = 0usize;
-        let mut terminated = false;
-        for i in 0..n {
-            let labelled = self.block_at[i].is_some();
-            let block = &self.blocks[current];
-            if terminated || (labelled && (block.len > 0 || block.labelled)) {
+        for (i, bits) in self.starts.iter().enumerate().filter(|(_, bits)| **bits != 0) {
+            let id = if i == 0 {
+                BlockId::ENTRY
+            } else {
                 let id = BlockId(self.blocks.len() as u32);
-                self.blocks[current].next = id;
+                if let Some(before) = self.blocks.last_mut() {
+                    before.next = id;
+                    before.len = i as u32 - before.start;
+                }
                 self.blocks.push(Block::empty(i as u32));
-                current += 1;
+                id
+            };
+            if bits & LABEL != 0 {
+                self.blocks[id.0 as usize].labelled = true;
+                self.block_at[i] = id;
             }
-            let block = &mut self.blocks[current];
-            if labelled {
-                block.labelled = true;
-                self.block_at[i] = BlockId(current as u32);
-            }
-            block.len += 1;
-            terminated = self.pool[i].is(flow::JUMP | flow::SCOPE_EXIT);
+        }
+        if let Some(last) = self.blocks.last_mut() {
+            last.len = n as u32 - last.start;
         }
         for block in &mut self.blocks {
             block.high = block.len;
             block.cap = block.len;
         }
-        for instr in &mut self.pool {
-            if instr.has_target() {
-                instr.target = self.block_at.get(instr.arg as usize).copied().unwrap_or(BlockId::ENTRY);
+        self.set_targets();
+    }
+
+    /// Notes the instructions that move control, and where blocks begin: at labels that are jumped to, and behind an
+    /// instruction that may not go on.
+    fn find_boundaries(&mut self, labels: &[u32]) {
+        let n = self.pool.len();
+        self.marks.clear();
+        self.starts.clear();
+        self.starts.resize(n, 0);
+        self.has_handlers = false;
+        self.has_pseudo = false;
+        for (i, instr) in self.pool.iter_mut().enumerate() {
+            let bits = bytecode::flow_of(instr.op) & (flow::JUMP | flow::BLOCK_PUSH | flow::SCOPE_EXIT);
+            if bits == 0 {
+                self.has_pseudo |= instr.op > u8::MAX.into();
+                continue;
+            }
+            if bits & flow::SCOPE_EXIT == 0 {
+                instr.arg = labels.get(instr.arg as usize).copied().unwrap_or(0);
+                if let Some(start) = self.starts.get_mut(instr.arg as usize) {
+                    *start |= LABEL;
+                }
+                self.marks.push(i as u32);
+            }
+            if bits & flow::BLOCK_PUSH != 0 {
+                self.has_handlers = true;
+                self.has_pseudo = true;
+            } else if let Some(start) = self.starts.get_mut(i + 1) {
+                *start |= TERMINATED;
             }
         }
     }
 
-    pub(super) fn mark_except_handlers(&mut self) {
-        for instr in &self.pool {
+    fn set_targets(&mut self) {
+        let mut block = 0;
+        for &mark in &self.marks {
+            let instr = &mut self.pool[mark as usize];
+            let target = match self.starts.get(instr.arg as usize) {
+                Some(bits) if bits & LABEL != 0 => self.block_at[instr.arg as usize],
+                _ => BlockId::ENTRY,
+            };
+            instr.target = target;
             if instr.is(flow::BLOCK_PUSH) {
-                self.blocks[instr.target.0 as usize].except_handler = true;
+                while self.blocks.get(block + 1).is_some_and(|next| next.start <= mark) {
+                    block += 1;
+                }
+                self.blocks[block].pushes = true;
+                self.blocks[target.0 as usize].except_handler = true;
             }
         }
     }
 
     pub(super) fn label_exception_targets(&mut self) {
-        self.handlers.clear();
-        if !self.pool.iter().any(|instr| instr.is(flow::BLOCK_PUSH) || instr.op == wide::POP_BLOCK) {
-            return;
-        }
         self.start_traversal();
         self.visit(BlockId::ENTRY);
         while let Some(b) = self.stack.pop() {

@@ -56,7 +56,7 @@ impl Graph {
         if !self.next(BlockId::ENTRY).is_some() {
             return;
         }
-        if !self.blocks.iter().any(|block| block.except_handler) {
+        if !self.has_handlers || !self.blocks.iter().any(|block| block.except_handler) {
             return;
         }
         self.mark_cold();

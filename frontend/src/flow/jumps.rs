@@ -27,14 +27,21 @@ impl Graph {
 
     pub(super) fn convert_pseudo_ops(&mut self) {
         let mut b = BlockId::ENTRY;
-        while b.is_some() {
+        while b.is_some() && self.has_pseudo {
+            let mut nops = false;
             for instr in self.instrs_mut(b) {
                 match instr.op {
-                    wide::SETUP_FINALLY | wide::SETUP_CLEANUP | wide::SETUP_WITH => instr.make_nop(),
+                    wide::SETUP_FINALLY | wide::SETUP_CLEANUP | wide::SETUP_WITH => {
+                        instr.make_nop();
+                        nops = true;
+                    }
                     wide::LOAD_CLOSURE => instr.op = wide::LOAD_FAST,
                     wide::STORE_FAST_MAYBE_NULL => instr.op = wide::STORE_FAST,
                     _ => {}
                 }
+            }
+            if nops {
+                self.block_mut(b).nops = true;
             }
             b = self.next(b);
         }

@@ -19,8 +19,7 @@ impl Graph {
     }
 
     fn is_exit_or_eval_check_without_lineno(&self, b: BlockId) -> bool {
-        let checks = self.exits_scope(b) || self.instrs(b).iter().any(|instr| instr.is(flow::EVAL_BREAK));
-        checks && self.has_no_lineno(b)
+        self.has_no_lineno(b) && (self.exits_scope(b) || self.instrs(b).iter().any(|instr| instr.is(flow::EVAL_BREAK)))
     }
 
     /// Such a block takes its line from where it is entered, so each jump to it gets a copy of its own.
@@ -77,13 +76,22 @@ impl Graph {
                 b = next;
                 continue;
             };
-            let mut prev = Loc::NONE;
-            for instr in self.instrs_mut(b) {
-                if instr.loc.line == Loc::NONE.line {
-                    instr.loc = prev;
-                } else {
-                    prev = instr.loc;
+            let mut prev = last.loc;
+            if self.block(b).unlocated {
+                prev = Loc::NONE;
+                let (mut nops, mut unlocated) = (false, false);
+                for instr in self.instrs_mut(b) {
+                    nops |= instr.op == wide::NOP;
+                    if instr.loc.line == Loc::NONE.line {
+                        instr.loc = prev;
+                        unlocated |= prev.line == Loc::NONE.line;
+                    } else {
+                        prev = instr.loc;
+                    }
                 }
+                let block = self.block_mut(b);
+                block.nops = nops;
+                block.unlocated = unlocated;
             }
             if next.is_some() && self.falls_through(b) {
                 self.inherit_line(next, prev);

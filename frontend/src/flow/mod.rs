@@ -119,8 +119,16 @@ pub(crate) struct Block {
     start_depth: i32,
     unsafe_locals: u64,
     except_stack: u32,
+    /// The locals that were unsafe when the block was last scanned.
+    scanned: Option<u64>,
     labelled: bool,
     visited: bool,
+    /// It may hold NOPs.
+    nops: bool,
+    /// It may hold instructions without a line.
+    unlocated: bool,
+    /// It may push handlers.
+    pushes: bool,
     except_handler: bool,
     preserve_lasti: bool,
     cold: bool,
@@ -134,6 +142,12 @@ pub struct Graph {
     blocks: Vec<Block>,
     stack: Vec<BlockId>,
     block_at: Vec<BlockId>,
+    starts: Vec<u8>,
+    marks: Vec<u32>,
+    used: Vec<bool>,
+    has_handlers: bool,
+    has_pseudo: bool,
+    may_have_pairs: bool,
     handlers: Vec<build::Handler>,
     refs: Vec<borrow::Ref>,
     flags: Vec<u8>,
@@ -167,25 +181,30 @@ impl Graph {
     /// Improves the code: folding, jump threading, removal of what is dead or redundant, super-instructions,
     /// cold blocks, line numbers (flowgraph.c: _PyCfg_OptimizeCodeUnit).
     pub fn optimize(&mut self, consts: &mut ConstTable<'_>, shape: &UnitShape<'_>) {
-        self.mark_except_handlers();
-        self.label_exception_targets();
+        if self.has_handlers {
+            self.label_exception_targets();
+        }
 
         self.inline_small_or_no_lineno_blocks();
         self.remove_unreachable();
         self.resolve_line_numbers();
+        self.may_have_pairs = false;
         self.optimize_load_const(consts);
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             self.optimize_block(b, consts);
             b = self.block(b).next;
         }
-        self.remove_redundant_nops_and_pairs();
+        if self.may_have_pairs {
+            self.remove_redundant_nops_and_pairs();
+        } else {
+            self.remove_redundant_nops();
+        }
         self.remove_unreachable();
         self.remove_redundant_nops_and_jumps();
 
-        self.remove_unused_consts(consts);
         self.check_uninitialised_locals(shape.nlocals, shape.nparams);
-        self.insert_superinstructions();
+        self.insert_superinstructions(consts);
         self.push_cold_blocks_to_end();
         self.resolve_line_numbers();
     }
@@ -198,7 +217,9 @@ impl Graph {
         let nlocalsplus = self.prepare_localsplus(shape);
         self.convert_pseudo_ops();
         self.normalize_jumps();
-        self.optimize_load_fast();
+        if nlocalsplus > 0 {
+            self.optimize_load_fast();
+        }
         Ok(Finished { stacksize, nlocalsplus })
     }
 
@@ -302,6 +323,14 @@ impl Graph {
     }
 
     fn append_copy(&mut self, to: BlockId, from: BlockId) {
+        let (nops, unlocated, pushes) = {
+            let from = self.block(from);
+            (from.nops, from.unlocated, from.pushes)
+        };
+        let block = self.block_mut(to);
+        block.nops |= nops;
+        block.unlocated |= unlocated;
+        block.pushes |= pushes;
         for i in 0..self.len(from) {
             self.grow(to);
             let instr = self.instrs(from)[i];
@@ -392,8 +421,12 @@ impl Block {
             start_depth: 0,
             unsafe_locals: 0,
             except_stack: build::NO_HANDLER,
+            scanned: None,
             labelled: false,
             visited: false,
+            nops: true,
+            unlocated: true,
+            pushes: false,
             except_handler: false,
             preserve_lasti: false,
             cold: false,

@@ -15,13 +15,15 @@ impl Graph {
     pub(super) fn optimize_load_const(&mut self, consts: &mut ConstTable<'_>) {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
-            load_consts_in_block(self.instrs_mut(b), consts);
+            if load_consts_in_block(self.instrs_mut(b), consts) {
+                self.block_mut(b).nops = true;
+            }
             b = self.next(b);
         }
     }
 
     pub(super) fn optimize_block(&mut self, b: BlockId, consts: &mut ConstTable<'_>) {
-        let mut has_swap = false;
+        let mut found = Found::default();
         let mut i = 0;
         while i < self.len(b) {
             let instr = self.instrs(b)[i];
@@ -39,18 +41,33 @@ impl Graph {
                     continue;
                 }
                 wide::SWAP => {
-                    has_swap = true;
+                    found.swap = true;
                     if instr.arg == 1 {
                         self.instrs_mut(b)[i].make_nop();
+                        found.changed = true;
                     }
                 }
-                op if op <= wide::RESUME => peephole(self.instrs_mut(b), i, consts, &mut has_swap),
+                wide::POP_TOP => {
+                    let before = i.checked_sub(1).map(|before| self.instrs(b)[before].op);
+                    self.may_have_pairs |= match before {
+                        Some(wide::LOAD_CONST | wide::LOAD_SMALL_INT | wide::COPY | wide::NOP) => true,
+                        Some(_) => false,
+                        None => !self.block(b).labelled,
+                    };
+                }
+                op if op <= wide::RESUME => peephole(self.instrs_mut(b), i, consts, &mut found),
                 _ => {}
             }
             i += 1;
         }
-        if has_swap {
+        if found.swap {
             self.optimize_swaps(b);
+        }
+        if found.swap || found.changed {
+            let block = self.block_mut(b);
+            block.nops = true;
+            block.unlocated = true;
+            self.may_have_pairs |= found.swap || found.stores;
         }
     }
 
@@ -76,13 +93,27 @@ impl Graph {
         }
         // The NOP keeps the line, if that is needed.
         self.instrs_mut(b)[i].make_nop();
+        let block = self.block_mut(b);
+        block.nops = true;
+        block.unlocated = true;
         self.add_jump(b, through, target.target, target.loc);
         // The pass meets the NOP again and then the new jump.
         true
     }
 }
 
-fn load_consts_in_block(code: &mut [Instr], consts: &mut ConstTable<'_>) {
+/// What the walk over a block has met.
+#[derive(Default)]
+struct Found {
+    swap: bool,
+    changed: bool,
+    /// A store became a POP_TOP.
+    stores: bool,
+}
+
+/// Says whether there may be new NOPs.
+fn load_consts_in_block(code: &mut [Instr], consts: &mut ConstTable<'_>) -> bool {
+    let mut changed = false;
     let (mut op, mut arg) = (0, 0);
     for i in 0..code.len() {
         if code[i].op == wide::LOAD_CONST
@@ -101,6 +132,7 @@ fn load_consts_in_block(code: &mut [Instr], consts: &mut ConstTable<'_>) {
         let Some(next) = code.get(i + 1).copied() else { continue };
         match next.op {
             wide::POP_JUMP_IF_FALSE | wide::POP_JUMP_IF_TRUE | wide::JUMP_IF_FALSE | wide::JUMP_IF_TRUE => {
+                changed = true;
                 let is_true = truth(op, arg, consts);
                 if matches!(next.op, wide::POP_JUMP_IF_FALSE | wide::POP_JUMP_IF_TRUE) {
                     code[i].make_nop();
@@ -116,6 +148,7 @@ fn load_consts_in_block(code: &mut [Instr], consts: &mut ConstTable<'_>) {
                 if op != wide::LOAD_CONST || consts.get(arg) != PoolId::NONE {
                     continue;
                 }
+                changed = true;
                 // A test against None is one instruction.
                 let Some(mut jump) = code.get(i + 2).copied() else { continue };
                 let mut jump_at = i + 2;
@@ -138,6 +171,7 @@ fn load_consts_in_block(code: &mut [Instr], consts: &mut ConstTable<'_>) {
                 code[jump_at].op = if invert { wide::POP_JUMP_IF_NOT_NONE } else { wide::POP_JUMP_IF_NONE };
             }
             wide::TO_BOOL => {
+                changed = true;
                 let value = PoolId::bool(truth(op, arg, consts));
                 let index = consts.list.add(value);
                 code[i].make_nop();
@@ -146,13 +180,44 @@ fn load_consts_in_block(code: &mut [Instr], consts: &mut ConstTable<'_>) {
             _ => {}
         }
     }
+    changed
 }
 
 fn truth(op: u16, arg: u32, consts: &mut ConstTable<'_>) -> bool {
     if op == wide::LOAD_SMALL_INT { arg != 0 } else { consts.pool.is_true(consts.get(arg), consts.names) }
 }
 
-fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, has_swap: &mut bool) {
+fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, found: &mut Found) {
+    let Some(&instr) = code.get(i) else { return };
+    if !matches!(
+        instr.op,
+        wide::BUILD_TUPLE
+            | wide::BUILD_LIST
+            | wide::BUILD_SET
+            | wide::LIST_APPEND
+            | wide::SET_ADD
+            | wide::STORE_FAST
+            | wide::LOAD_GLOBAL
+            | wide::COMPARE_OP
+            | wide::CONTAINS_OP
+            | wide::IS_OP
+            | wide::TO_BOOL
+            | wide::UNARY_NOT
+            | wide::UNARY_INVERT
+            | wide::UNARY_NEGATIVE
+            | wide::CALL_INTRINSIC_1
+            | wide::BINARY_OP
+    ) {
+        return;
+    }
+    change(code, i, consts, found);
+    let after = &code[i];
+    if after.op != instr.op || after.arg != instr.arg {
+        found.changed = true;
+    }
+}
+
+fn change(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, found: &mut Found) {
     let instr = code[i];
     let next = code.get(i + 1).map_or(0, |next| next.op);
     let arg = instr.arg;
@@ -168,7 +233,7 @@ fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, has_swap:
                     2 | 3 => {
                         code[i].make_nop();
                         code[i + 1].op = wide::SWAP;
-                        *has_swap = true;
+                        found.swap = true;
                         return;
                     }
                     _ => {}
@@ -184,6 +249,7 @@ fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, has_swap:
             if next == wide::STORE_FAST && code[i + 1].arg == arg && code[i + 1].loc.line == instr.loc.line =>
         {
             code[i].set(wide::POP_TOP, 0);
+            found.stores = true;
         }
         wide::LOAD_GLOBAL if next == wide::PUSH_NULL && arg & 1 == 0 => {
             code[i].arg |= 1;

@@ -22,7 +22,9 @@ impl Graph {
                 self.block_mut(next).predecessors += 1;
             }
             let (start, len) = (self.block(b).start as usize, self.len(b));
-            for i in start..start + len {
+            // Only the last instruction jumps.
+            let first = if self.block(b).pushes { start } else { (start + len).saturating_sub(1).max(start) };
+            for i in first..start + len {
                 let instr = &self.pool[i];
                 if instr.has_target() {
                     let target = instr.target;
@@ -43,10 +45,17 @@ impl Graph {
     pub(super) fn remove_block_nops(&mut self, b: BlockId) -> usize {
         let (start, len, next) = {
             let block = self.block(b);
+            if !block.nops {
+                return 0;
+            }
             (block.start as usize, block.len as usize, block.next)
         };
         let end = start + len;
-        let Some(first) = self.pool[start..end].iter().position(|instr| instr.op == wide::NOP) else { return 0 };
+        let Some(first) = self.pool[start..end].iter().position(|instr| instr.op == wide::NOP) else {
+            self.block_mut(b).nops = false;
+            return 0;
+        };
+        let mut kept = false;
         let mut dest = start + first;
         let mut prev_line = if first == 0 { -1 } else { self.pool[dest - 1].loc.line };
         for src in start + first..end {
@@ -74,6 +83,7 @@ impl Graph {
                         }
                     }
                 }
+                kept = true;
             }
             if dest != src {
                 self.pool[dest] = self.pool[src];
@@ -81,7 +91,9 @@ impl Graph {
             dest += 1;
             prev_line = line;
         }
-        self.block_mut(b).len = (dest - start) as u32;
+        let block = self.block_mut(b);
+        block.len = (dest - start) as u32;
+        block.nops = kept;
         end - dest
     }
 
@@ -117,6 +129,10 @@ impl Graph {
                         if cancels {
                             self.pool[p].make_nop();
                             self.pool[i].make_nop();
+                            self.block_mut(b).nops = true;
+                            if p < start || p >= start + len {
+                                self.mark_nops_everywhere();
+                            }
                             done = false;
                         }
                     }
@@ -159,6 +175,7 @@ impl Graph {
                     if let Some(last) = self.instrs_mut(b).last_mut() {
                         last.make_nop();
                     }
+                    self.block_mut(b).nops = true;
                 }
             }
             b = next;
@@ -166,42 +183,31 @@ impl Graph {
         changes
     }
 
-    /// Drops the constants that no instruction loads. The first stays: it may be the docstring.
+    fn mark_nops_everywhere(&mut self) {
+        for block in &mut self.blocks {
+            block.nops = true;
+        }
+    }
+
+    /// Drops the constants that no instruction was seen to load. The first stays: it may be the docstring.
     pub(super) fn remove_unused_consts(&mut self, consts: &mut ConstTable<'_>) {
-        let count = consts.len();
-        if count == 0 {
+        if self.used.iter().all(|mark| *mark) {
             return;
         }
-        let mut used = vec![false; count];
-        used[0] = true;
-        let mut b = BlockId::ENTRY;
-        while b.is_some() {
-            for instr in self.instrs(b) {
-                if instr.is(flow::CONST)
-                    && let Some(mark) = used.get_mut(instr.arg as usize)
-                {
-                    *mark = true;
-                }
-            }
-            b = self.next(b);
-        }
-        if used.iter().all(|mark| *mark) {
-            return;
-        }
-        let mut renumbered = vec![0u32; count];
+        let mut renumbered = vec![0u32; self.used.len()];
         let mut kept = 0;
-        for (old, mark) in used.iter().enumerate() {
+        for (new, mark) in renumbered.iter_mut().zip(&self.used) {
             if *mark {
-                renumbered[old] = kept;
+                *new = kept;
                 kept += 1;
             }
         }
-        consts.retain(&used);
+        consts.retain(&self.used);
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             for instr in self.instrs_mut(b) {
                 if instr.is(flow::CONST) {
-                    instr.arg = renumbered[instr.arg as usize];
+                    instr.arg = renumbered.get(instr.arg as usize).copied().unwrap_or(0);
                 }
             }
             b = self.next(b);

@@ -5,6 +5,7 @@
 
 use super::{BlockId, Graph, Instr};
 use crate::bytecode::wide;
+use crate::codegen::pool::ConstTable;
 
 /// How many locals the bit set holds.
 const TRACKED: usize = 64;
@@ -46,7 +47,11 @@ impl Graph {
 
     fn scan_block_for_locals(&mut self, b: BlockId) {
         let (start, len, mut mask) = {
-            let block = self.block(b);
+            let block = self.block_mut(b);
+            if block.scanned == Some(block.unsafe_locals) {
+                return;
+            }
+            block.scanned = Some(block.unsafe_locals);
             (block.start as usize, block.len as usize, block.unsafe_locals)
         };
         let mut last_except = (BlockId::NONE, 0);
@@ -110,33 +115,59 @@ impl Graph {
         }
     }
 
-    pub(super) fn insert_superinstructions(&mut self) {
+    /// Also looks which constants are loaded at all, and drops the others.
+    pub(super) fn insert_superinstructions(&mut self, consts: &mut ConstTable<'_>) {
+        let mut used = std::mem::take(&mut self.used);
+        used.clear();
+        used.resize(consts.len(), false);
+        if let Some(first) = used.first_mut() {
+            *first = true;
+        }
         let mut b = BlockId::ENTRY;
         while b.is_some() {
-            let code = self.instrs_mut(b);
-            for i in 1..code.len() {
-                let [first, second] = &mut code[i - 1..=i] else { continue };
-                match (first.op, second.op) {
-                    (wide::LOAD_FAST, wide::LOAD_FAST) => pair(first, second, wide::LOAD_FAST_LOAD_FAST),
-                    (wide::STORE_FAST, wide::LOAD_FAST) => pair(first, second, wide::STORE_FAST_LOAD_FAST),
-                    (wide::STORE_FAST, wide::STORE_FAST) => pair(first, second, wide::STORE_FAST_STORE_FAST),
+            let mut paired = false;
+            let mut rest = self.instrs_mut(b);
+            while let [first, tail @ ..] = rest {
+                match first.op {
+                    wide::LOAD_CONST => {
+                        if let Some(mark) = used.get_mut(first.arg as usize) {
+                            *mark = true;
+                        }
+                    }
+                    wide::LOAD_FAST | wide::STORE_FAST => {
+                        if let Some(second) = tail.first_mut() {
+                            paired |= match (first.op, second.op) {
+                                (wide::LOAD_FAST, wide::LOAD_FAST) => pair(first, second, wide::LOAD_FAST_LOAD_FAST),
+                                (wide::STORE_FAST, wide::LOAD_FAST) => pair(first, second, wide::STORE_FAST_LOAD_FAST),
+                                (wide::STORE_FAST, wide::STORE_FAST) => {
+                                    pair(first, second, wide::STORE_FAST_STORE_FAST)
+                                }
+                                _ => false,
+                            };
+                        }
+                    }
                     _ => {}
                 }
+                rest = tail;
+            }
+            if paired {
+                self.block_mut(b).nops = true;
             }
             b = self.next(b);
         }
+        self.used = used;
+        self.remove_unused_consts(consts);
         self.remove_redundant_nops();
     }
 }
 
-fn pair(first: &mut Instr, second: &mut Instr, op: u16) {
+/// Says whether the two became one.
+fn pair(first: &mut Instr, second: &mut Instr, op: u16) -> bool {
     let (line1, line2) = (first.loc.line, second.loc.line);
-    if line1 >= 0 && line2 >= 0 && line1 != line2 {
-        return;
-    }
-    if first.arg >= 16 || second.arg >= 16 {
-        return;
+    if (line1 >= 0 && line2 >= 0 && line1 != line2) || first.arg >= 16 || second.arg >= 16 {
+        return false;
     }
     first.set(op, first.arg << 4 | second.arg);
     second.make_nop();
+    true
 }
