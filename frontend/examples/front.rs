@@ -9,9 +9,9 @@
 //! - `front symtable FILE…`: the scopes and their names with CPython's flag numbers, or the error; with `--separate` the
 //!   files are separated by U+001E.
 //! - `front annotations FILE…`: the text of each annotation at the top of the file, as JSON.
-//! - `front pyc [-O N] --out DIR [--root ROOT] FILE…`: compiles; `NAME.py` becomes `DIR/NAME.pyc`, or with a root keeps
+//! - `front pyc [-O N] [--mode M] --out DIR [--root ROOT] FILE…`: compiles; `NAME.py` becomes `DIR/NAME.pyc`, or with a root keeps
 //!   its path below it. Errors are printed.
-//! - `front check --parse --mode MODE FILE…`: a JSON line a file: `{"ok": true}` or the error of the parser.
+//! - `front check [--parse] [--warnings] [--mode M] FILE…`: a JSON line a file: `{"ok": true}` or the error.
 //! - `front time FILE…`: speed and memory of parsing, and speed of compiling the files.
 
 use std::convert::Infallible;
@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use rpython_frontend::ast::unparse::unparse;
 use rpython_frontend::ast::{DumpOptions, Mod, Stmt, dump};
 use rpython_frontend::compile::{CompileOptions, compile};
-use rpython_frontend::error::{CompileError, IgnoreWarnings};
+use rpython_frontend::error::{CompileError, IgnoreWarnings, Warning};
 use rpython_frontend::future::Future;
 use rpython_frontend::lexer::{Lexer, TokenKind};
 use rpython_frontend::marshal::{Header, Validation, write_pyc};
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         ["symtable", ref files @ ..] => each(files, symtable),
         ["annotations", ref files @ ..] => separate(files, unparsed),
         ["pyc", ref rest @ ..] => pyc(rest),
-        ["check", "--parse", "--mode", mode, ref files @ ..] => check(mode, files),
+        ["check", ref rest @ ..] => check(rest),
         ["time", ref files @ ..] => time(files),
         _ => Err("usage: front tokens [--lines | --plain] FILE… | lex FILE… | ast [-O N] FILE… \
                   | symtable [--separate] FILE… | annotations FILE… \
@@ -66,12 +66,13 @@ fn main() -> ExitCode {
 
 /// Compiles files to `.pyc` files.
 fn pyc(arguments: &[&str]) -> Result<(), String> {
-    let (mut optimize, mut out, mut root, mut files) = (0, ".", None, Vec::new());
+    let (mut options, mut out, mut root, mut files) = (CompileOptions::default(), ".", None, Vec::new());
     let mut arguments = arguments.iter().copied();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument {
-            "-O" => optimize = value()?.parse::<u8>().map_err(|error| error.to_string())?,
+            "-O" => options.optimize = value()?.parse::<u8>().map_err(|error| error.to_string())?,
+            "--mode" => options.parse.mode = mode_named(value()?)?,
             "--out" => out = value()?,
             "--root" => root = Some(value()?),
             file => files.push(file),
@@ -79,7 +80,7 @@ fn pyc(arguments: &[&str]) -> Result<(), String> {
     }
     let mut failures = 0;
     for file in files {
-        if let Err(error) = pyc_file(file, optimize, Path::new(out), root) {
+        if let Err(error) = pyc_file(file, &options, Path::new(out), root) {
             println!("{file}: {error}");
             failures += 1;
         }
@@ -87,11 +88,11 @@ fn pyc(arguments: &[&str]) -> Result<(), String> {
     if failures == 0 { Ok(()) } else { Err(format!("{failures} files not compiled")) }
 }
 
-fn pyc_file(file: &str, optimize: u8, out: &Path, root: Option<&str>) -> Result<(), String> {
+fn pyc_file(file: &str, options: &CompileOptions, out: &Path, root: Option<&str>) -> Result<(), String> {
     let bytes = read(file)?;
-    let source = Source::from_bytes(&bytes, FinalNewline::Add, &no_decoder).map_err(|error| error.to_string())?;
-    let options = CompileOptions::new(Mode::Exec, optimize);
-    let code = compile(&source, file, &options, &mut IgnoreWarnings).map_err(|error| error.to_string())?;
+    let newline = if options.parse.mode == Mode::Exec { FinalNewline::Add } else { FinalNewline::Keep };
+    let source = Source::from_bytes(&bytes, newline, &no_decoder).map_err(|error| error.to_string())?;
+    let code = compile(&source, file, options, &mut IgnoreWarnings).map_err(|error| error.to_string())?;
     let mtime = std::fs::metadata(file)
         .and_then(|metadata| metadata.modified())
         .ok()
@@ -255,26 +256,35 @@ fn tree(file: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// Prints a JSON line a file: whether it parses, or the error.
-fn check(mode: &str, files: &[&str]) -> Result<(), String> {
+/// Prints for each file, as a line of JSON, whether it compiles, or the error: `check [--parse] [--warnings] [--mode M]
+/// FILE…`. With `--parse` it is only parsed.
+fn check(arguments: &[&str]) -> Result<(), String> {
     use std::io::Write;
-    let mode = match mode {
-        "exec" => Mode::Exec,
-        "eval" => Mode::Eval,
-        "single" => Mode::Single,
-        "func_type" => Mode::FuncType,
-        _ => return Err(format!("no mode {mode}")),
-    };
+    let (mut mode, mut parse_only, mut show_warnings, mut files) = (Mode::Exec, false, false, Vec::new());
+    let mut arguments = arguments.iter().copied();
+    while let Some(argument) = arguments.next() {
+        match argument {
+            "--parse" => parse_only = true,
+            "--warnings" => show_warnings = true,
+            "--mode" => mode = mode_named(arguments.next().unwrap_or_default())?,
+            file => files.push(file),
+        }
+    }
     let newline = if mode == Mode::Exec { FinalNewline::Add } else { FinalNewline::Keep };
-    let options = ParseOptions { mode, ..ParseOptions::default() };
+    let options = CompileOptions::new(mode, 0);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for file in files {
         let bytes = read(file)?;
-        let tree = Source::from_bytes(&bytes, newline, &no_decoder)
-            .map_err(CompileError::from)
-            .and_then(|source| parse(&source, &options, &mut Interner::new(), &mut IgnoreWarnings));
-        let line = match tree {
-            Ok(_) => "{\"ok\": true}".to_owned(),
+        let mut warnings: Vec<Warning> = Vec::new();
+        let result = Source::from_bytes(&bytes, newline, &no_decoder).map_err(CompileError::from).and_then(|source| {
+            if parse_only {
+                parse(&source, &options.parse, &mut Interner::new(), &mut warnings).map(drop)
+            } else {
+                compile(&source, file, &options, &mut warnings).map(drop)
+            }
+        });
+        let mut line = match result {
+            Ok(()) => "{\"ok\": true".to_owned(),
             Err(error) => {
                 let number = |value: Option<i64>| value.map_or("null".to_owned(), |value| value.to_string());
                 let place = error.place;
@@ -282,15 +292,39 @@ fn check(mode: &str, files: &[&str]) -> Result<(), String> {
                     [place.line, place.column, place.end_line, place.end_column].map(number);
                 format!(
                     "{{\"class\": \"{}\", \"message\": {}, \"line\": {line}, \"column\": {column}, \
-                     \"end_line\": {end_line}, \"end_column\": {end_column}}}",
+                     \"end_line\": {end_line}, \"end_column\": {end_column}",
                     error.class.name(),
                     json(&error.message)
                 )
             }
         };
-        writeln!(out, "{line}").map_err(|error| error.to_string())?;
+        if show_warnings {
+            let warnings: Vec<String> = warnings
+                .iter()
+                .map(|warning| {
+                    format!(
+                        "{{\"class\": \"{:?}\", \"message\": {}, \"line\": {}}}",
+                        warning.class,
+                        json(&warning.message),
+                        warning.place.line.unwrap_or(0)
+                    )
+                })
+                .collect();
+            line += &format!(", \"warnings\": [{}]", warnings.join(", "));
+        }
+        writeln!(out, "{line}}}").map_err(|error| error.to_string())?;
     }
     Ok(())
+}
+
+fn mode_named(name: &str) -> Result<Mode, String> {
+    match name {
+        "exec" => Ok(Mode::Exec),
+        "eval" => Ok(Mode::Eval),
+        "single" => Ok(Mode::Single),
+        "func_type" => Ok(Mode::FuncType),
+        _ => Err(format!("no mode {name}")),
+    }
 }
 
 /// Parses the files and prints the speed and the memory of the arenas.

@@ -57,7 +57,7 @@ pub(super) enum FrameBlockKind {
 }
 
 /// How deep blocks may nest (CO_MAXBLOCKS).
-pub(super) const MAX_BLOCKS: usize = 40;
+pub(super) const MAX_BLOCKS: usize = 21;
 
 /// Names with their numbers, in the order in which they were added.
 #[derive(Default)]
