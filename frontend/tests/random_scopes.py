@@ -1,27 +1,30 @@
 """Writes random programs that are all scopes: functions, classes, comprehensions, type parameters, annotations and
 declarations over a few names. Most are wrong in some way; the rest nest deeply.
 
-    python3.14 frontend/tests/random_scopes.py DIRECTORY COUNT [SEED]
+    python3.14 frontend/tests/random_scopes.py DIRECTORY COUNT [SEED [plain]]
 
-Feed the directory to symtable_differential.py.
+Feed the directory to symtable_differential.py, or, made `plain`, to compare_code.py: CPython's code generator fails, or
+even crashes, on names that are its own.
 """
 import os
 import random
 import sys
 
-NAMES = ["a", "b", "c", "__p", "T", "__class__", "__classdict__", "super", "x", "__conditional_annotations__"]
-WEIGHTS = [8, 8, 6, 3, 4, 2, 1, 1, 4, 1]
+NAMES = ["a", "b", "c", "__p", "T", "super", "x", "__class__", "__classdict__", "__conditional_annotations__"]
+WEIGHTS = [8, 8, 6, 3, 4, 1, 4, 2, 1, 1]
+PLAIN = 7
 
 
 class Maker:
-    def __init__(self, seed):
+    def __init__(self, seed, plain=False):
+        self.names = NAMES[:PLAIN] if plain else NAMES
         self.random = random.Random(seed)
         self.lines = []
         # Most programs keep to what is rarely wrong.
         self.calm = seed % 4 != 0
 
     def name(self):
-        return self.random.choices(NAMES, WEIGHTS)[0]
+        return self.random.choices(self.names, WEIGHTS[:len(self.names)])[0]
 
     def chance(self, percent):
         return self.random.randrange(100) < percent
@@ -144,12 +147,13 @@ class Maker:
 
 
 def main():
-    directory, count, *seed = sys.argv[1:]
-    seed = int(seed[0]) if seed else 0
+    directory, count, *rest = sys.argv[1:]
+    seed = int(rest[0]) if rest else 0
+    plain = rest[1:] == ["plain"]
     os.makedirs(directory, exist_ok=True)
     for number in range(int(count)):
         with open(os.path.join(directory, "p%06d.py" % number), "w") as file:
-            file.write(Maker(seed * 1_000_003 + number).program())
+            file.write(Maker(seed * 1_000_003 + number, plain).program())
 
 
 if __name__ == "__main__":
