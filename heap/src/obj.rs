@@ -392,6 +392,11 @@ impl OptObj {
     pub fn replace(&mut self, obj: Obj) -> Option<Obj> {
         std::mem::replace(&mut self.0, obj.into_counted()).bound()
     }
+    /// What is held, or "no value".
+    #[inline(always)]
+    pub fn into_obj(self) -> Obj {
+        self.0
+    }
     /// What is held, counted, or "no value".
     #[inline(always)]
     pub fn cloned(&self) -> Option<Obj> {

@@ -3,7 +3,7 @@
 //! While suspended, the frame's slots and operand stack lie in `words`; to run, the interpreter moves them to its own
 //! stack and back. So the heap holds no machine address, and the collector sees plain references.
 
-use crate::{Function, Str, TypeDef, TypeFlags, kinds};
+use crate::{Code, Function, PyResult, Str, TypeDef, TypeFlags, Vm, kinds, value_error};
 use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref};
 
 /// Where a generator stands.
@@ -25,8 +25,10 @@ pub enum GeneratorState {
 pub struct Generator {
     /// Slots and operand stack of the suspended frame.
     pub words: BufVec<Obj>,
-    /// The function, whose code runs.
+    /// The function.
     pub function: Ref<Function>,
+    /// The code that runs.
+    pub code: Ref<Code>,
     /// `__name__`
     pub name: Ref<Str>,
     /// `__qualname__`
@@ -39,8 +41,8 @@ pub struct Generator {
     pub origin: OptObj,
     /// The finaliser that `sys.set_asyncgen_hooks` named when iteration began.
     pub finalizer: OptObj,
-    /// Next instruction, in code units.
-    pub next: u32,
+    /// The instruction that suspended it, in code units.
+    pub last: u32,
     /// Where it stands.
     pub state: GeneratorState,
     /// An asynchronous generator: hooks called, closed, an `anext` or `asend` under way.
@@ -59,6 +61,7 @@ impl Payload for Generator {
     fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
         self.words.iter().filter(|w| !w.is_unbound()).for_each(&mut *visit);
         visit(&self.function);
+        visit(&self.code);
         visit(&self.name);
         visit(&self.qualname);
         let own = [&self.handled, &self.frame, &self.origin, &self.finalizer];
@@ -85,3 +88,31 @@ pub static DEF: TypeDef = TypeDef {
 pub static COROUTINE_DEF: TypeDef = TypeDef { name: "coroutine", ..DEF };
 /// `async_generator`
 pub static ASYNC_GENERATOR_DEF: TypeDef = TypeDef { name: "async_generator", ..DEF };
+
+/// How a generator is resumed.
+pub enum Resume {
+    /// With the value of its `yield`.
+    Send(Obj),
+    /// With an exception, raised at its `yield`.
+    Throw(Obj),
+}
+
+/// What resuming a generator led to.
+pub enum Resumed {
+    /// It yielded.
+    Yielded(Obj),
+    /// It returned.
+    Returned(Obj),
+}
+
+/// `g.send(value)`
+///
+/// # Errors
+/// What the generator raises; `ValueError` if it is running.
+pub fn send(vm: &mut Vm, g: &Ref<Generator>, value: &Obj) -> PyResult<Resumed> {
+    match g.get(vm).state {
+        GeneratorState::Running => Err(value_error!(vm, "generator already executing")),
+        GeneratorState::Finished => Ok(Resumed::Returned(Obj::NONE)),
+        _ => (vm.hooks.resume)(vm, g, Resume::Send(value.clone())),
+    }
+}

@@ -57,7 +57,7 @@ pub use dict::Dict;
 pub use error::{PyResult, Raised};
 pub use exception::Exception;
 pub use frame::{Frame, Traceback};
-pub use generator::{Generator, GeneratorState};
+pub use generator::{Generator, GeneratorState, Resume, Resumed};
 pub use list::List;
 pub use native::{Args, Binding, CallArgs, NativeDef, class_native, native, static_native};
 pub use python_function::Function;

@@ -18,6 +18,8 @@ use std::{
 pub struct Hooks {
     /// Runs a Python function.
     pub call_function: fn(&mut Vm, &Obj, CallArgs<'_>) -> PyResult,
+    /// Resumes a generator that is neither running nor finished.
+    pub resume: fn(&mut Vm, &Ref<crate::Generator>, crate::Resume) -> PyResult<crate::Resumed>,
     /// `__import__(name, globals, locals, fromlist, level)`.
     pub import: fn(&mut Vm, [&Obj; 5]) -> PyResult,
     /// Runs what may run between two instructions: pending finalisers, signals, a collection.
@@ -35,6 +37,7 @@ pub struct Hooks {
 /// Hooks of a program without an interpreter: every use is an error.
 const NO_HOOKS: Hooks = Hooks {
     call_function: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
+    resume: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     import: |vm, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     poll: |_| Ok(()),
     globals: |_| None,
@@ -199,6 +202,12 @@ impl Vm {
     /// Raises an exception object.
     pub fn raise_object(&mut self, exception: Obj) -> Raised {
         (self.hooks.raised)(self, &exception);
+        self.exception = OptObj::some(exception);
+        Raised::new()
+    }
+
+    /// Lets an exception travel that was raised before: its context and traceback stay as they are.
+    pub fn travel(&mut self, exception: Obj) -> Raised {
         self.exception = OptObj::some(exception);
         Raised::new()
     }

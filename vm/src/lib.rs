@@ -1,1 +1,47 @@
 //! The Tier-1 interpreter: frames, the loop, generators, builtins, sys, import, marshal.
+//!
+//! `eval` is the loop; `call` and `arguments` enter functions; `frame` is the value stack. [`attach`] makes a `Vm` run
+//! Python code. `unsafe` is confined to the loop, the stack and what touches them directly.
+
+mod arguments;
+mod build;
+pub mod builtins;
+mod call;
+pub mod code;
+pub mod compile;
+mod eval;
+mod exceptions;
+mod frame;
+mod frame_object;
+mod generators;
+mod imports;
+mod interp;
+mod intrinsics;
+mod matching;
+mod special;
+pub mod suggestions;
+mod unpack;
+mod variables;
+
+pub use call::{run_code, run_function_in};
+pub use interp::{builtins as builtins_dict, modules, sys_attribute, sys_dict};
+
+use rpython_objects::Vm;
+
+/// Makes a `Vm` able to run Python code.
+///
+/// # Errors
+/// When the system grants no address space for the value stack.
+pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
+    let state = interp::Interp::new(vm)?;
+    vm.interpreter = Box::new(state);
+    vm.hooks.call_function = call::call_function;
+    vm.hooks.resume = generators::resume;
+    vm.hooks.raised = exceptions::raised;
+    vm.hooks.globals = variables::running_globals;
+    vm.hooks.poll = |vm| {
+        special::run_pending(vm);
+        Ok(())
+    };
+    Ok(())
+}

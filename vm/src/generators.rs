@@ -1,0 +1,388 @@
+//! Generators, coroutines and asynchronous generators: frames that are put aside and taken up again.
+
+use crate::{
+    eval,
+    frame::{Caller, FrameHeader, HEADER_WORDS, take},
+    frame_object,
+    interp::{self, Interp, interp},
+};
+use rpython_frontend::code::flags;
+use rpython_heap::flag;
+use rpython_objects::{
+    Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value, Vm, generator, names,
+    protocol, type_error, types,
+};
+
+/// What sending a value to an iterator led to.
+pub(crate) enum Sent {
+    /// It yielded.
+    Yielded(Obj),
+    /// It ended.
+    Returned(Obj),
+}
+
+/// Whether the generator can go on: it is neither running nor finished.
+#[inline]
+pub(crate) fn can_enter(vm: &Vm, generator: &Ref<Generator>) -> bool {
+    !matches!(generator.get(vm).state, GeneratorState::Running | GeneratorState::Finished)
+}
+
+/// `RETURN_GENERATOR`: makes the generator of the running frame, whose slots it takes.
+///
+/// # Safety
+/// `frame` is the running frame, at its first instruction; its operand stack is empty.
+pub(crate) unsafe fn make(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
+    // SAFETY: the caller's promise; slots are moved, and marked unbound behind.
+    unsafe {
+        let function = FrameHeader::function(frame).clone();
+        let code = FrameHeader::code(frame).clone();
+        let kind = code.get(vm).flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR);
+        let class = match kind {
+            k if k & flags::ASYNC_GENERATOR != 0 => types::ASYNC_GENERATOR,
+            k if k & flags::COROUTINE != 0 => types::COROUTINE,
+            _ => types::GENERATOR,
+        };
+        let slots = FrameHeader::slot_base(frame);
+        let count = (*frame).slots as usize;
+        let mut words = rpython_objects::BufVec::with_capacity(count + code.get(vm).stack_size as usize)?;
+        for i in 0..count {
+            words.push(take(slots.add(i)))?;
+            *slots.add(i) = Value::UNBOUND;
+        }
+        let last = frame_object::instruction_offset(vm, frame);
+        let f = function.get(vm);
+        let made = Generator {
+            words,
+            name: f.name.clone(),
+            qualname: f.qualname.clone(),
+            code,
+            function: function.clone(),
+            handled: OptObj::NONE,
+            frame: OptObj::NONE,
+            origin: OptObj::NONE,
+            finalizer: OptObj::NONE,
+            last,
+            state: GeneratorState::Created,
+            hooked: false,
+            closed: false,
+            running_async: false,
+        };
+        let made = vm.alloc(class, made);
+        made.header().set(flag::FINALISES);
+        Ok(made.into_obj())
+    }
+}
+
+/// Pushes the frame of a generator and hands it a value.
+///
+/// # Safety
+/// [`can_enter`] holds; the generator is held by the caller until the frame is left.
+pub(crate) unsafe fn enter(
+    vm: &mut Vm,
+    state: *mut Interp,
+    generator: &Ref<Generator>,
+    value: Obj,
+    caller: Caller,
+    skip: u16,
+) -> PyResult<()> {
+    // SAFETY: the words are moved to free words above the stack's top; their old places are forgotten.
+    unsafe {
+        let base = (*state).top;
+        interp::enter(vm, state, base)?;
+        let previous = (*state).frame;
+        let g = generator.get_mut(vm);
+        let code = g.code.clone();
+        let function = g.function.clone();
+        let last = g.last;
+        let handled = std::mem::take(&mut g.handled);
+        g.state = GeneratorState::Running;
+        let frame_object = std::mem::take(&mut g.frame);
+        let slots = code.get(vm).slots();
+        let header: *mut FrameHeader = base.add(slots).cast();
+        let mut top = base.add(slots + HEADER_WORDS);
+        {
+            let words = &mut generator.get_mut(vm).words;
+            for (i, word) in words.iter_mut().enumerate() {
+                let word = std::mem::take(word).into_value();
+                if i < slots {
+                    *base.add(i) = word;
+                } else {
+                    *top = word;
+                    top = top.add(1);
+                }
+            }
+            words.truncate(0);
+        }
+        *top = value.into_counted().into_value();
+        top = top.add(1);
+        let f = function.get(vm);
+        let (globals, builtins) = (f.globals.value().to_uncounted(), f.builtins.value().to_uncounted());
+        let instruction = code.get(vm).units.as_ptr().add(last as usize + 1);
+        header.write(FrameHeader {
+            function: function.into_obj().into_value(),
+            code: code.into_obj().into_value(),
+            locals: Value::UNBOUND,
+            frame_object: frame_object.into_obj().into_value(),
+            generator: generator.value().to_uncounted(),
+            globals,
+            builtins,
+            previous,
+            instruction,
+            top,
+            slots: slots as u32,
+            skip,
+            caller,
+        });
+        if !(*header).frame_object.is_unbound() {
+            frame_object::attach(vm, state, header);
+        }
+        vm.handled.push(handled);
+        (*state).frame = header;
+        (*state).top = top;
+        Ok(())
+    }
+}
+
+/// `YIELD_VALUE`: moves slots and operand stack into the generator and takes the frame off the stack.
+///
+/// # Safety
+/// `frame` is the running frame of a generator; its `top` is saved, its instruction is `here`.
+pub(crate) unsafe fn suspend(
+    vm: &mut Vm,
+    state: *mut Interp,
+    frame: *mut FrameHeader,
+    here: *const u16,
+    arg: u32,
+) -> PyResult<()> {
+    // SAFETY: the caller's promise; words are moved, and the frame is not used again.
+    unsafe {
+        let Some(generator) = FrameHeader::generator(frame) else { return Ok(()) };
+        (*frame).instruction = here;
+        let last = frame_object::instruction_offset(vm, frame);
+        let slots = FrameHeader::slot_base(frame);
+        let base = FrameHeader::stack_base(frame);
+        let count = (*frame).slots as usize;
+        let depth = (*frame).top.offset_from(base) as usize;
+        let words = &mut generator.get_mut(vm).words;
+        words.reserve_exact(count + depth)?;
+        for i in 0..count {
+            words.push(take(slots.add(i)))?;
+        }
+        for i in 0..depth {
+            words.push(take(base.add(i)))?;
+        }
+        let handled = vm.handled.pop().unwrap_or_default();
+        let frame_object = take(&raw const (*frame).frame_object);
+        if !frame_object.is_unbound() {
+            frame_object::put_aside(vm, &frame_object, last);
+        }
+        let g = generator.get_mut(vm);
+        g.last = last;
+        g.state = if arg == 0 { GeneratorState::Suspended } else { GeneratorState::Delegating };
+        g.handled = handled;
+        g.frame = OptObj::some(frame_object);
+        (*state).frame = (*frame).previous;
+        (*state).depth -= 1;
+        (*state).top = if (*frame).previous.is_null() { slots } else { (*(*frame).previous).top };
+        crate::frame::release((*frame).code);
+        crate::frame::release((*frame).function);
+        Ok(())
+    }
+}
+
+/// The frame of a generator returns or fails.
+///
+/// # Safety
+/// `frame` is the running frame of a generator.
+pub(crate) unsafe fn finish(vm: &mut Vm, frame: *mut FrameHeader) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let Some(generator) = FrameHeader::generator(frame) else { return };
+        generator.header().unset(flag::FINALISES);
+        generator.get_mut(vm).state = GeneratorState::Finished;
+        let handled = vm.handled.pop();
+        drop(handled);
+    }
+}
+
+/// The hook behind `send`, `throw` and `next`: resumes a generator from Rust code.
+pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> PyResult<Resumed> {
+    vm.check_stack(" while calling a Python object")?;
+    let generator = generator.clone();
+    // SAFETY: the generator is held here until its frame is left; `resume` is called only where `can_enter` holds.
+    unsafe {
+        let state = interp(vm);
+        let base = (*state).top;
+        let previous = (*state).frame;
+        let (value, thrown) = match how {
+            Resume::Send(value) => (value, None),
+            Resume::Throw(e) => (Obj::NONE, Some(e)),
+        };
+        enter(vm, state, &generator, value, Caller::Native, 0)?;
+        let frame = (*state).frame;
+        let is_thrown = thrown.is_some();
+        if let Some(e) = thrown {
+            // The frame is at the instruction that suspended it.
+            (*frame).instruction = (*frame).instruction.sub(1);
+            let _raised = vm.travel(e);
+        }
+        let result = eval::run(vm, frame, is_thrown);
+        (*state).top = base;
+        (*state).frame = previous;
+        let value = result?;
+        Ok(if generator.get(vm).state == GeneratorState::Finished {
+            Resumed::Returned(value)
+        } else {
+            Resumed::Yielded(value)
+        })
+    }
+}
+
+/// `SEND` to what is no generator that can be entered here.
+pub(crate) fn send(vm: &mut Vm, receiver: &Obj, value: &Obj) -> PyResult<Sent> {
+    if let Some(generator) = receiver.downcast_ref::<Generator>()
+        && !vm.class_of(receiver).is(types::ASYNC_GENERATOR)
+    {
+        return match generator::send(vm, generator, value)? {
+            Resumed::Yielded(value) => Ok(Sent::Yielded(value)),
+            Resumed::Returned(value) => Ok(Sent::Returned(value)),
+        };
+    }
+    if value.is_none() && vm.slots_of(receiver).next().is_some() {
+        if let Some(value) = protocol::next_keeping_value(vm, receiver)? {
+            return Ok(Sent::Yielded(value));
+        }
+        return Ok(Sent::Returned(vm.take_stop_value()));
+    }
+    match protocol::call_method(vm, receiver, names::send, std::slice::from_ref(value)) {
+        Ok(value) => Ok(Sent::Yielded(value)),
+        Err(raised) => stop_value(vm, raised).map(Sent::Returned),
+    }
+}
+
+/// The value of a travelling `StopIteration`; other exceptions travel on.
+pub(crate) fn stop_value(vm: &mut Vm, raised: Raised) -> PyResult {
+    if !vm.raised_is(types::STOP_ITERATION) {
+        return Err(raised);
+    }
+    let e = vm.take_exception();
+    Ok(rpython_objects::exception::stop_iteration_value(vm, &e))
+}
+
+/// `CLEANUP_THROW`: the value of a `StopIteration`; other exceptions travel on.
+pub(crate) unsafe fn cleanup_throw(vm: &mut Vm, state: *mut Interp, e: &Obj) -> PyResult {
+    if vm.class_of(e).is_subtype(vm, types::STOP_ITERATION) {
+        return Ok(rpython_objects::exception::stop_iteration_value(vm, e));
+    }
+    // SAFETY: the state outlives the token.
+    Err(unsafe { crate::exceptions::reraise(vm, state, e.clone()) })
+}
+
+/// `GET_YIELD_FROM_ITER`
+pub(crate) unsafe fn yield_from_iter(vm: &mut Vm, frame: *mut FrameHeader, o: &Obj) -> PyResult {
+    if vm.class_of(o).is(types::COROUTINE) {
+        // SAFETY: the caller passes the running frame.
+        let own = unsafe { FrameHeader::code(frame).get(vm).flags };
+        if own & (flags::COROUTINE | flags::ITERABLE_COROUTINE) == 0 {
+            return Err(type_error!(vm, "cannot 'yield from' a coroutine object in a non-coroutine generator"));
+        }
+        return Ok(o.clone());
+    }
+    if vm.class_of(o).is(types::GENERATOR) {
+        return Ok(o.clone());
+    }
+    protocol::iter(vm, o)
+}
+
+/// `GET_AWAITABLE`; `arg` says what asks: 1 `async with`'s enter, 2 its exit.
+pub(crate) fn get_awaitable(vm: &mut Vm, o: &Obj, arg: u32) -> PyResult {
+    if arg != 0 && vm.slots_of(o).await_().is_none() && !is_awaitable_generator(vm, o) {
+        let class = vm.class_of(o).name(vm).to_string();
+        let which = if arg == 1 { "__aenter__" } else { "__aexit__" };
+        return Err(type_error!(
+            vm,
+            "'async with' received an object from {which} that does not implement __await__: {class}"
+        ));
+    }
+    let made = awaitable_iter(vm, o)?;
+    if let Some(g) = made.downcast_ref::<Generator>()
+        && vm.class_of(&made).is(types::COROUTINE)
+        && g.get(vm).state == GeneratorState::Delegating
+    {
+        return Err(rpython_objects::raise!(vm, types::RUNTIME_ERROR, "coroutine is being awaited already"));
+    }
+    Ok(made)
+}
+
+/// A generator that `types.coroutine` has marked.
+fn is_awaitable_generator(vm: &Vm, o: &Obj) -> bool {
+    o.downcast_ref::<Generator>().is_some_and(|g| {
+        vm.class_of(o).is(types::COROUTINE) || g.get(vm).code.get(vm).flags & flags::ITERABLE_COROUTINE != 0
+    })
+}
+
+/// The iterator behind `await o`.
+pub(crate) fn awaitable_iter(vm: &mut Vm, o: &Obj) -> PyResult {
+    if is_awaitable_generator(vm, o) {
+        return Ok(o.clone());
+    }
+    let Some(get) = vm.slots_of(o).await_() else {
+        let class = vm.class_of(o).name(vm).to_string();
+        return Err(type_error!(vm, "'{class}' object can't be awaited"));
+    };
+    let made = get(vm, o)?;
+    if is_awaitable_generator(vm, &made) {
+        return Err(type_error!(vm, "__await__() returned a coroutine"));
+    }
+    if vm.slots_of(&made).next().is_none() {
+        let class = vm.class_of(&made).name(vm).to_string();
+        return Err(type_error!(vm, "__await__() returned non-iterator of type '{class}'"));
+    }
+    Ok(made)
+}
+
+/// `GET_AITER`
+pub(crate) fn get_aiter(vm: &mut Vm, o: &Obj) -> PyResult {
+    let Some(get) = vm.slots_of(o).aiter() else {
+        let class = vm.class_of(o).name(vm).to_string();
+        return Err(type_error!(vm, "'async for' requires an object with __aiter__ method, got {class}"));
+    };
+    let made = get(vm, o)?;
+    if vm.slots_of(&made).anext().is_none() {
+        let class = vm.class_of(&made).name(vm).to_string();
+        return Err(type_error!(
+            vm,
+            "'async for' received an object from __aiter__ that does not implement __anext__: {class}"
+        ));
+    }
+    Ok(made)
+}
+
+/// `GET_ANEXT`
+pub(crate) fn get_anext(vm: &mut Vm, o: &Obj) -> PyResult {
+    let Some(get) = vm.slots_of(o).anext() else {
+        let class = vm.class_of(o).name(vm).to_string();
+        return Err(type_error!(vm, "'async for' requires an iterator with __anext__ method, got {class}"));
+    };
+    let made = get(vm, o)?;
+    if vm.class_of(o).is(types::ASYNC_GENERATOR) {
+        return Ok(made);
+    }
+    match awaitable_iter(vm, &made) {
+        Ok(iterator) => Ok(iterator),
+        Err(_raised) => {
+            let cause = vm.take_exception();
+            let class = vm.class_of(&made).name(vm).to_string();
+            let raised =
+                type_error!(vm, "'async for' received an invalid object from __anext__: {class}");
+            if let Some(e) = vm.exception.get().and_then(|e| e.downcast_ref::<rpython_objects::Exception>()).cloned() {
+                let x = e.get_mut(vm);
+                x.cause = OptObj::some(cause.clone());
+                x.context = OptObj::some(cause);
+                x.suppress_context = true;
+            }
+            Err(raised)
+        }
+    }
+}
+

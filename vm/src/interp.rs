@@ -1,0 +1,101 @@
+//! The interpreter's state of a thread, and its start.
+
+use crate::frame::{FrameHeader, ValueStack};
+use rpython_objects::{Dict, Obj, PyResult, Ref, Value, Vm, raise, types};
+
+/// What the loop needs beside the token.
+pub(crate) struct Interp {
+    pub(crate) stack: ValueStack,
+    /// The frame that runs, null when none does.
+    pub(crate) frame: *mut FrameHeader,
+    /// Where a new frame goes while Rust code runs: above everything in use.
+    pub(crate) top: *mut Value,
+    pub(crate) limit: *mut Value,
+    /// Python frames in use.
+    pub(crate) depth: u32,
+    /// `sys.setrecursionlimit`
+    pub(crate) recursion_limit: u32,
+    /// The exception that travels was reraised by the running frame: no traceback entry is added.
+    pub(crate) reraised: bool,
+    /// The namespace of `builtins`.
+    pub(crate) builtins: Ref<Dict>,
+    /// `sys.modules`
+    pub(crate) modules: Ref<Dict>,
+    /// The namespace of `sys`.
+    pub(crate) sys: Ref<Dict>,
+}
+
+/// The interpreter's state.
+///
+/// The pointer is valid as long as the `Vm`; the state is never replaced.
+#[inline]
+pub(crate) fn interp(vm: &mut Vm) -> *mut Interp {
+    match vm.interpreter.downcast_mut::<Interp>() {
+        Some(state) => state,
+        None => panic!("the interpreter is not attached: call rpython_vm::attach first"),
+    }
+}
+
+impl Interp {
+    pub(crate) fn new(vm: &Vm) -> std::io::Result<Interp> {
+        let mut stack = ValueStack::reserve()?;
+        let (top, limit) = (stack.bottom(), stack.limit());
+        Ok(Interp {
+            stack,
+            frame: std::ptr::null_mut(),
+            top,
+            limit,
+            depth: 0,
+            recursion_limit: 1000,
+            reraised: false,
+            builtins: Dict::new(vm),
+            modules: Dict::new(vm),
+            sys: Dict::new(vm),
+        })
+    }
+}
+
+/// Fails with `RecursionError` if one more frame is too many.
+#[cold]
+#[inline(never)]
+pub(crate) fn too_deep(vm: &mut Vm) -> rpython_objects::Raised {
+    raise!(vm, types::RECURSION_ERROR, "maximum recursion depth exceeded")
+}
+
+/// Counts a frame.
+#[inline(always)]
+pub(crate) unsafe fn enter(vm: &mut Vm, state: *mut Interp, top: *mut Value) -> PyResult<()> {
+    // SAFETY: the state lives as long as the token.
+    unsafe {
+        if (*state).depth >= (*state).recursion_limit || top >= (*state).limit {
+            return Err(too_deep(vm));
+        }
+        (*state).depth += 1;
+    }
+    Ok(())
+}
+
+/// The namespace of `builtins`.
+pub fn builtins(vm: &mut Vm) -> Ref<Dict> {
+    // SAFETY: see `interp`.
+    unsafe { (*interp(vm)).builtins.clone() }
+}
+
+/// `sys.modules`
+pub fn modules(vm: &mut Vm) -> Ref<Dict> {
+    // SAFETY: see `interp`.
+    unsafe { (*interp(vm)).modules.clone() }
+}
+
+/// The namespace of `sys`.
+pub fn sys_dict(vm: &mut Vm) -> Ref<Dict> {
+    // SAFETY: see `interp`.
+    unsafe { (*interp(vm)).sys.clone() }
+}
+
+/// An attribute of `sys`, if it is there.
+pub fn sys_attribute(vm: &mut Vm, name: &str) -> Option<Obj> {
+    let sys = sys_dict(vm);
+    let name = rpython_objects::Str::intern(vm, name);
+    Dict::get_str(vm, &sys, &name).cloned()
+}

@@ -1,0 +1,408 @@
+//! Names: locals of class bodies, globals, builtins, cells; making functions and classes.
+
+use crate::{
+    frame::FrameHeader,
+    interp::{self, interp},
+};
+use rpython_frontend::{bytecode::make_function as attribute, code::kind};
+use rpython_objects::{
+    Code, Dict, Function, Obj, OptObj, PyResult, Raised, Ref, Str, StrExt, Tuple, Type, TypeExt, Vm,
+    cell::Cell, names, protocol, python_function, raise, type_error, types,
+};
+
+/// The name of a slot of the running frame.
+unsafe fn slot_name(vm: &Vm, frame: *mut FrameHeader, slot: u32) -> Option<Ref<Str>> {
+    // SAFETY: the caller passes the running frame.
+    let code = unsafe { FrameHeader::code(frame) };
+    code.get(vm).slot_names.tail(vm).get(slot as usize)?.clone().downcast().ok()
+}
+
+/// A local variable has no value.
+#[cold]
+pub(crate) unsafe fn unbound_local(vm: &mut Vm, frame: *mut FrameHeader, slot: u32) -> Raised {
+    // SAFETY: as in `slot_name`.
+    let name = unsafe { slot_name(vm, frame, slot) };
+    let text = name.as_ref().map(|n| n.to_string_lossy(vm)).unwrap_or_default();
+    let raised = raise!(
+        vm,
+        types::UNBOUND_LOCAL_ERROR,
+        "cannot access local variable '{text}' where it is not associated with a value"
+    );
+    set_error_name(vm, name);
+    raised
+}
+
+/// A cell has no value: of a local variable, or of a free one.
+#[cold]
+pub(crate) unsafe fn unbound_cell(vm: &mut Vm, frame: *mut FrameHeader, slot: u32) -> Raised {
+    // SAFETY: as in `slot_name`.
+    unsafe {
+        let kinds = FrameHeader::code(frame).get(vm).slot_kinds.clone();
+        if kinds.tail(vm).get(slot as usize).is_some_and(|k| k & kind::FREE == 0) {
+            return unbound_local(vm, frame, slot);
+        }
+        let name = slot_name(vm, frame, slot);
+        let text = name.as_ref().map(|n| n.to_string_lossy(vm)).unwrap_or_default();
+        let raised = raise!(
+            vm,
+            types::NAME_ERROR,
+            "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+        );
+        set_error_name(vm, name);
+        raised
+    }
+}
+
+/// A name has no value anywhere.
+#[cold]
+pub(crate) fn undefined(vm: &mut Vm, name: &Ref<Str>) -> Raised {
+    let text = name.to_string_lossy(vm);
+    let raised = raise!(vm, types::NAME_ERROR, "name '{text}' is not defined");
+    set_error_name(vm, Some(name.clone()));
+    raised
+}
+
+/// Sets `name` of the travelling `NameError`, for suggestions.
+fn set_error_name(vm: &mut Vm, name: Option<Ref<Str>>) {
+    let e = vm.exception.get().and_then(|e| e.downcast_ref::<rpython_objects::Exception>()).cloned();
+    if let (Some(e), Some(name)) = (e, name) {
+        rpython_objects::exception::set_field(vm, &e, "name", name.into_obj());
+    }
+}
+
+/// A name of `builtins`, where the globals do not have it.
+pub(crate) unsafe fn load_builtin(vm: &mut Vm, frame: *mut FrameHeader, name: &Ref<Str>) -> PyResult {
+    // SAFETY: the caller passes the running frame.
+    let builtins = unsafe { FrameHeader::builtins(frame) };
+    let globals = unsafe { FrameHeader::globals(frame) };
+    // A dict whose keys are not all strings may hold a key that only Python code can compare.
+    if !globals.get(vm).has_only_str_keys()
+        && let Some(found) = Dict::get_item(vm, globals, name)?
+    {
+        return Ok(found);
+    }
+    match Dict::get_str(vm, builtins, name) {
+        Some(value) => Ok(value.clone()),
+        None => Err(undefined(vm, name)),
+    }
+}
+
+/// A global or builtin name.
+unsafe fn load_global(vm: &mut Vm, frame: *mut FrameHeader, name: &Ref<Str>) -> PyResult {
+    // SAFETY: as in `load_builtin`.
+    unsafe {
+        match Dict::get_str(vm, FrameHeader::globals(frame), name) {
+            Some(value) => Ok(value.clone()),
+            None => load_builtin(vm, frame, name),
+        }
+    }
+}
+
+/// The locals of the running frame as an owned mapping, if it has one.
+unsafe fn locals(frame: *mut FrameHeader) -> Option<Obj> {
+    // SAFETY: as in `load_builtin`; the header owns its locals.
+    unsafe { crate::frame::peek(&raw const (*frame).locals).clone().bound() }
+}
+
+/// `mapping[name]`, `None` for a `KeyError`.
+pub(crate) fn find_in_mapping(vm: &mut Vm, mapping: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
+    if let Some(d) = mapping.downcast_ref::<Dict>()
+        && vm.class_of(mapping).is(types::DICT)
+    {
+        return Dict::get_item(vm, d, name);
+    }
+    match protocol::get_item(vm, mapping, name) {
+        Ok(found) => Ok(Some(found)),
+        Err(raised) => {
+            vm.swallow(raised, types::KEY_ERROR)?;
+            Ok(None)
+        }
+    }
+}
+
+/// `LOAD_NAME`
+pub(crate) unsafe fn load_name(vm: &mut Vm, frame: *mut FrameHeader, name: &Ref<Str>) -> PyResult {
+    // SAFETY: the caller passes the running frame.
+    unsafe {
+        match locals(frame) {
+            Some(locals) => load_from_mapping_or_globals(vm, frame, &locals, name),
+            None => Err(raise!(vm, types::SYSTEM_ERROR, "no locals when loading a name")),
+        }
+    }
+}
+
+/// `LOAD_FROM_DICT_OR_GLOBALS`
+pub(crate) unsafe fn load_from_mapping_or_globals(
+    vm: &mut Vm,
+    frame: *mut FrameHeader,
+    mapping: &Obj,
+    name: &Ref<Str>,
+) -> PyResult {
+    match find_in_mapping(vm, mapping, name)? {
+        Some(found) => Ok(found),
+        // SAFETY: the caller passes the running frame.
+        None => unsafe { load_global(vm, frame, name) },
+    }
+}
+
+/// `LOAD_FROM_DICT_OR_DEREF`
+pub(crate) unsafe fn load_from_mapping_or_cell(
+    vm: &mut Vm,
+    frame: *mut FrameHeader,
+    mapping: &Obj,
+    slot: u32,
+) -> PyResult {
+    // SAFETY: the caller passes the running frame, whose slot holds a cell.
+    unsafe {
+        if let Some(name) = slot_name(vm, frame, slot)
+            && let Some(found) = find_in_mapping(vm, mapping, &name)?
+        {
+            return Ok(found);
+        }
+        let cell = &*FrameHeader::slot_base(frame).add(slot as usize).cast::<Ref<Cell>>();
+        match cell.get(vm).content.cloned() {
+            Some(value) => Ok(value),
+            None => Err(unbound_cell(vm, frame, slot)),
+        }
+    }
+}
+
+/// `LOAD_LOCALS`
+pub(crate) unsafe fn load_locals(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
+    // SAFETY: the caller passes the running frame.
+    match unsafe { locals(frame) } {
+        Some(locals) => Ok(locals),
+        None => Err(raise!(vm, types::SYSTEM_ERROR, "no locals")),
+    }
+}
+
+/// `STORE_NAME` (`Some`) and `DELETE_NAME`
+pub(crate) unsafe fn store_name(
+    vm: &mut Vm,
+    frame: *mut FrameHeader,
+    name: &Ref<Str>,
+    value: Option<&Obj>,
+) -> PyResult<()> {
+    // SAFETY: the caller passes the running frame.
+    let Some(locals) = (unsafe { locals(frame) }) else {
+        let text = name.to_string_lossy(vm);
+        return Err(raise!(vm, types::SYSTEM_ERROR, "no locals found when storing '{text}'"));
+    };
+    let exact = locals.downcast_ref::<Dict>().filter(|_| vm.class_of(&locals).is(types::DICT));
+    match (exact, value) {
+        (Some(d), Some(value)) => Dict::set_item(vm, d, name, value.clone()),
+        (Some(d), None) => match Dict::remove_item(vm, d, name)? {
+            Some(_) => Ok(()),
+            None => Err(undefined(vm, name)),
+        },
+        (None, Some(value)) => protocol::set_item(vm, &locals, name, value),
+        (None, None) => match protocol::del_item(vm, &locals, name) {
+            Err(raised) => {
+                vm.swallow(raised, types::KEY_ERROR)?;
+                Err(undefined(vm, name))
+            }
+            done => done,
+        },
+    }
+}
+
+/// `LOAD_COMMON_CONSTANT`
+pub(crate) fn common_constant(vm: &mut Vm, which: u32) -> PyResult {
+    Ok(match which {
+        0 => types::ASSERTION_ERROR.clone().into_obj(),
+        1 => types::NOT_IMPLEMENTED_ERROR.clone().into_obj(),
+        2 => types::TUPLE.clone().into_obj(),
+        _ => {
+            let name = Str::intern(vm, if which == 3 { "all" } else { "any" });
+            let builtins = interp::builtins(vm);
+            match Dict::get_str(vm, &builtins, &name) {
+                Some(f) => f.clone(),
+                None => return Err(undefined(vm, &name)),
+            }
+        }
+    })
+}
+
+/// `LOAD_BUILD_CLASS`
+pub(crate) unsafe fn build_class(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
+    // SAFETY: the caller passes the running frame.
+    let builtins = unsafe { FrameHeader::builtins(frame) };
+    match Dict::get_str(vm, builtins, names::__build_class__) {
+        Some(f) => Ok(f.clone()),
+        None => Err(raise!(vm, types::NAME_ERROR, "__build_class__ not found")),
+    }
+}
+
+/// `MAKE_FUNCTION`
+pub(crate) unsafe fn make_function(vm: &mut Vm, frame: *mut FrameHeader, code: &Obj) -> PyResult {
+    let Some(code) = code.downcast_ref::<Code>() else { return Err(type_error!(vm, "expected a code object")) };
+    // SAFETY: the caller passes the running frame.
+    unsafe {
+        let made = python_function::new(vm, code, FrameHeader::globals(frame), FrameHeader::builtins(frame));
+        Ok(made.into_obj())
+    }
+}
+
+/// `SET_FUNCTION_ATTRIBUTE`
+pub(crate) fn set_function_attribute(vm: &mut Vm, function: &Obj, value: Obj, which: u8) {
+    let Some(function) = function.downcast_ref::<Function>() else { return };
+    let f = function.get_mut(vm);
+    match which {
+        attribute::DEFAULTS => f.defaults = value.downcast::<Tuple>().ok(),
+        attribute::KWDEFAULTS => f.keyword_defaults = value.downcast::<Dict>().ok(),
+        attribute::CLOSURE => f.closure = value.downcast::<Tuple>().ok(),
+        attribute::ANNOTATIONS => f.annotations = OptObj::some(value),
+        _ => f.annotate = OptObj::some(value),
+    }
+}
+
+/// `SETUP_ANNOTATIONS`
+pub(crate) unsafe fn setup_annotations(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult<()> {
+    // SAFETY: the caller passes the running frame.
+    let locals = unsafe { load_locals(vm, frame)? };
+    if find_in_mapping(vm, &locals, names::__annotations__)?.is_none() {
+        let made = Dict::new(vm);
+        protocol::set_item(vm, &locals, names::__annotations__, &made)?;
+    }
+    Ok(())
+}
+
+/// The builtins that code with these globals uses: their `__builtins__`, a module or its dict.
+pub(crate) fn builtins_of(vm: &mut Vm, globals: &Ref<Dict>) -> PyResult<Ref<Dict>> {
+    let found = Dict::get_str(vm, globals, names::__builtins__).cloned();
+    match found {
+        Some(b) => Ok(match rpython_objects::module::namespace(vm, &b) {
+            Some(d) => d,
+            None => b.downcast::<Dict>().unwrap_or_else(|_| interp::builtins(vm)),
+        }),
+        None => Ok(interp::builtins(vm)),
+    }
+}
+
+/// `__build_class__(function, name, *bases, metaclass=…, **keywords)`
+pub(crate) fn build_class_native(vm: &mut Vm, args: rpython_objects::Args<'_>) -> PyResult {
+    let (given, keywords) = (args.at(0).clone(), args.at(1).clone());
+    let values = given.downcast_ref::<Tuple>().map(|t| t.tail(vm).to_vec()).unwrap_or_default();
+    let [function, name, bases @ ..] = values.as_slice() else {
+        return Err(type_error!(vm, "__build_class__: not enough arguments"));
+    };
+    let Some(function) = function.downcast_ref::<Function>() else {
+        return Err(type_error!(vm, "__build_class__: func must be a function"));
+    };
+    if !name.is_kind::<Str>() {
+        return Err(type_error!(vm, "__build_class__: name is not a string"));
+    }
+    let original = Tuple::from_slice(vm, bases)?;
+    let bases = resolve_bases(vm, &original)?;
+    let mut keyword_names = Vec::new();
+    let mut keyword_values = Vec::new();
+    let mut meta = None;
+    if let Some(d) = keywords.downcast_ref::<Dict>() {
+        for (k, v) in d.get(vm).iter() {
+            if k.is(names::metaclass) {
+                meta = Some(v.clone());
+            } else {
+                keyword_names.push(k.clone());
+                keyword_values.push(v.clone());
+            }
+        }
+    }
+    let explicit = meta.is_some();
+    let mut meta = match meta {
+        Some(m) => m,
+        None => match bases.tail(vm).first() {
+            Some(base) => vm.class_of(base).own().into_obj(),
+            None => types::TYPE.clone().into_obj(),
+        },
+    };
+    let is_class = meta.is_kind::<Type>();
+    if let Some(m) = meta.downcast_ref::<Type>() {
+        meta = rpython_objects::class::most_derived_metaclass(vm, m, &bases)?.into_obj();
+    }
+    let keyword_names = if keyword_names.is_empty() { None } else { Some(Tuple::from_vec(vm, keyword_names)?) };
+    let with_keywords = |first: Vec<Obj>, values: &[Obj]| first.into_iter().chain(values.iter().cloned()).collect();
+    let namespace = match protocol::find_attr(vm, &meta, names::__prepare__)? {
+        Some(prepare) => {
+            let values: Vec<Obj> = with_keywords(vec![name.clone(), bases.clone().into_obj()], &keyword_values);
+            let call = rpython_objects::CallArgs { values: &values, names: keyword_names.as_ref() };
+            let made = protocol::call_args(vm, &prepare, call)?;
+            if vm.slots_of(&made).subscript().is_none() {
+                let who = if is_class {
+                    meta.downcast_ref::<Type>().map(|t| t.name(vm).to_string()).unwrap_or_default()
+                } else {
+                    "<metaclass>".to_string()
+                };
+                let got = vm.class_of(&made).name(vm).to_string();
+                return Err(type_error!(vm, "{who}.__prepare__() must return a mapping, not {got}"));
+            }
+            made
+        }
+        None => Dict::new(vm).into_obj(),
+    };
+    let _ = explicit;
+    let cell = crate::call::run_function_in(vm, function, namespace.clone())?;
+    if !bases.is(&original) {
+        protocol::set_item(vm, &namespace, names::__orig_bases__, &original)?;
+    }
+    let values: Vec<Obj> =
+        with_keywords(vec![name.clone(), bases.into_obj(), namespace], &keyword_values);
+    let call = rpython_objects::CallArgs { values: &values, names: keyword_names.as_ref() };
+    let class = protocol::call_args(vm, &meta, call)?;
+    if class.is_kind::<Type>()
+        && let Some(cell) = cell.downcast_ref::<Cell>()
+    {
+        match cell.get(vm).content.cloned() {
+            None => {
+                let text = protocol::repr_text(vm, name)?;
+                return Err(raise!(
+                    vm,
+                    types::RUNTIME_ERROR,
+                    "__class__ not set defining {text} as {}. Was __classcell__ propagated to type.__new__?",
+                    protocol::repr_text(vm, &class)?
+                ));
+            }
+            Some(set) if !set.is(&class) => {
+                let text = protocol::repr_text(vm, name)?;
+                let (got, wanted) = (protocol::repr_text(vm, &set)?, protocol::repr_text(vm, &class)?);
+                return Err(type_error!(vm, "__class__ set to {got} defining {text} as {wanted}"));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(class)
+}
+
+/// The bases after `__mro_entries__` (PEP 560); the same tuple if none has that.
+fn resolve_bases(vm: &mut Vm, bases: &Ref<Tuple>) -> PyResult<Ref<Tuple>> {
+    let mut resolved = Vec::new();
+    let mut changed = false;
+    for i in 0..bases.tail(vm).len() {
+        let base = bases.tail(vm)[i].clone();
+        let entries = if base.is_kind::<Type>() {
+            None
+        } else {
+            protocol::find_attr(vm, &base, names::__mro_entries__)?
+        };
+        match entries {
+            None => resolved.push(base),
+            Some(f) => {
+                changed = true;
+                let made = protocol::call(vm, &f, &[bases.clone().into_obj()])?;
+                let Some(t) = made.downcast_ref::<Tuple>() else {
+                    return Err(type_error!(vm, "__mro_entries__ must return a tuple"));
+                };
+                resolved.extend(t.tail(vm).iter().cloned());
+            }
+        }
+    }
+    if changed { Ok(Tuple::from_vec(vm, resolved)?) } else { Ok(bases.clone()) }
+}
+
+/// The globals of the running frame.
+pub(crate) fn running_globals(vm: &mut Vm) -> Option<Ref<Dict>> {
+    // SAFETY: the state outlives the token, and its frame is null or a live one.
+    unsafe {
+        let frame = (*interp(vm)).frame;
+        if frame.is_null() { None } else { Some(FrameHeader::globals(frame).clone()) }
+    }
+}
