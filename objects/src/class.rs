@@ -28,3 +28,35 @@ pub(crate) fn new(vm: &mut Vm, meta: &Ref<Type>, args: crate::CallArgs<'_>) -> P
     let _ = (meta, args);
     Err(type_error!(vm, "type.__new__ is not implemented yet"))
 }
+
+/// The most derived of a metaclass and the classes of all bases.
+///
+/// # Errors
+/// `TypeError` if none is derived from all others.
+pub fn most_derived_metaclass(vm: &mut Vm, meta: &Ref<Type>, bases: &Ref<crate::Tuple>) -> PyResult<Ref<Type>> {
+    let mut winner = meta.clone();
+    for i in 0..bases.tail(vm).len() {
+        let base = bases.tail(vm)[i].clone();
+        let class = vm.class_of(&base).own();
+        if winner.is_subtype(vm, &class) {
+            continue;
+        }
+        if !class.is_subtype(vm, &winner) {
+            return Err(type_error!(
+                vm,
+                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases"
+            ));
+        }
+        winner = class;
+    }
+    Ok(winner)
+}
+
+/// `module.qualname`, without the module for built-in classes: how `%T` prints a class.
+pub fn qualified_name(vm: &Vm, class: &Ref<Type>) -> String {
+    let qualname = class.get(vm).qualname.to_string_lossy(vm);
+    match module_name(vm, class) {
+        Some(module) if module != "builtins" && module != "__main__" => format!("{module}.{qualname}"),
+        _ => qualname,
+    }
+}

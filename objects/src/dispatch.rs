@@ -163,7 +163,12 @@ pub fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     match required(vm, o, names::__next__, &[]) {
         Ok(item) => Ok(Some(item)),
         Err(raised) => {
-            vm.swallow(raised, types::STOP_ITERATION)?;
+            if !vm.raised_is(types::STOP_ITERATION) {
+                return Err(raised);
+            }
+            let e = vm.take_exception();
+            let value = crate::exception::stop_iteration_value(vm, &e);
+            vm.note_stop_value(value);
             Ok(None)
         }
     }

@@ -190,8 +190,24 @@ pub fn dict(vm: &mut Vm, e: &Ref<Exception>) -> Ref<Dict> {
 }
 
 /// Sets one of the fields that the exception's class adds, by name.
-pub(crate) fn set_field(vm: &mut Vm, e: &Ref<Exception>, name: &str, value: Obj) {
+pub fn set_field(vm: &mut Vm, e: &Ref<Exception>, name: &str, value: Obj) {
     let dict = dict(vm, e);
     // A full heap loses the field, not the exception.
     let _ = Dict::set_name(vm, &dict, name, value);
+}
+
+/// `value` of a `StopIteration`.
+pub fn stop_iteration_value(vm: &mut Vm, e: &Obj) -> Obj {
+    let Some(e) = e.downcast_ref::<Exception>() else { return Obj::NONE };
+    let args = e.get(vm).args.clone();
+    args.tail(vm).first().cloned().unwrap_or(Obj::NONE)
+}
+
+/// What an `except*` statement raises in the end, of the group it got and the exceptions its handlers left.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn prepare_reraise_star(vm: &mut Vm, original: &Obj, left: &Obj) -> PyResult {
+    let _ = (original, left);
+    Err(crate::type_error!(vm, "except* is not implemented yet"))
 }

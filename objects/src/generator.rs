@@ -116,3 +116,9 @@ pub fn send(vm: &mut Vm, g: &Ref<Generator>, value: &Obj) -> PyResult<Resumed> {
         _ => (vm.hooks.resume)(vm, g, Resume::Send(value.clone())),
     }
 }
+
+/// What an asynchronous generator yields to the loop that runs it: the value, wrapped.
+pub fn wrap_yield(vm: &mut Vm, value: &Obj) -> Obj {
+    let _ = vm;
+    value.clone()
+}

@@ -71,6 +71,7 @@ builtin_types! {
     COROUTINE = crate::generator::COROUTINE_DEF;
     ASYNC_GENERATOR = crate::generator::ASYNC_GENERATOR_DEF;
     MODULE = crate::module::DEF;
+    SUPER = crate::super_object::DEF;
     // Exceptions, bases first
     BASE_EXCEPTION = crate::exception::BASE_EXCEPTION_DEF;
     EXCEPTION = crate::exception::EXCEPTION_DEF;
@@ -141,6 +142,92 @@ builtin_types! {
     SYNTAX_WARNING = crate::exception::SYNTAX_WARNING_DEF;
     UNICODE_WARNING = crate::exception::UNICODE_WARNING_DEF;
     USER_WARNING = crate::exception::USER_WARNING_DEF;
+}
+
+/// The exception classes.
+pub fn exceptions() -> Vec<&'static Ref<Type>> {
+    vec![
+        BASE_EXCEPTION,
+        EXCEPTION,
+        BASE_EXCEPTION_GROUP,
+        EXCEPTION_GROUP,
+        GENERATOR_EXIT,
+        KEYBOARD_INTERRUPT,
+        SYSTEM_EXIT,
+        ARITHMETIC_ERROR,
+        FLOATING_POINT_ERROR,
+        OVERFLOW_ERROR,
+        ZERO_DIVISION_ERROR,
+        ASSERTION_ERROR,
+        ATTRIBUTE_ERROR,
+        BUFFER_ERROR,
+        EOF_ERROR,
+        IMPORT_ERROR,
+        MODULE_NOT_FOUND_ERROR,
+        LOOKUP_ERROR,
+        INDEX_ERROR,
+        KEY_ERROR,
+        MEMORY_ERROR,
+        NAME_ERROR,
+        UNBOUND_LOCAL_ERROR,
+        OS_ERROR,
+        BLOCKING_IO_ERROR,
+        CHILD_PROCESS_ERROR,
+        CONNECTION_ERROR,
+        BROKEN_PIPE_ERROR,
+        CONNECTION_ABORTED_ERROR,
+        CONNECTION_REFUSED_ERROR,
+        CONNECTION_RESET_ERROR,
+        FILE_EXISTS_ERROR,
+        FILE_NOT_FOUND_ERROR,
+        INTERRUPTED_ERROR,
+        IS_A_DIRECTORY_ERROR,
+        NOT_A_DIRECTORY_ERROR,
+        PERMISSION_ERROR,
+        PROCESS_LOOKUP_ERROR,
+        TIMEOUT_ERROR,
+        REFERENCE_ERROR,
+        RUNTIME_ERROR,
+        NOT_IMPLEMENTED_ERROR,
+        PYTHON_FINALIZATION_ERROR,
+        RECURSION_ERROR,
+        STOP_ITERATION,
+        STOP_ASYNC_ITERATION,
+        SYNTAX_ERROR,
+        INCOMPLETE_INPUT_ERROR,
+        INDENTATION_ERROR,
+        TAB_ERROR,
+        SYSTEM_ERROR,
+        TYPE_ERROR,
+        VALUE_ERROR,
+        UNICODE_ERROR,
+        UNICODE_DECODE_ERROR,
+        UNICODE_ENCODE_ERROR,
+        UNICODE_TRANSLATE_ERROR,
+        WARNING,
+        BYTES_WARNING,
+        DEPRECATION_WARNING,
+        ENCODING_WARNING,
+        FUTURE_WARNING,
+        IMPORT_WARNING,
+        PENDING_DEPRECATION_WARNING,
+        RESOURCE_WARNING,
+        RUNTIME_WARNING,
+        SYNTAX_WARNING,
+        UNICODE_WARNING,
+        USER_WARNING,
+    ]
+}
+
+/// The types that are names of `builtins`.
+pub fn exported() -> Vec<&'static Ref<Type>> {
+    vec![
+        OBJECT, TYPE, INT, BOOL, FLOAT, COMPLEX, STR, BYTES, BYTEARRAY, MEMORYVIEW, TUPLE, LIST, RANGE, DICT, PROPERTY,
+        SUPER,
+    ]
+    .into_iter()
+    .chain(exceptions())
+    .collect()
 }
 
 /// Slot of `()`, behind the fixed strings.

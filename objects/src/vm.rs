@@ -84,6 +84,9 @@ pub struct Vm {
     pub hash_key: crate::hash::Key,
     /// `sys.set_int_max_str_digits`; 0 is no limit.
     pub int_max_str_digits: usize,
+    /// The value of the last `StopIteration` that `protocol::next` swallowed, where someone wants it.
+    stop_value: OptObj,
+    keeps_stop_value: bool,
     /// Objects whose `repr` is under way, for `[...]`.
     pub(crate) in_repr: Vec<SlotId>,
     /// Lowest machine stack address that native recursion may reach.
@@ -121,6 +124,8 @@ impl Vm {
             method_cache: Default::default(),
             hash_key: crate::hash::Key::from_seed(0),
             int_max_str_digits: 4300,
+            stop_value: OptObj::NONE,
+            keeps_stop_value: false,
             in_repr: Vec::new(),
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_MARGIN)),
             stack_top: here,
@@ -257,6 +262,23 @@ impl Vm {
     fn stack_exhausted(&mut self, doing: &str) -> Raised {
         let used = self.stack_top.saturating_sub(stack_address()) >> 10;
         self.raise(types::RECURSION_ERROR, format_args!("Stack overflow (used {used} kB){doing}"))
+    }
+
+    /// Says whether iterators that end by `StopIteration` shall leave its value.
+    pub(crate) fn keep_stop_value(&mut self, keep: bool) {
+        self.keeps_stop_value = keep;
+    }
+
+    /// Notes the value with which an iterator has ended, if someone wants it.
+    pub fn note_stop_value(&mut self, value: Obj) {
+        if self.keeps_stop_value {
+            self.stop_value = OptObj::some(value);
+        }
+    }
+
+    /// The value with which the last iterator ended.
+    pub fn take_stop_value(&mut self) -> Obj {
+        self.stop_value.take().unwrap_or(Obj::NONE)
     }
 
     /// Lets signals and other threads in, from inside a long native loop. Cheap enough for every iteration.

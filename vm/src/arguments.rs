@@ -4,8 +4,8 @@
 
 use rpython_frontend::code::flags;
 use rpython_objects::{
-    CallArgs, Code, Dict, Function, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, list::List,
-    names, protocol, type_error, types,
+    CallArgs, Code, Dict, Function, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, list::List, names,
+    protocol, type_error, types,
 };
 use smallvec::SmallVec;
 
@@ -149,22 +149,16 @@ fn too_many(vm: &mut Vm, f: &Ref<Function>, code: &Ref<Code>, given: usize, boun
 }
 
 #[cold]
-fn unexpected_keyword(
-    vm: &mut Vm,
-    f: &Ref<Function>,
-    code: &Ref<Code>,
-    args: CallArgs<'_>,
-    name: &Ref<Str>,
-) -> Raised {
+fn unexpected_keyword(vm: &mut Vm, f: &Ref<Function>, code: &Ref<Code>, args: CallArgs<'_>, name: &Ref<Str>) -> Raised {
     let who = f.get(vm).qualname.to_string_lossy(vm);
     let c = code.get(vm);
     let (positional_only, total) = (c.positional_only as usize, (c.arg_count + c.keyword_only) as usize);
     let mut wrong = Vec::new();
     for i in 0..positional_only {
         let param = slot_name(vm, code, i);
-        let used = args.names.is_some_and(|n| {
-            n.tail(vm).iter().any(|k| k.downcast_ref::<Str>().is_some_and(|k| k.is_text(vm, &param)))
-        });
+        let used = args
+            .names
+            .is_some_and(|n| n.tail(vm).iter().any(|k| k.downcast_ref::<Str>().is_some_and(|k| k.is_text(vm, &param))));
         if used {
             wrong.push(param);
         }

@@ -2,8 +2,8 @@
 
 use crate::arguments::function_text;
 use rpython_objects::{
-    Dict, List, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, names, protocol, raise, set, slice as slice_object, template as templates,
-    text::TextBuf, type_error, types,
+    Dict, List, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, names, protocol, raise, set, slice as slice_object,
+    template as templates, text::TextBuf, type_error, types,
 };
 
 /// `BUILD_SET`

@@ -245,11 +245,7 @@ unsafe fn enter_init(
         let code = init.get(vm).code.clone();
         let c = code.get(vm);
         let simple = flags::VARARGS | flags::VARKEYWORDS;
-        if keywords.is_none()
-            && c.flags & simple == 0
-            && c.keyword_only == 0
-            && c.arg_count as usize == given + 1
-        {
+        if keywords.is_none() && c.flags & simple == 0 && c.keyword_only == 0 && c.arg_count as usize == given + 1 {
             (*frame).top = receiver;
             if let Err(raised) = interp::enter(vm, state, args.add(given)) {
                 release_words(receiver, args.add(given));

@@ -256,10 +256,7 @@ pub(crate) fn group_match(vm: &mut Vm, e: &Obj, wanted: &Obj) -> PyResult<(Obj, 
     let is_group =
         |vm: &Vm, c: &Obj| c.downcast_ref::<Type>().is_some_and(|t| t.is_subtype(vm, types::BASE_EXCEPTION_GROUP));
     if groups.iter().any(|c| is_group(vm, c)) {
-        return Err(type_error!(
-            vm,
-            "catching ExceptionGroup with except* is not allowed. Use except instead."
-        ));
+        return Err(type_error!(vm, "catching ExceptionGroup with except* is not allowed. Use except instead."));
     }
     if e.is_none() {
         return Ok((Obj::NONE, Obj::NONE));

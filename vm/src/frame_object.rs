@@ -112,4 +112,3 @@ pub(crate) unsafe fn attach(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHe
         }
     }
 }
-

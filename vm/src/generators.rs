@@ -9,8 +9,8 @@ use crate::{
 use rpython_frontend::code::flags;
 use rpython_heap::flag;
 use rpython_objects::{
-    Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value, Vm, generator, names,
-    protocol, type_error, types,
+    Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value, Vm, generator,
+    names, protocol, type_error, types,
 };
 
 /// What sending a value to an iterator led to.
@@ -373,8 +373,7 @@ pub(crate) fn get_anext(vm: &mut Vm, o: &Obj) -> PyResult {
         Err(_raised) => {
             let cause = vm.take_exception();
             let class = vm.class_of(&made).name(vm).to_string();
-            let raised =
-                type_error!(vm, "'async for' received an invalid object from __anext__: {class}");
+            let raised = type_error!(vm, "'async for' received an invalid object from __anext__: {class}");
             if let Some(e) = vm.exception.get().and_then(|e| e.downcast_ref::<rpython_objects::Exception>()).cloned() {
                 let x = e.get_mut(vm);
                 x.cause = OptObj::some(cause.clone());
@@ -385,4 +384,3 @@ pub(crate) fn get_anext(vm: &mut Vm, o: &Obj) -> PyResult {
         }
     }
 }
-

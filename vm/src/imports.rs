@@ -129,4 +129,3 @@ pub(crate) unsafe fn import_star(vm: &mut Vm, frame: *mut FrameHeader, o: &Obj) 
     }
     Ok(())
 }
-

@@ -80,10 +80,7 @@ pub(crate) fn class(vm: &mut Vm, subject: &Obj, class: &Obj, keywords: &Obj, cou
         if allowed < count {
             let class = class.name(vm).to_string();
             let plural = if allowed == 1 { "" } else { "s" };
-            return Err(type_error!(
-                vm,
-                "{class}() accepts {allowed} positional sub-pattern{plural} ({count} given)"
-            ));
+            return Err(type_error!(vm, "{class}() accepts {allowed} positional sub-pattern{plural} ({count} given)"));
         }
         if itself {
             values.push(subject.clone());

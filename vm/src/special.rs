@@ -18,13 +18,7 @@ const INPLACE_ADD: u32 = 13;
 ///
 /// # Safety
 /// The words are live; `ip` and `slots` are those of the running frame.
-pub(crate) unsafe fn binary_op(
-    vm: &mut Vm,
-    ip: *const u16,
-    slots: *mut Value,
-    sp: *mut Value,
-    arg: u32,
-) -> PyResult {
+pub(crate) unsafe fn binary_op(vm: &mut Vm, ip: *const u16, slots: *mut Value, sp: *mut Value, arg: u32) -> PyResult {
     // SAFETY: the caller's promise.
     unsafe {
         let (a, b) = (peek(sp.sub(2)), peek(sp.sub(1)));
@@ -49,7 +43,7 @@ pub(crate) unsafe fn binary_op(
                 let Ok(local) = local.downcast::<Str>() else { return Ok(Obj::NONE) };
                 return Str::append_in_place(vm, local, &y).map(Obj::from);
             }
-            return Str::concat(vm, x, y).map(Obj::from);
+            return Ok(Str::concat(vm, x, y)?.into_obj());
         }
         let (a, b) = (a.clone(), b.clone());
         match BinaryOp::ALL.get(arg as usize) {
@@ -192,14 +186,25 @@ fn no_special(vm: &mut Vm, o: &Obj, which: u8) -> Raised {
     let class = rpython_objects::class::qualified_name(vm, &class);
     let name = SPECIAL_METHODS[which as usize];
     let (protocol, other) = if which < 2 {
-        ("context manager", is_async.then_some(" that supports the asynchronous context manager protocol. Did you mean to use 'async with'?"))
+        (
+            "context manager",
+            is_async.then_some(
+                " that supports the asynchronous context manager protocol. Did you mean to use 'async with'?",
+            ),
+        )
     } else {
-        ("asynchronous context manager", is_sync.then_some(" that supports the context manager protocol. Did you mean to use 'with'?"))
+        (
+            "asynchronous context manager",
+            is_sync.then_some(" that supports the context manager protocol. Did you mean to use 'with'?"),
+        )
     };
     match other {
         Some(hint) => {
             let hint = hint.strip_prefix(" that").map_or(hint, |h| h);
-            type_error!(vm, "'{class}' object does not support the {protocol} protocol (missed {name} method) but it{hint}")
+            type_error!(
+                vm,
+                "'{class}' object does not support the {protocol} protocol (missed {name} method) but it{hint}"
+            )
         }
         None => type_error!(vm, "'{class}' object does not support the {protocol} protocol (missed {name} method)"),
     }

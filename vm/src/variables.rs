@@ -6,8 +6,8 @@ use crate::{
 };
 use rpython_frontend::{bytecode::make_function as attribute, code::kind};
 use rpython_objects::{
-    Code, Dict, Function, Obj, OptObj, PyResult, Raised, Ref, Str, StrExt, Tuple, Type, TypeExt, Vm,
-    cell::Cell, names, protocol, python_function, raise, type_error, types,
+    Code, Dict, Function, Obj, OptObj, PyResult, Raised, Ref, Str, StrExt, Tuple, Type, TypeExt, Vm, cell::Cell, names,
+    protocol, python_function, raise, type_error, types,
 };
 
 /// The name of a slot of the running frame.
@@ -344,8 +344,7 @@ pub(crate) fn build_class_native(vm: &mut Vm, args: rpython_objects::Args<'_>) -
     if !bases.is(&original) {
         protocol::set_item(vm, &namespace, names::__orig_bases__, &original)?;
     }
-    let values: Vec<Obj> =
-        with_keywords(vec![name.clone(), bases.into_obj(), namespace], &keyword_values);
+    let values: Vec<Obj> = with_keywords(vec![name.clone(), bases.into_obj(), namespace], &keyword_values);
     let call = rpython_objects::CallArgs { values: &values, names: keyword_names.as_ref() };
     let class = protocol::call_args(vm, &meta, call)?;
     if class.is_kind::<Type>()
@@ -378,11 +377,8 @@ fn resolve_bases(vm: &mut Vm, bases: &Ref<Tuple>) -> PyResult<Ref<Tuple>> {
     let mut changed = false;
     for i in 0..bases.tail(vm).len() {
         let base = bases.tail(vm)[i].clone();
-        let entries = if base.is_kind::<Type>() {
-            None
-        } else {
-            protocol::find_attr(vm, &base, names::__mro_entries__)?
-        };
+        let entries =
+            if base.is_kind::<Type>() { None } else { protocol::find_attr(vm, &base, names::__mro_entries__)? };
         match entries {
             None => resolved.push(base),
             Some(f) => {

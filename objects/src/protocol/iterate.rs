@@ -115,3 +115,14 @@ pub fn length_hint(vm: &mut Vm, o: &Obj, default: usize) -> PyResult<usize> {
 fn call_hint(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     super::call_special(vm, o, names::__length_hint__, &[])
 }
+
+/// As [`next`], for callers that want the value of the `StopIteration`: it is left in `Vm::take_stop_value`.
+///
+/// # Errors
+/// What the iterator raises, but for `StopIteration`.
+pub fn next_keeping_value(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
+    vm.keep_stop_value(true);
+    let result = next(vm, iterator);
+    vm.keep_stop_value(false);
+    result
+}
