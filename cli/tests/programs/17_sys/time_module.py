@@ -1,0 +1,56 @@
+def attempt(f, *args, **kwargs):
+    try:
+        result = f(*args, **kwargs)
+    except BaseException as error:
+        print(type(error).__name__ + ":", error)
+    else:
+        print(repr(result))
+
+
+import time
+
+t0 = time.time()
+p0, m0 = time.perf_counter(), time.monotonic()
+print(type(t0).__name__, t0 > 1.7e9, time.perf_counter() >= p0, time.monotonic() >= m0, type(time.time_ns()).__name__, time.perf_counter_ns() > 0, time.monotonic_ns() > 0, time.process_time() >= 0, time.process_time_ns() >= 0, time.thread_time() >= 0)
+time.sleep(0)
+time.sleep(0.01)
+print(time.perf_counter() - p0 >= 0.009)
+attempt(time.sleep, -1)
+attempt(time.sleep, "x")
+attempt(time.sleep, None)
+attempt(time.sleep)
+attempt(time.sleep, float("nan"))
+g = time.gmtime(0)
+print(g, g.tm_year, g[0], g[:6], len(g), g.tm_zone, g.tm_gmtoff, tuple(g))
+print(time.gmtime(1e9)[:8], time.gmtime(1700000000).tm_wday, time.gmtime(-1)[:6], time.gmtime(2**33)[:6], time.gmtime(1.9)[:6])
+attempt(time.gmtime, "x")
+attempt(time.gmtime, 1e30)
+attempt(time.gmtime, float("nan"))
+print(time.strftime("%Y-%m-%d %H:%M:%S %j %w %%", time.gmtime(86400 * 365)), time.strftime("%a %A %b %B %p %y", time.gmtime(0)), time.asctime(time.gmtime(0)), repr(time.strftime("", time.gmtime(0))))
+attempt(time.strftime, 5)
+attempt(time.strftime, "%Y", 5)
+attempt(time.strftime, "%Y", (1, 2))
+attempt(time.strftime, "%Y", (2000, 13, 1, 0, 0, 0, 0, 1, 0))
+attempt(time.asctime, (1, 2))
+attempt(time.asctime, "x")
+print(time.asctime((2024, 2, 29, 13, 5, 9, 3, 60, 0)), time.strftime("%U %W", (2024, 2, 29, 13, 5, 9, 3, 60, 0)))
+s = time.struct_time(range(9))
+print(s, s.tm_isdst, s == tuple(range(9)), s < (1,), hash(s) == hash(tuple(range(9))), s.tm_zone, s.n_fields, s.n_sequence_fields, s.n_unnamed_fields)
+attempt(time.struct_time, (1, 2))
+attempt(time.struct_time, range(20))
+attempt(time.struct_time, 5)
+attempt(time.struct_time)
+attempt(setattr, s, "tm_year", 1)
+attempt(lambda: s[20])
+print(type(time.localtime()).__name__, type(time.timezone).__name__, type(time.tzname).__name__, len(time.tzname), time.daylight in (0, 1), isinstance(time.altzone, int))
+print(time.mktime(time.localtime(1000)) == 1000.0, type(time.ctime()).__name__, len(time.ctime(0)))
+attempt(time.mktime, "x")
+info = time.get_clock_info("monotonic")
+print(info.monotonic, info.adjustable, type(info).__name__, info.resolution <= 1)
+attempt(time.get_clock_info, "nosuch")
+attempt(time.get_clock_info, 5)
+print(time.clock_gettime(time.CLOCK_MONOTONIC) > 0, time.clock_gettime_ns(time.CLOCK_REALTIME) > 0, time.clock_getres(time.CLOCK_MONOTONIC) > 0)
+import errno
+
+print(errno.ENOENT, errno.EACCES, errno.EAGAIN, errno.errorcode[2], errno.errorcode[13], type(errno.errorcode).__name__, len(errno.errorcode) > 100, errno.EWOULDBLOCK == errno.EAGAIN)
+attempt(lambda: errno.ENOSUCH)
