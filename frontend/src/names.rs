@@ -10,6 +10,8 @@ use std::hash::Hasher;
 
 #[derive(Clone, Copy)]
 struct Entry {
+    /// The text's [`head`]: with the length it settles texts of up to eight bytes.
+    head: u64,
     start: u32,
     /// Bit 31: the text lies in the buffer of texts with surrogates.
     len: u32,
@@ -34,12 +36,45 @@ impl Default for Interner {
     }
 }
 
-fn hash_of(bytes: &[u8]) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    hasher.write_usize(bytes.len());
-    let hash = hasher.finish();
-    (hash ^ (hash >> 32)) as u32
+#[inline(always)]
+fn eight(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |chunk| u64::from_le_bytes(*chunk))
+}
+
+#[inline(always)]
+fn four(bytes: &[u8], at: usize) -> u64 {
+    let chunk = bytes.get(at..).and_then(|rest| rest.first_chunk());
+    chunk.map_or(0, |chunk| u64::from(u32::from_le_bytes(*chunk)))
+}
+
+/// The first eight bytes; of a shorter text all of them, in a form that no other text of its length has.
+#[inline(always)]
+fn head(bytes: &[u8]) -> u64 {
+    match *bytes {
+        [] => 0,
+        [a] => u64::from(a),
+        [a, b] => u64::from(a) | u64::from(b) << 8,
+        [a, b, c] => u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16,
+        _ if bytes.len() < 8 => four(bytes, 0) | four(bytes, bytes.len() - 4) << 32,
+        _ => eight(bytes, 0),
+    }
+}
+
+#[inline(always)]
+fn hash_of(bytes: &[u8], head: u64) -> u32 {
+    const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+    let len = bytes.len();
+    let mixed = if len <= 8 {
+        head
+    } else if len <= 16 {
+        head.wrapping_mul(MULTIPLIER).rotate_left(29) ^ eight(bytes, len - 8)
+    } else {
+        let mut hasher = FxHasher::default();
+        hasher.write(bytes);
+        hasher.finish()
+    };
+    let hash = (mixed ^ (len as u64) << 56).wrapping_mul(MULTIPLIER);
+    (hash >> 32) as u32
 }
 
 impl Interner {
@@ -47,7 +82,7 @@ impl Interner {
     pub fn new() -> Self {
         let mut interner =
             Self { text: String::new(), surrogates: Vec::new(), entries: Vec::new(), table: vec![0; 256] };
-        interner.entries.push(Entry { start: 0, len: 0, hash: 0 });
+        interner.entries.push(Entry { head: 0, start: 0, len: u32::MAX, hash: 0 });
         interner.intern("");
         interner
     }
@@ -59,13 +94,14 @@ impl Interner {
 
     /// The handle of a text.
     pub fn intern(&mut self, text: &str) -> Name {
-        let hash = hash_of(text.as_bytes());
-        match self.find(text.as_bytes(), hash) {
+        let head = head(text.as_bytes());
+        let hash = hash_of(text.as_bytes(), head);
+        match self.find(text.as_bytes(), head, hash) {
             Ok(name) => name,
             Err(place) => {
                 let start = self.text.len() as u32;
                 self.text.push_str(text);
-                self.insert(place, Entry { start, len: text.len() as u32, hash })
+                self.insert(place, Entry { head, start, len: text.len() as u32, hash })
             }
         }
     }
@@ -76,20 +112,22 @@ impl Interner {
             return self.intern(text);
         }
         let bytes = text.as_bytes();
-        let hash = hash_of(bytes);
-        match self.find(bytes, hash) {
+        let head = head(bytes);
+        let hash = hash_of(bytes, head);
+        match self.find(bytes, head, hash) {
             Ok(name) => name,
             Err(place) => {
                 let start = self.surrogates.len() as u32;
                 self.surrogates.extend_from_slice(bytes);
-                self.insert(place, Entry { start, len: bytes.len() as u32 | SURROGATES, hash })
+                self.insert(place, Entry { head, start, len: bytes.len() as u32 | SURROGATES, hash })
             }
         }
     }
 
     /// The handle of a text that is already in the table.
     pub fn lookup(&self, text: &str) -> Option<Name> {
-        self.find(text.as_bytes(), hash_of(text.as_bytes())).ok()
+        let head = head(text.as_bytes());
+        self.find(text.as_bytes(), head, hash_of(text.as_bytes(), head)).ok()
     }
 
     /// The text. Only a string constant can hold a lone surrogate; for such a one this is the empty string (use
@@ -129,8 +167,8 @@ impl Interner {
     }
 
     /// The text's handle, or the free place of the table where it belongs.
-    #[inline]
-    fn find(&self, bytes: &[u8], hash: u32) -> Result<Name, usize> {
+    #[inline(always)]
+    fn find(&self, bytes: &[u8], head: u64, hash: u32) -> Result<Name, usize> {
         let mask = self.table.len() - 1;
         let mut place = hash as usize & mask;
         loop {
@@ -139,13 +177,19 @@ impl Interner {
                 return Err(place);
             }
             let entry = self.entries[index];
-            if entry.hash == hash && self.bytes(entry) == bytes {
+            if entry.hash == hash
+                && entry.head == head
+                && (entry.len & !SURROGATES) as usize == bytes.len()
+                && (bytes.len() <= 8 && entry.len & SURROGATES == 0 || self.bytes(entry) == bytes)
+            {
                 return Ok(Name::from_index(index));
             }
             place = (place + 1) & mask;
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn insert(&mut self, place: usize, entry: Entry) -> Name {
         let index = self.entries.len();
         self.entries.push(entry);

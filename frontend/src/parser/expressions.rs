@@ -124,13 +124,13 @@ impl Parser<'_, '_> {
     /// An expression or `name := expression`.
     pub(super) fn named_expression(&mut self) -> R<ExprId> {
         let start = self.tokens.start();
-        let first = self.tokens.cur;
+        let first = self.tokens.cur();
         let value = self.expression()?;
         if !self.tokens.is(TokenKind::ColonEqual) {
             return Ok(value);
         }
         // The target is one name token and nothing else.
-        if first.kind != TokenKind::Name || first.start != self.tokens.prev.start {
+        if first.kind != TokenKind::Name || first.start != self.tokens.prev().start {
             return Err(Fail);
         }
         let Expr::Name { id, .. } = self.ast[value].kind else { return Err(Fail) };
@@ -250,7 +250,7 @@ impl Parser<'_, '_> {
             TokenKind::NotEqual => CmpOp::NotEq,
             TokenKind::Less if self.flufl => {
                 let next = self.tokens.peek();
-                if next.kind == TokenKind::Greater && next.start == self.tokens.cur.end {
+                if next.kind == TokenKind::Greater && next.start == self.tokens.cur().end {
                     self.tokens.advance();
                     CmpOp::NotEq
                 } else {
@@ -261,7 +261,7 @@ impl Parser<'_, '_> {
             TokenKind::LessEqual => CmpOp::LtE,
             TokenKind::Greater => CmpOp::Gt,
             TokenKind::GreaterEqual => CmpOp::GtE,
-            TokenKind::Name => match self.tokens.cur.keyword {
+            TokenKind::Name => match self.tokens.keyword {
                 Keyword::In => CmpOp::In,
                 Keyword::Is => {
                     self.tokens.advance();
@@ -419,7 +419,7 @@ impl Parser<'_, '_> {
     }
 
     fn atom(&mut self) -> R<ExprId> {
-        let token = self.tokens.cur;
+        let token = self.tokens.cur();
         match token.kind {
             TokenKind::Name => {
                 let kind = match token.keyword {

@@ -107,7 +107,7 @@ impl Parser<'_, '_> {
     }
 
     fn name_pattern(&mut self, start: Start) -> R<PatternId> {
-        let singleton = match self.tokens.cur.keyword {
+        let singleton = match self.tokens.keyword {
             Keyword::None => Some(Constant::None),
             Keyword::True => Some(Constant::True),
             Keyword::False => Some(Constant::False),
@@ -248,7 +248,7 @@ impl Parser<'_, '_> {
     /// A literal or a dotted name.
     fn mapping_key(&mut self) -> R<ExprId> {
         let start = self.tokens.start();
-        let constant = match self.tokens.cur.keyword {
+        let constant = match self.tokens.keyword {
             Keyword::None => Constant::None,
             Keyword::True => Constant::True,
             Keyword::False => Constant::False,

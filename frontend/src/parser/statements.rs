@@ -147,7 +147,7 @@ impl Parser<'_, '_> {
 
     /// The text after the last taken token.
     fn rest_of_text(&self) -> &str {
-        self.text.get(self.tokens.prev.end as usize..).unwrap_or("")
+        self.text.get(self.tokens.prev().end as usize..).unwrap_or("")
     }
 
     /// One statement, or the simple statements of a line; pushes them.
@@ -164,7 +164,7 @@ impl Parser<'_, '_> {
 
     /// A compound statement, if one starts here.
     fn compound_statement(&mut self, start: Start) -> R<Option<StmtId>> {
-        let stmt = match self.tokens.cur.keyword {
+        let stmt = match self.tokens.keyword {
             Keyword::If => self.if_statement(start)?,
             Keyword::For => self.for_statement(start, false)?,
             Keyword::While => self.while_statement(start)?,
@@ -175,7 +175,7 @@ impl Parser<'_, '_> {
             Keyword::Async => {
                 self.since(5)?;
                 self.tokens.advance();
-                match self.tokens.cur.keyword {
+                match self.tokens.keyword {
                     Keyword::Def => self.function_definition(start, List::EMPTY, true)?,
                     Keyword::For => self.for_statement(start, true)?,
                     Keyword::With => self.with_statement(start, true)?,
@@ -214,14 +214,14 @@ impl Parser<'_, '_> {
     /// Takes the newline of a line of statements.
     #[inline]
     fn end_line(&mut self) {
-        let last = self.tokens.token_loc(&self.tokens.prev);
+        let last = self.tokens.token_loc(&self.tokens.prev());
         self.block_end = (last.end_line, last.end_col);
         self.tokens.advance();
     }
 
     fn simple_statement(&mut self) -> R<StmtId> {
         let start = self.tokens.start();
-        let kind = match self.tokens.cur.keyword {
+        let kind = match self.tokens.keyword {
             Keyword::NotKeyword | Keyword::Underscore | Keyword::Case | Keyword::Match => {
                 return self.expression_statement(start);
             }
@@ -299,7 +299,7 @@ impl Parser<'_, '_> {
 
     /// An expression, an assignment, an augmented or an annotated one.
     fn expression_statement(&mut self, start: Start) -> R<StmtId> {
-        let first_token = self.tokens.cur;
+        let first_token = self.tokens.cur();
         if first_token.keyword == Keyword::Yield {
             let value = self.yield_expr()?;
             return Ok(self.stmt(Stmt::Expr { value }, start));
@@ -311,7 +311,7 @@ impl Parser<'_, '_> {
             TokenKind::Colon => {
                 self.since(6)?;
                 let named = matches!(self.ast[first].kind, Expr::Name { .. });
-                let simple = named && self.tokens.prev.start == first_token.start;
+                let simple = named && self.tokens.prev().start == first_token.start;
                 if !named && !self.is_attribute_or_subscript(first) {
                     return Err(Fail);
                 }
@@ -369,7 +369,7 @@ impl Parser<'_, '_> {
     fn type_alias(&mut self) -> R<Stmt> {
         self.since(12)?;
         self.tokens.advance();
-        let token = self.tokens.cur;
+        let token = self.tokens.cur();
         let id = self.identifier()?;
         let loc = self.tokens.token_loc(&token);
         let name = self.ast.add_expr(Expr::Name { id, ctx: Ctx::Store }, loc);
@@ -689,7 +689,7 @@ impl Parser<'_, '_> {
         }
         let decorators = self.take_list(mark);
         let start = self.tokens.start();
-        match self.tokens.cur.keyword {
+        match self.tokens.keyword {
             Keyword::Def => self.function_definition(start, decorators, false),
             Keyword::Class => self.class_definition(start, decorators),
             Keyword::Async => {

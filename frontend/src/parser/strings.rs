@@ -205,14 +205,14 @@ impl Parser<'_, '_> {
         let start = self.tokens.start();
         let brace = self.tokens.advance();
         let value = self.nested(Self::yield_or_star_expressions)?;
-        let equal = self.tokens.cur;
+        let equal = self.tokens.cur();
         let debug = self.tokens.eat(TokenKind::Equal);
         // The first token after the expression (and `=`) knows the expression's text.
-        let after = self.tokens.cur;
+        let after = self.tokens.cur();
         let mut debug_end = None;
         let mut conversion = -1;
         if self.tokens.eat(TokenKind::Exclamation) {
-            let letter = self.tokens.cur;
+            let letter = self.tokens.cur();
             if !self.tokens.is_name() || letter.start != after.end {
                 return Err(Fail);
             }

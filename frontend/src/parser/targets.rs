@@ -35,7 +35,7 @@ impl Parser<'_, '_> {
         match self.tokens.kind() {
             Name => {
                 use crate::lexer::Keyword;
-                let keyword = self.tokens.cur.keyword;
+                let keyword = self.tokens.keyword;
                 !keyword.is_hard() || matches!(keyword, Keyword::True | Keyword::False | Keyword::None)
             }
             Number | String | FStringStart | TStringStart | LPar | LSqb | LBrace | Ellipsis => true,

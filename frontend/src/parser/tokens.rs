@@ -14,10 +14,9 @@ pub(super) struct Tokens<'s> {
     lexer: Lexer<'s>,
     buffer: Vec<Token>,
     at: usize,
-    /// The current token: `buffer[at]`.
-    pub(super) cur: Token,
-    /// The token before it.
-    pub(super) prev: Token,
+    /// What the current token, `buffer[at]`, is. The token before it is at `at - 1`, always.
+    kind: TokenKind,
+    pub(super) keyword: Keyword,
     marks: u32,
     single: bool,
     imply_dedents: bool,
@@ -32,7 +31,6 @@ pub(super) struct Tokens<'s> {
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     at: usize,
-    prev: Token,
 }
 
 /// Where a node starts.
@@ -56,9 +54,9 @@ impl<'s> Tokens<'s> {
         let mut tokens = Self {
             lexer,
             buffer: Vec::with_capacity(BATCH * 2),
-            at: 0,
-            cur: none,
-            prev: none,
+            at: 1,
+            kind: TokenKind::EndMarker,
+            keyword: Keyword::NotKeyword,
             marks: 0,
             single: options.mode == Mode::Single,
             imply_dedents: !options.dont_imply_dedent,
@@ -66,13 +64,35 @@ impl<'s> Tokens<'s> {
             ended: false,
             type_ignores: Vec::new(),
         };
+        tokens.buffer.push(none);
         tokens.fill(BATCH);
-        tokens.cur = tokens.buffer[0];
+        tokens.arrive();
         tokens
+    }
+
+    /// The current token.
+    #[inline(always)]
+    pub(super) fn cur(&self) -> Token {
+        self.buffer[self.at]
+    }
+
+    /// The token before the current one.
+    #[inline(always)]
+    pub(super) fn prev(&self) -> Token {
+        self.buffer[self.at - 1]
+    }
+
+    /// Notes what the token at the new place is.
+    #[inline(always)]
+    fn arrive(&mut self) {
+        let token = &self.buffer[self.at];
+        self.kind = token.kind;
+        self.keyword = token.keyword;
     }
 
     /// Appends at least one and up to `count` tokens.
     fn fill(&mut self, count: usize) {
+        let before = self.buffer.len();
         for _ in 0..count {
             match self.lexer.next() {
                 Ok(token) if token.kind == TokenKind::TypeIgnore => self.type_ignores.push(token),
@@ -96,29 +116,33 @@ impl<'s> Tokens<'s> {
                     }
                 }
                 Err(_) => {
-                    self.buffer.push(Token { kind: TokenKind::ErrorToken, ..self.cur });
+                    let last = self.buffer[self.buffer.len() - 1];
+                    let keyword = Keyword::NotKeyword;
+                    self.buffer.push(Token { kind: TokenKind::ErrorToken, keyword, ..last });
                     self.ended = true;
                     return;
                 }
             }
         }
-        if self.at >= self.buffer.len() {
+        if self.buffer.len() == before {
             // A batch of nothing but `# type: ignore`.
             self.fill(count);
         }
     }
 
+    /// Reads on when the buffer is used up, keeping the last token.
     #[cold]
     #[inline(never)]
     fn refill(&mut self) {
         if self.ended {
             // Past the end the last token repeats.
-            self.buffer.push(self.cur);
+            let last = self.buffer[self.buffer.len() - 1];
+            self.buffer.push(last);
             return;
         }
         if self.marks == 0 {
-            self.buffer.clear();
-            self.at = 0;
+            self.buffer.drain(..self.at - 1);
+            self.at = 1;
         }
         self.fill(BATCH);
     }
@@ -126,36 +150,27 @@ impl<'s> Tokens<'s> {
     /// Takes the current token.
     #[inline(always)]
     pub(super) fn advance(&mut self) -> Token {
-        let token = self.cur;
-        self.prev = token;
         self.at += 1;
         if self.at >= self.buffer.len() {
             self.refill();
         }
-        self.cur = self.buffer[self.at];
-        token
+        self.arrive();
+        self.buffer[self.at - 1]
     }
 
     /// The token after the current one.
     #[inline]
     pub(super) fn peek(&mut self) -> Token {
         if self.at + 1 >= self.buffer.len() {
-            if self.ended {
-                return self.cur;
-            }
-            if self.marks == 0 {
-                self.buffer.drain(..self.at);
-                self.at = 0;
-            }
-            self.fill(BATCH);
+            self.refill();
         }
-        self.buffer.get(self.at + 1).copied().unwrap_or(self.cur)
+        self.buffer.get(self.at + 1).copied().unwrap_or_else(|| self.cur())
     }
 
     /// Sets a mark; every mark must be released.
     pub(super) fn mark(&mut self) -> Mark {
         self.marks += 1;
-        Mark { at: self.at, prev: self.prev }
+        Mark { at: self.at }
     }
 
     /// Releases the latest mark and stays here.
@@ -167,35 +182,34 @@ impl<'s> Tokens<'s> {
     pub(super) fn rewind(&mut self, mark: Mark) {
         self.marks -= 1;
         self.at = mark.at;
-        self.prev = mark.prev;
-        self.cur = self.buffer[mark.at];
+        self.arrive();
     }
 
     #[inline(always)]
     pub(super) fn kind(&self) -> TokenKind {
-        self.cur.kind
+        self.kind
     }
 
     #[inline(always)]
     pub(super) fn is(&self, kind: TokenKind) -> bool {
-        self.cur.kind == kind
+        self.kind == kind
     }
 
     #[inline(always)]
     pub(super) fn is_keyword(&self, keyword: Keyword) -> bool {
-        self.cur.keyword == keyword
+        self.keyword == keyword
     }
 
     /// Whether the current token is an identifier (soft keywords are).
     #[inline(always)]
     pub(super) fn is_name(&self) -> bool {
-        self.cur.kind == TokenKind::Name && !self.cur.keyword.is_hard()
+        self.kind == TokenKind::Name && !self.keyword.is_hard()
     }
 
     /// Takes the current token if it is of this kind.
     #[inline(always)]
     pub(super) fn eat(&mut self, kind: TokenKind) -> bool {
-        let there = self.cur.kind == kind;
+        let there = self.kind == kind;
         if there {
             self.advance();
         }
@@ -204,7 +218,7 @@ impl<'s> Tokens<'s> {
 
     #[inline(always)]
     pub(super) fn eat_keyword(&mut self, keyword: Keyword) -> bool {
-        let there = self.cur.keyword == keyword;
+        let there = self.keyword == keyword;
         if there {
             self.advance();
         }
@@ -213,23 +227,24 @@ impl<'s> Tokens<'s> {
 
     #[inline(always)]
     pub(super) fn expect(&mut self, kind: TokenKind) -> R<Token> {
-        if self.cur.kind == kind { Ok(self.advance()) } else { Err(Fail) }
+        if self.kind == kind { Ok(self.advance()) } else { Err(Fail) }
     }
 
     #[inline(always)]
     pub(super) fn expect_keyword(&mut self, keyword: Keyword) -> R<Token> {
-        if self.cur.keyword == keyword { Ok(self.advance()) } else { Err(Fail) }
+        if self.keyword == keyword { Ok(self.advance()) } else { Err(Fail) }
     }
 
     #[inline(always)]
     pub(super) fn start(&self) -> Start {
-        Start { line: self.cur.line, col: self.cur.col }
+        let token = &self.buffer[self.at];
+        Start { line: token.line, col: token.col }
     }
 
     /// From `start` to the end of the last taken token.
     #[inline(always)]
     pub(super) fn loc(&self, start: Start) -> Location {
-        self.span(start, &self.prev)
+        self.span(start, &self.buffer[self.at - 1])
     }
 
     #[inline(always)]
