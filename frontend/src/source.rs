@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::lexer::TextEnd;
+use crate::error::ErrorClass;
+use crate::lexer::{ErrorOrigin, LexError, LexErrorInfo, TextEnd};
 
 /// Decodes a source in an encoding that this module does not know: name and bytes to text, or the exception's text.
 pub type Decoder<'a> = &'a dyn Fn(&str, &[u8]) -> Result<String, String>;
@@ -73,6 +74,8 @@ pub struct Source<'a> {
     text: Cow<'a, str>,
     encoding: Option<String>,
     end: TextEnd,
+    /// What is wrong with the first line that is no text. The text ends before it.
+    pending: Option<LexError>,
 }
 
 impl<'a> Source<'a> {
@@ -109,7 +112,72 @@ impl<'a> Source<'a> {
             text.to_mut().push('\n');
             end = TextEnd::ImplicitNewline;
         }
-        Ok(Source { text, encoding, end })
+        Ok(Source { text, encoding, end, pending: None })
+    }
+
+    /// The source in the bytes of a file, as a program is read from one: a line that is not UTF-8 or has a NUL byte is an
+    /// error only when the lexer comes to it.
+    pub fn from_file(bytes: &'a [u8], file: &str, decoder: Decoder<'_>) -> Result<Source<'a>, SourceError> {
+        let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let declared = declared_encoding(unmarked).map(|(name, ..)| name);
+        let marked = unmarked.len() < bytes.len();
+        let in_utf8 = declared.as_deref().is_none_or(|name| name == "utf-8");
+        if !in_utf8 {
+            let (text, encoding) = decode(bytes, FinalNewline::Add, decoder)?;
+            return match text.find('\0') {
+                None => Source::with_encoding(text, FinalNewline::Add, encoding),
+                Some(_) => Source::until_bad_line(text.as_bytes(), file, encoding),
+            };
+        }
+        let encoding = if marked || declared.is_some() { Some("utf-8".to_owned()) } else { None };
+        match std::str::from_utf8(unmarked) {
+            Ok(text) if !text.contains('\0') => Source::with_encoding(Cow::Borrowed(text), FinalNewline::Add, encoding),
+            _ => Source::until_bad_line(unmarked, file, encoding),
+        }
+    }
+
+    /// The source up to the first line that is not UTF-8 or has a NUL byte.
+    #[cold]
+    fn until_bad_line(bytes: &[u8], file: &str, encoding: Option<String>) -> Result<Source<'a>, SourceError> {
+        let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        let nul = memchr::memchr(0, &bytes[..valid]);
+        let bad = nul.unwrap_or(valid);
+        let place = Place::of(bytes, bad);
+        let text = std::str::from_utf8(&bytes[..place.start]).unwrap_or("").to_owned();
+        let mut error = LexErrorInfo {
+            class: ErrorClass::SyntaxError,
+            message: "source code cannot contain null bytes".to_owned(),
+            line: place.line,
+            column: 0,
+            end_line: place.line,
+            end_column: 0,
+            at_end: false,
+            unclosed: false,
+            origin: ErrorOrigin::Tokenizer,
+            text_has_newline: false,
+            text: None,
+        };
+        let mut shown = place.text(bytes);
+        if nul.is_some() {
+            shown = shown.split('\0').next().unwrap_or("").to_owned();
+        } else if encoding.is_some() {
+            let reason = utf8_codec(&bytes[place.start..place.end]).err().unwrap_or_default();
+            error.message = format!("(unicode error) {reason}");
+            error.end_column = -1;
+            error.origin = ErrorOrigin::Parser;
+            if place.end < bytes.len() {
+                shown.push('\n');
+            }
+        } else {
+            error.message = undeclared_message(bytes[bad], &format!(" in file {file}"), place.line);
+            error.column = place.column;
+            error.end_column = place.column;
+        }
+        error.text = Some(shown);
+        let mut source = Source::with_encoding(Cow::Owned(text), FinalNewline::Keep, encoding)?;
+        source.end = TextEnd::Nul;
+        source.pending = Some(LexError(Box::new(error)));
+        Ok(source)
     }
 
     /// The whole text.
@@ -128,6 +196,10 @@ impl<'a> Source<'a> {
 
     pub(crate) fn text_end(&self) -> TextEnd {
         self.end
+    }
+
+    pub(crate) fn pending(&self) -> Option<&LexError> {
+        self.pending.as_ref()
     }
 }
 
@@ -228,32 +300,55 @@ fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, SourceError> {
         Err(error) => error,
     };
     let offset = error.valid_up_to();
-    let before = &bytes[..offset];
-    // A lone carriage return is a newline too; with a newline it is one.
-    let mut line = 1;
-    let mut line_start = 0;
-    for (index, &byte) in before.iter().enumerate() {
-        if byte == b'\n' || byte == b'\r' && bytes.get(index + 1) != Some(&b'\n') {
-            line += 1;
-            line_start = index + 1;
-        }
-    }
-    let rest = &bytes[line_start..];
-    let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
-    let column = characters(&bytes[line_start..offset]) + 1;
-    let byte = bytes[offset];
+    let place = Place::of(bytes, offset);
     Err(SourceError {
-        message: format!(
-            "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; \
-             see https://peps.python.org/pep-0263/ for details"
-        ),
+        message: undeclared_message(bytes[offset], "", place.line),
         place: SourceErrorPlace::Line {
-            line,
-            column,
-            end_column: column,
-            text: String::from_utf8_lossy(&rest[..length]).into_owned(),
+            line: place.line,
+            column: place.column,
+            end_column: place.column,
+            text: place.text(bytes),
         },
     })
+}
+
+/// The message for a byte that is not UTF-8 in a source that declares no encoding.
+fn undeclared_message(byte: u8, file: &str, line: u32) -> String {
+    format!(
+        "Non-UTF-8 code starting with '\\x{byte:02x}'{file} on line {line}, but no encoding declared; \
+         see https://peps.python.org/pep-0263/ for details"
+    )
+}
+
+/// Where a byte stands in a source whose newlines are not translated yet.
+struct Place {
+    line: u32,
+    /// In characters, from 1.
+    column: i32,
+    /// Where the line begins and ends, without its newline.
+    start: usize,
+    end: usize,
+}
+
+impl Place {
+    fn of(bytes: &[u8], offset: usize) -> Place {
+        let mut line = 1;
+        let mut start = 0;
+        for (index, &byte) in bytes[..offset].iter().enumerate() {
+            // A lone carriage return is a newline too; with a newline it is one.
+            if byte == b'\n' || byte == b'\r' && bytes.get(index + 1) != Some(&b'\n') {
+                line += 1;
+                start = index + 1;
+            }
+        }
+        let rest = &bytes[start..];
+        let end = start + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        Place { line, column: characters(&bytes[start..offset]) + 1, start, end }
+    }
+
+    fn text(&self, bytes: &[u8]) -> String {
+        String::from_utf8_lossy(&bytes[self.start..self.end]).into_owned()
+    }
 }
 
 /// The encoding that the first or second line declares, normalized, with the line (without its newline) and its number.
@@ -403,5 +498,98 @@ pub fn detect_encoding(bytes: &[u8], file: Option<&str>, decoder: Decoder<'_>) -
     match decode_as(&encoding, head, decoder) {
         Ok(_) => Ok(encoding),
         Err(_) => Err(of_file("invalid or missing encoding declaration")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexer::{Lexer, TokenKind};
+
+    /// Message, line, column, end column and text of a file's first error.
+    fn first_error(bytes: &[u8]) -> (String, i64, i64, i64, String) {
+        let source = Source::from_file(bytes, "f.py", &no_decoder).expect("a source");
+        let mut lexer = Lexer::new(&source);
+        loop {
+            match lexer.next() {
+                Ok(token) => assert_ne!(token.kind, TokenKind::EndMarker, "no error"),
+                Err(error) => {
+                    let error = lexer.compile_error(&error);
+                    let place = error.place;
+                    return (
+                        error.message.replace("; see https://peps.python.org/pep-0263/ for details", ""),
+                        place.line.expect("a line"),
+                        place.column.expect("a column"),
+                        place.end_column.expect("an end"),
+                        error.text.clone().expect("a text"),
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bad_lines_of_files_wait_for_the_lexer() {
+        let undeclared = "Non-UTF-8 code starting with '\\xff' in file f.py on line";
+        let nul = "source code cannot contain null bytes";
+        let declared = "(unicode error) 'utf-8' codec can't decode byte 0xff in position";
+        let cases: [(&[u8], String, i64, i64, i64, &str); 13] = [
+            (b"\xff", format!("{undeclared} 1, but no encoding declared"), 1, 1, 1, "\u{FFFD}"),
+            (b"# c\n\n\ny=\xff", format!("{undeclared} 4, but no encoding declared"), 4, 3, 3, "y=\u{FFFD}"),
+            (b"\r\n\r\xff\r", format!("{undeclared} 3, but no encoding declared"), 3, 1, 1, "\u{FFFD}"),
+            (b")\n\n\xff", "unmatched ')'".to_owned(), 1, 1, 1, ")"),
+            (b"# coding: utf-8\ny=\xff", format!("{declared} 2: invalid start byte"), 2, 0, -1, "y=\u{FFFD}"),
+            (b"# coding: utf-8\nz\ny=\xff\n", format!("{declared} 2: invalid start byte"), 3, 0, -1, "y=\u{FFFD}\n"),
+            (b"\xef\xbb\xbfx\n\n\xff", format!("{declared} 0: invalid start byte"), 3, 0, -1, "\u{FFFD}"),
+            (b"x=1\ny=2\0\nz", nul.to_owned(), 2, 0, 0, "y=2"),
+            (b"\0", nul.to_owned(), 1, 0, 0, ""),
+            (b"x='''a\n\0'''\n", nul.to_owned(), 2, 0, 0, ""),
+            (b"(\n\0", nul.to_owned(), 2, 0, 0, ""),
+            (b"if 1:\n  x\n\0", nul.to_owned(), 3, 0, 0, ""),
+            (b"x \\\n\0", nul.to_owned(), 2, 0, 0, ""),
+        ];
+        for (bytes, message, line, column, end, text) in cases {
+            assert_eq!(first_error(bytes), (message, line, column, end, text.to_owned()), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn newlines_are_translated() {
+        for (text, keep, add) in [
+            ("", "", "\n"),
+            ("a", "a", "a\n"),
+            ("a\r", "a\n", "a\n"),
+            ("a\r\nb\rc\r\r\n\n", "a\nb\nc\n\n\n", "a\nb\nc\n\n\n"),
+            ("é\r\né", "é\né", "é\né\n"),
+        ] {
+            for (newline, expected) in [(FinalNewline::Keep, keep), (FinalNewline::Add, add)] {
+                let source = Source::from_text(text, newline).expect("no NUL");
+                assert_eq!(source.text(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn encodings_are_found() {
+        for (bytes, encoding) in [
+            (&b"x"[..], None),
+            (b"\xef\xbb\xbfx", Some("utf-8")),
+            (b"# coding=utf_8-unix\n", Some("utf-8")),
+            (b"#!sh\n# vim: fileencoding:  Latin_1-dos\n", Some("iso-8859-1")),
+            (b"#!sh\r\n# -*- coding: l1 -*-", Some("l1")),
+            (b"x # coding: l1\n", None),
+            (b"x\n# coding: l1\n", None),
+            (b"\n\n# coding: l1\n", None),
+            (b"# recoding of coding\n#coding:ascii", Some("ascii")),
+        ] {
+            let source = Source::from_bytes(bytes, FinalNewline::Add, &no_decoder).expect("a source");
+            assert_eq!(source.encoding(), encoding, "{bytes:?}");
+        }
+        let shout = |name: &str, bytes: &[u8]| -> Result<String, String> {
+            assert_eq!(name, "shout");
+            Ok(String::from_utf8_lossy(bytes).to_uppercase())
+        };
+        let source = Source::from_bytes(b"# coding: shout\nx", FinalNewline::Add, &shout).expect("a source");
+        assert_eq!(source.text(), "# CODING: SHOUT\nX\n");
     }
 }

@@ -40,6 +40,8 @@ pub struct LexErrorInfo {
     pub origin: ErrorOrigin,
     /// The `text` of the exception ends in a newline: the parser reports the line that was read last.
     pub text_has_newline: bool,
+    /// The `text` of the exception where the line is not in the lexed text.
+    pub text: Option<String>,
 }
 
 /// A lexical error. Boxed, so that a `Result<Token, LexError>` stays small.
@@ -91,11 +93,15 @@ impl Lexer<'_> {
             end_column: Some(error.end_column.into()),
         };
         let start = error.line.checked_sub(1).and_then(|index| self.state.lines.get(index as usize));
-        let text = start.map(|&start| {
-            let line = String::from_utf8_lossy(self.line_from(start as usize));
-            if error.text_has_newline { line.into_owned() } else { line.strip_suffix('\n').unwrap_or(&line).to_owned() }
-        });
+        let text = error.text.clone();
+        let text = text.or_else(|| start.map(|&start| self.error_text(error, start as usize)));
         CompileError::new(error.class, &*error.message).at(place).with_text(text)
+    }
+
+    /// The line at `start` as an error shows it.
+    fn error_text(&self, error: &LexError, start: usize) -> String {
+        let line = String::from_utf8_lossy(self.line_from(start));
+        if error.text_has_newline { line.into_owned() } else { line.strip_suffix('\n').unwrap_or(&line).to_owned() }
     }
 
     /// The bytes of the current line, its newline included.
@@ -132,6 +138,7 @@ impl Lexer<'_> {
             unclosed: false,
             origin: ErrorOrigin::Parser,
             text_has_newline: true,
+            text: None,
         }))
     }
 
@@ -237,9 +244,12 @@ impl Lexer<'_> {
         self.error_here(message)
     }
 
-    /// A line with a NUL byte comes.
+    /// A line comes that is no text; a NUL byte in it, unless the source says otherwise.
     #[cold]
     pub(super) fn nul_error(&self) -> LexError {
+        if let Some(error) = self.pending {
+            return error.clone();
+        }
         let mut error = self.error_here("source code cannot contain null bytes".to_owned());
         error.0.line += 1;
         error.0.end_line += 1;

@@ -160,6 +160,8 @@ pub struct Lexer<'s> {
     options: LexOptions,
     /// What the end of `text` means.
     end: TextEnd,
+    /// What is wrong with the line after the text, if that is known.
+    pending: Option<&'s LexError>,
     state: LexState,
 }
 
@@ -330,12 +332,12 @@ impl<'s> Lexer<'s> {
         let text = source.lexed();
         let mut state = LexState::start(false);
         state.lines.reserve(text.len() / 32 + 1);
-        Lexer::resume(text, source.text_end(), options, state)
+        Lexer { pending: source.pending(), ..Lexer::resume(text, source.text_end(), options, state) }
     }
 
     /// A lexer that goes on from `state` in `text`, whose bytes before the state's position are as they were.
     pub(crate) fn resume(text: &'s str, end: TextEnd, options: LexOptions, state: LexState) -> Lexer<'s> {
-        Lexer { text, bytes: text.as_bytes(), options, end, state }
+        Lexer { text, bytes: text.as_bytes(), options, end, pending: None, state }
     }
 
     /// Gives the memory back.
