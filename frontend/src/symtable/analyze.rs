@@ -279,7 +279,7 @@ impl Analyzer<'_> {
 
     /// Puts the children of inlined comprehensions in their place.
     fn splice_inlined(&mut self, id: ScopeId) {
-        let mut children = Vec::new();
+        let mut children = SmallVec::new();
         for child in std::mem::take(&mut self.table[id].children) {
             if self.table[child].comp_inlined {
                 children.extend_from_slice(&self.table[child].children);

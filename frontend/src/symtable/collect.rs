@@ -13,7 +13,7 @@ use crate::recursion::{MAX_CHAIN, too_deep};
 use smallvec::SmallVec;
 
 pub(super) fn collect(ast: &Ast, names: &mut Interner, options: Options) -> Result<SymbolTable> {
-    let table = SymbolTable::empty(names);
+    let table = SymbolTable::empty(ast, names);
     let known = table.known;
     let mut collector =
         Collector { ast, names, table, known, options, current: ScopeId::TOP, stack: Vec::new(), private: None };
@@ -95,9 +95,9 @@ impl Collector<'_> {
             kind,
             key,
             loc,
-            symbols: Vec::new(),
-            varnames: Vec::new(),
-            children: Vec::new(),
+            symbols: SmallVec::new(),
+            varnames: SmallVec::new(),
+            children: SmallVec::new(),
             annotations: None,
             function_name: None,
             comprehension: None,

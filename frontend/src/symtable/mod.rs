@@ -16,12 +16,13 @@ mod dump;
 
 pub use dump::dump;
 
-use crate::ast::{Ast, ExprId, Location, Name, StmtId, TypeParamId};
+use crate::ast::{Ast, ClassDef, ExprId, FunctionDef, Location, Name, StmtId, TypeParamId};
 use crate::error::Result;
 use crate::future::Future;
 use crate::names::Interner;
 use crate::recursion::StackLimit;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::cell::Cell;
 
 /// What happens to a name in a block, as bits; the numbers are CPython's, which the `symtable` module shows.
@@ -174,11 +175,11 @@ pub struct Scope {
     /// Where it stands; zeros for the module.
     pub loc: Location,
     /// Names in the order in which they were first noted.
-    pub symbols: Vec<Symbol>,
+    pub symbols: SmallVec<[Symbol; 4]>,
     /// Parameters, in the order of the code object's locals.
-    pub varnames: Vec<Name>,
+    pub varnames: SmallVec<[Name; 4]>,
     /// Inner scopes in the order of the source; those of an inlined comprehension stand in its place.
-    pub children: Vec<ScopeId>,
+    pub children: SmallVec<[ScopeId; 4]>,
     /// The scope of the block's own annotated names (not of function annotations), also where nothing evaluates it.
     pub annotations: Option<ScopeId>,
     /// In the scope of a function's annotations: the function's name.
@@ -308,7 +309,7 @@ pub struct Options {
 pub struct SymbolTable {
     scopes: Vec<Scope>,
     by_key: FxHashMap<ScopeKey, ScopeId>,
-    /// Scope and name (32 bits each) to the place in [`Scope::symbols`].
+    /// Scope and name (32 bits each) to the place in [`Scope::symbols`], for the scopes with more than [`FEW`] symbols.
     places: FxHashMap<u64, u32>,
     /// By name: the last scope and place that `places` answered for it.
     recent: Vec<Cell<(u32, u32)>>,
@@ -316,6 +317,9 @@ pub struct SymbolTable {
     /// The compiler's own names.
     pub known: KnownNames,
 }
+
+/// So many symbols are searched one by one.
+const FEW: usize = 16;
 
 /// A scope number that no scope has, for empty cache entries.
 const NO_SCOPE: u32 = u32::MAX;
@@ -328,11 +332,15 @@ impl SymbolTable {
         Ok(table)
     }
 
-    fn empty(names: &mut Interner) -> Self {
+    /// A table without scopes, with room for those of the tree's functions and classes.
+    fn empty(ast: &Ast, names: &mut Interner) -> Self {
         let known = KnownNames::new(names);
+        let room = 2 * ast.all::<FunctionDef>().count() + ast.all::<ClassDef>().count() + 1;
+        let mut by_key = FxHashMap::default();
+        by_key.reserve(room);
         Self {
-            scopes: Vec::new(),
-            by_key: FxHashMap::default(),
+            scopes: Vec::with_capacity(room),
+            by_key,
             places: FxHashMap::default(),
             recent: vec![Cell::new((NO_SCOPE, 0)); names.bound()],
             mangling: Mangling::new(names),
@@ -390,37 +398,47 @@ impl SymbolTable {
     }
 
     fn place_uncached(&self, scope: ScopeId, name: Name) -> Option<usize> {
-        let place = *self.places.get(&place_key(scope, name))?;
+        let symbols = &self.scopes[scope.index()].symbols;
+        let place = if symbols.len() <= FEW {
+            symbols.iter().position(|symbol| symbol.name == name)?
+        } else {
+            *self.places.get(&place_key(scope, name))? as usize
+        };
         if let Some(recent) = self.recent.get(name.index()) {
-            recent.set((scope.0, place));
+            recent.set((scope.0, place as u32));
         }
-        Some(place as usize)
+        Some(place)
     }
 
     /// Adds a symbol that the scope does not have yet.
     fn add_symbol(&mut self, scope: ScopeId, symbol: Symbol) {
         let symbols = &mut self.scopes[scope.index()].symbols;
-        let place = symbols.len() as u32;
+        let place = symbols.len();
         symbols.push(symbol);
-        self.places.insert(place_key(scope, symbol.name), place);
+        if place == FEW {
+            let numbered = symbols.iter().enumerate();
+            self.places.extend(numbered.map(|(place, symbol)| (place_key(scope, symbol.name), place as u32)));
+        } else if place > FEW {
+            self.places.insert(place_key(scope, symbol.name), place as u32);
+        }
         let index = symbol.name.index();
         if index >= self.recent.len() {
             self.recent.resize(index + 1, Cell::new((NO_SCOPE, 0)));
         }
-        self.recent[index].set((scope.0, place));
+        self.recent[index].set((scope.0, place as u32));
     }
 
     /// Removes symbols from a scope.
     fn remove_symbols(&mut self, scope: ScopeId, removed: &[Name]) {
-        for name in removed {
-            self.places.remove(&place_key(scope, *name));
-            self.recent[name.index()].set((NO_SCOPE, 0));
-        }
         let symbols = &mut self.scopes[scope.index()].symbols;
-        symbols.retain(|symbol| !removed.contains(&symbol.name));
-        for (place, symbol) in symbols.iter().enumerate() {
-            self.places.insert(place_key(scope, symbol.name), place as u32);
+        for symbol in symbols.iter() {
+            self.places.remove(&place_key(scope, symbol.name));
             self.recent[symbol.name.index()].set((NO_SCOPE, 0));
+        }
+        symbols.retain(|symbol| !removed.contains(&symbol.name));
+        if symbols.len() > FEW {
+            let numbered = symbols.iter().enumerate();
+            self.places.extend(numbered.map(|(place, symbol)| (place_key(scope, symbol.name), place as u32)));
         }
     }
 }
