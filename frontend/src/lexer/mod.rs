@@ -505,6 +505,16 @@ impl<'s> Lexer<'s> {
         Ok(self.token(head))
     }
 
+    /// Appends the next token to a buffer; says of which kind it is. As [`Lexer::next`], but the token is written once.
+    #[inline(always)]
+    pub(crate) fn next_into(&mut self, buffer: &mut Vec<Token>) -> Result<TokenKind, LexError> {
+        let head = self.step()?;
+        let token = self.token(head);
+        let kind = token.kind;
+        buffer.push(token);
+        Ok(kind)
+    }
+
     fn step(&mut self) -> Result<Head, LexError> {
         match self.state.strings.last() {
             Some(mode) if mode.in_text => self.string_part(),

@@ -93,28 +93,16 @@ impl<'s> Tokens<'s> {
     /// Appends at least one and up to `count` tokens.
     fn fill(&mut self, count: usize) {
         let before = self.buffer.len();
+        self.buffer.reserve(count);
         for _ in 0..count {
-            match self.lexer.next() {
-                Ok(token) if token.kind == TokenKind::TypeIgnore => self.type_ignores.push(token),
-                Ok(mut token) => {
-                    if token.kind == TokenKind::EndMarker {
-                        if self.single && self.started {
-                            self.started = false;
-                            token.kind = TokenKind::Newline;
-                            if self.imply_dedents {
-                                self.lexer.imply_dedents();
-                            }
-                        } else {
-                            self.ended = true;
-                        }
-                    } else {
-                        self.started = true;
-                    }
-                    self.buffer.push(token);
-                    if self.ended {
+            match self.lexer.next_into(&mut self.buffer) {
+                Ok(TokenKind::EndMarker) => {
+                    if self.at_end() {
                         return;
                     }
                 }
+                Ok(TokenKind::TypeIgnore) => self.type_ignores.extend(self.buffer.pop()),
+                Ok(_) => self.started = true,
                 Err(_) => {
                     let last = self.buffer[self.buffer.len() - 1];
                     let keyword = Keyword::NotKeyword;
@@ -128,6 +116,23 @@ impl<'s> Tokens<'s> {
             // A batch of nothing but `# type: ignore`.
             self.fill(count);
         }
+    }
+
+    /// The end of the text has been read. In mode `single` it first ends the line, and the blocks.
+    #[cold]
+    fn at_end(&mut self) -> bool {
+        if self.single && self.started {
+            self.started = false;
+            if let Some(last) = self.buffer.last_mut() {
+                last.kind = TokenKind::Newline;
+            }
+            if self.imply_dedents {
+                self.lexer.imply_dedents();
+            }
+            return false;
+        }
+        self.ended = true;
+        true
     }
 
     /// Reads on when the buffer is used up, keeping the last token.
