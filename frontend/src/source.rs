@@ -533,7 +533,8 @@ mod tests {
         let undeclared = "Non-UTF-8 code starting with '\\xff' in file f.py on line";
         let nul = "source code cannot contain null bytes";
         let declared = "(unicode error) 'utf-8' codec can't decode byte 0xff in position";
-        let cases: [(&[u8], String, i64, i64, i64, &str); 13] = [
+        type Case<'a> = (&'a [u8], String, i64, i64, i64, &'a str);
+        let cases: [Case<'_>; 13] = [
             (b"\xff", format!("{undeclared} 1, but no encoding declared"), 1, 1, 1, "\u{FFFD}"),
             (b"# c\n\n\ny=\xff", format!("{undeclared} 4, but no encoding declared"), 4, 3, 3, "y=\u{FFFD}"),
             (b"\r\n\r\xff\r", format!("{undeclared} 3, but no encoding declared"), 3, 1, 1, "\u{FFFD}"),

@@ -18,10 +18,6 @@ impl Lexer<'_> {
     /// Reads the white space that begins a line and owes the tokens it calls for. True if the line has no statement.
     #[inline]
     pub(super) fn indentation(&mut self) -> Result<bool, LexError> {
-        if self.state.newline_left {
-            self.state.newline_left = false;
-            self.state.pos += 1;
-        }
         self.begin_free_line();
         self.state.end_is_free = true;
         if self.state.at_end {

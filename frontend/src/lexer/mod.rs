@@ -77,8 +77,6 @@ pub struct LexState {
     pub(crate) at_end: bool,
     /// The text comes from a `readline` function.
     pub(crate) line_by_line: bool,
-    /// A newline is left to be passed over before the next line.
-    newline_left: bool,
     /// The end was met between tokens, not after a backslash that follows some.
     pub(crate) end_is_free: bool,
     /// Indentation tokens owed: positive `INDENT`s, negative `DEDENT`s.
@@ -801,7 +799,7 @@ impl<'s> Lexer<'s> {
         }
         if blank_line {
             // Alone on its line, it takes the newline along.
-            self.state.newline_left = self.at(end) == b'\n';
+            self.state.pos += usize::from(self.at(end) == b'\n');
             self.state.at_line_start = true;
         }
         Head::new(TokenKind::TypeIgnore, after)
@@ -877,5 +875,73 @@ impl<'s> Lexer<'s> {
             return Ok(Head::new(TokenKind::Colon, start));
         }
         Ok(self.operator(byte, second, start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FinalNewline;
+
+    /// Kind and text of the tokens, without those of structure.
+    fn type_comments(text: &str) -> Vec<(TokenKind, String)> {
+        let source = Source::from_text(text, FinalNewline::Add).expect("a source");
+        let options = LexOptions { type_comments: true, extra_tokens: false };
+        let mut lexer = Lexer::with_options(&source, options);
+        let mut found = Vec::new();
+        loop {
+            let token = lexer.next().expect("a token");
+            match token.kind {
+                TokenKind::TypeComment | TokenKind::TypeIgnore => {
+                    found.push((token.kind, token.text(source.text()).to_owned()));
+                }
+                TokenKind::EndMarker => return found,
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn type_comments_are_cpythons() {
+        use TokenKind::{TypeComment, TypeIgnore};
+        let cases: [(&str, &[(TokenKind, &str)]); 18] = [
+            ("x = 1 # type: int", &[(TypeComment, "int")]),
+            ("x = 1 #type:int", &[(TypeComment, "int")]),
+            ("x = 1 #\ttype :int", &[]),
+            ("x = 1 # type:   a b  ", &[(TypeComment, "a b  ")]),
+            ("x = 1 # type:", &[(TypeComment, "")]),
+            ("# type: ignore", &[(TypeIgnore, "\n")]),
+            ("  # type: ignore\nx", &[(TypeIgnore, "\n")]),
+            ("x # type: ignore", &[(TypeIgnore, "")]),
+            ("x #type:ignore[foo] bar", &[(TypeIgnore, "[foo] bar")]),
+            ("x # type: ignored", &[(TypeComment, "ignored")]),
+            ("x # type: ignore é", &[(TypeIgnore, " é")]),
+            ("x # type: ignoreé", &[(TypeComment, "ignoreé")]),
+            ("x # type: ignore_", &[(TypeIgnore, "_")]),
+            ("x # type: ignore # c", &[(TypeIgnore, " # c")]),
+            ("(\n# type: ignore\nx)", &[(TypeIgnore, "\n")]),
+            ("(x # type: int\n)", &[(TypeComment, "int")]),
+            ("# type: int", &[(TypeComment, "int")]),
+            ("if x: # type: ignore\n  # type: ignore\n  y", &[(TypeIgnore, ""), (TypeIgnore, "\n")]),
+        ];
+        for (text, expected) in cases {
+            let expected: Vec<_> = expected.iter().map(|&(kind, text)| (kind, text.to_owned())).collect();
+            assert_eq!(type_comments(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_rewound_lexer_repeats_itself() {
+        let source = Source::from_text("if x:\n  f'a{b!r:{c}}' + (1,\n 'x')\ny", FinalNewline::Add).expect("a source");
+        let mut lexer = Lexer::new(&source);
+        loop {
+            let state = lexer.state().clone();
+            let token = lexer.next().expect("a token");
+            lexer.rewind(state);
+            assert_eq!(lexer.next().expect("a token"), token);
+            if token.kind == TokenKind::EndMarker {
+                break;
+            }
+        }
     }
 }
