@@ -1,7 +1,7 @@
 //! Where a search may begin: the next place that a cheap scan cannot exclude.
 //!
 //! Three scans, the first that applies: for the literal that every match begins with (a substring search); for the sets
-//! of the first few characters, alternatives kept apart (a Shift-And automaton over up to eight characters, one table
+//! of the first few characters, alternatives kept apart (a Shift-Or automaton over up to eight characters, one table
 //! look-up a character; Baeza-Yates and Gonnet 1992); for the first character alone.
 
 use memchr::memmem::Finder;
@@ -31,8 +31,8 @@ struct Needle {
     finder: Option<Finder<'static>>,
 }
 
-/// The Shift-And automaton. Lane `i` of a byte's word has a bit for each group of alternatives that may have this byte
-/// as its character `i`.
+/// The Shift-Or automaton. Lane `i` of a byte's word has a zero for each group of alternatives that may have this byte as
+/// its character `i`; lane `i` of the state, for each whose first `i + 1` characters the last bytes may be.
 #[derive(Debug)]
 struct Window {
     table: Box<[u64; 256]>,
@@ -191,10 +191,10 @@ impl Window {
     /// Where the first stretch begins that every lane of some group passes.
     fn find(&self, text: &[u8]) -> Option<usize> {
         let found = 0xFF << (8 * (self.len - 1));
-        let mut state = 0_u64;
+        let mut state = u64::MAX;
         for (at, byte) in text.iter().enumerate() {
-            state = (state << 8 | 0xFF) & self.table[usize::from(*byte)];
-            if state & found != 0 {
+            state = state << 8 | self.table[usize::from(*byte)];
+            if !state & found != 0 {
                 return Some(at + 1 - self.len);
             }
         }
@@ -315,14 +315,14 @@ fn window_of(program: &Program) -> Option<Window> {
     if len < 2 {
         return None;
     }
-    let mut table = Box::new([0_u64; 256]);
+    let mut table = Box::new([u64::MAX; 256]);
     for (number, path) in paths.iter().enumerate() {
         for (lane, set) in path.iter().take(len).enumerate() {
             let bit = 1 << (8 * lane + number % LANES);
             let allowed = |ch: usize| lane > 0 || program.first.has(ch as u8);
             for (ch, word) in table.iter_mut().enumerate() {
                 if set[ch >> 6] & (1 << (ch & 63)) != 0 && allowed(ch) {
-                    *word |= bit;
+                    *word &= !bit;
                 }
             }
         }
