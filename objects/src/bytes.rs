@@ -1,6 +1,10 @@
 //! `bytes`: the slot's tail.
 
-use crate::{TypeDef, TypeFlags, Vm, kinds, types};
+use crate::{
+    PyResult, TypeDef, TypeFlags, Vm,
+    buffer::{self, Buffer, BufferFlags},
+    kinds, types,
+};
 use rpython_heap::{Obj, OutOfMemory, Payload, Ref, Shape};
 use std::cell::Cell;
 
@@ -28,6 +32,12 @@ impl Bytes {
     }
 }
 
+fn buffer(vm: &mut Vm, o: &Obj, flags: BufferFlags) -> PyResult<Buffer> {
+    buffer::read_only(vm, flags)?;
+    let len = o.downcast_ref::<Bytes>().map_or(0, |b| b.tail(vm).len());
+    Ok(Buffer::plain(o, len, true, None))
+}
+
 /// `bytes`
 pub static DEF: TypeDef =
-    TypeDef { name: "bytes", kind: kinds::BYTES, flags: TypeFlags::BASE | TypeFlags::MATCH_SELF, ..TypeDef::EMPTY };
+    TypeDef { name: "bytes", kind: kinds::BYTES, flags: TypeFlags::BASE | TypeFlags::MATCH_SELF, slots: crate::Slots { buffer: Some(buffer), ..crate::Slots::EMPTY }, ..TypeDef::EMPTY };

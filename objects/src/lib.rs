@@ -5,6 +5,7 @@
 //! object (`protocol`), native functions (`native`, `function`), and pure kernels (`text`, `number`, `hash`).
 #![forbid(unsafe_code)]
 
+pub mod argument;
 mod bootstrap;
 pub mod buffer;
 pub mod bytearray;
@@ -12,6 +13,7 @@ pub mod bytes;
 pub mod cell;
 pub mod class;
 pub mod code;
+pub mod codecs;
 pub mod complex;
 pub mod constants;
 pub mod descriptor;
@@ -35,6 +37,7 @@ pub mod names;
 pub mod native;
 pub mod number;
 pub mod object;
+pub mod percent;
 pub mod property;
 pub mod protocol;
 pub mod python_function;
@@ -56,6 +59,7 @@ pub mod vm;
 pub mod weakref;
 pub mod wrapper;
 
+pub use bytearray::ByteArray;
 pub use bytes::Bytes;
 pub use code::Code;
 pub use dict::Dict;

@@ -1,6 +1,35 @@
 //! `memoryview`
 
-use crate::{TypeDef, TypeFlags};
+use crate::{PyResult, TypeDef, TypeFlags, Vm, kinds, type_error};
+use rpython_heap::{Obj, Payload, Ref};
+
+/// The payload of a memoryview.
+pub struct MemoryView {}
+
+impl Payload for MemoryView {
+    const KIND: u8 = kinds::MEMORYVIEW;
+    const NAME: &'static str = "memoryview";
+    const TRACKED: bool = true;
+    type Tail = ();
+    fn traverse(&self, _: &mut dyn FnMut(&Obj)) {}
+}
+
+/// `memoryview(o)`
+///
+/// # Errors
+/// `TypeError`
+pub fn new(vm: &mut Vm, _: &Obj) -> PyResult {
+    Err(type_error!(vm, "memoryview is not there yet"))
+}
+
+/// `view.release()`
+///
+/// # Errors
+/// `BufferError`
+pub fn release(_: &mut Vm, _: &Ref<MemoryView>) -> PyResult<()> {
+    Ok(())
+}
 
 /// `memoryview`
-pub static DEF: TypeDef = TypeDef { name: "memoryview", flags: TypeFlags::BASE, ..TypeDef::EMPTY };
+pub static DEF: TypeDef =
+    TypeDef { name: "memoryview", kind: kinds::MEMORYVIEW, flags: TypeFlags::BASE, ..TypeDef::EMPTY };

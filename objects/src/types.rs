@@ -41,6 +41,8 @@ builtin_types! {
     FLOAT = crate::float::DEF;
     COMPLEX = crate::complex::DEF;
     STR = crate::str::DEF;
+    STR_ITERATOR = crate::str::iterator::DEF;
+    STR_ASCII_ITERATOR = crate::str::iterator::ASCII_DEF;
     BYTES = crate::bytes::DEF;
     BYTEARRAY = crate::bytearray::DEF;
     MEMORYVIEW = crate::memoryview::DEF;

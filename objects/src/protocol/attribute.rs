@@ -55,6 +55,18 @@ fn store_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>, value: Option<&Obj>) -> PyR
     }
 }
 
+/// What the `builtins` module has under `name`.
+///
+/// # Errors
+/// `AttributeError` if it was deleted; what importing raises.
+pub fn builtin(vm: &mut Vm, name: &str) -> PyResult {
+    let module = Str::intern(vm, "builtins").into_obj();
+    let import = vm.hooks.import;
+    let builtins = import(vm, [&module, &Obj::NONE, &Obj::NONE, &Obj::NONE, &Obj::small_int(0).unwrap_or(Obj::NONE)])?;
+    let name = Str::intern(vm, name);
+    get_attr(vm, &builtins, &name)
+}
+
 /// The attribute that the class of `o` has under `name`, not bound: how special methods are found.
 pub fn lookup_special(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> Option<Obj> {
     let class = vm.class_of(o).own();

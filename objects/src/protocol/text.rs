@@ -32,6 +32,20 @@ pub fn repr_text(vm: &mut Vm, o: &Obj) -> PyResult<String> {
     Ok(made.downcast_ref::<Str>().map(|s| s.text(vm).to_string()).unwrap_or_default())
 }
 
+/// `ascii(o)`
+///
+/// # Errors
+/// As [`repr`].
+pub fn ascii(vm: &mut Vm, o: &Obj) -> PyResult<Ref<Str>> {
+    let made = repr(vm, o)?;
+    let Some(s) = made.downcast_ref::<Str>() else { return Err(type_error!(vm, "__repr__ returned non-string")) };
+    if s.text(vm).is_ascii() {
+        return Ok(s.clone());
+    }
+    let escaped = crate::text::repr::escape_non_ascii(s.text(vm));
+    Ok(Str::try_from_buf(vm, escaped)?)
+}
+
 /// `str(o)`
 ///
 /// # Errors

@@ -3,14 +3,25 @@
 //! A string's units lie inline behind its payload, in the narrowest of 1, 2 or 4 bytes a code point; the algorithms on
 //! them are `crate::text`. Strings are immutable, their hash is kept once computed. Interned strings are one object per
 //! text; names in code objects are, so most comparisons of names are comparisons of handles.
+//!
+//! This file holds the object and its operators; [`methods`] the methods, [`format`] `str.format`, [`iterator`] iteration.
+
+mod constructor;
+pub mod format;
+pub mod iterator;
+mod methods;
+mod operators;
 
 use crate::{
-    Dict, TypeDef, TypeFlags, Vm, kinds, names,
+    Dict, Vm, kinds, names,
     text::{Kind, Text, TextBuf, TextParts},
     types,
 };
 use rpython_heap::{Obj, OutOfMemory, Payload, Ref, Shape, Token};
 use std::cell::Cell;
+
+pub use constructor::DEF;
+pub use operators::{build, concat, exact, join, repeat};
 
 /// The payload of a string; its units are the tail.
 pub struct Str {
@@ -150,6 +161,20 @@ impl Str {
         Ref::of_bytes(vm, shape, Str::payload(kind, len, false), bytes)
     }
 
+    /// A string of `len` code points of one kind whose units `fill` writes, in a slot that it can grow in to `room`.
+    /// At least one of the units must need the kind.
+    fn filled(
+        vm: &Vm,
+        kind: Kind,
+        len: usize,
+        room: usize,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Result<Ref<Str>, OutOfMemory> {
+        let bytes = |n: usize| n.checked_mul(kind.width()).filter(|&n| n <= u32::MAX as usize).ok_or(OutOfMemory);
+        let shape = Shape { class: types::STR.slot(), subclass: false, extra: 0 };
+        Ref::with_bytes(vm, shape, Str::payload(kind, len, false), bytes(len)?, bytes(room)?, fill)
+    }
+
     /// The interned string of a text.
     pub fn intern(vm: &mut Vm, text: &str) -> Ref<Str> {
         let s = Str::new(vm, text);
@@ -270,6 +295,3 @@ impl StrExt for Ref<Str> {
     }
 }
 
-/// `str`
-pub static DEF: TypeDef =
-    TypeDef { name: "str", kind: kinds::STR, flags: TypeFlags::BASE | TypeFlags::MATCH_SELF, ..TypeDef::EMPTY };

@@ -1,0 +1,147 @@
+//! Conversions of arguments to machine values, with the errors of CPython's argument clinic.
+
+use crate::{PyResult, Str, TypeExt, Vm, int, protocol, raise, type_error, types};
+use rpython_heap::{Obj, Ref};
+
+/// The name of a value's class.
+pub fn class_name(vm: &Vm, o: &Obj) -> String {
+    vm.class_of(o).name(vm).to_string()
+}
+
+/// As [`class_name`], but `None` for `None`, as messages about arguments have it.
+pub fn shown_class(vm: &Vm, o: &Obj) -> String {
+    if o.is_none() { "None".to_string() } else { class_name(vm, o) }
+}
+
+/// An integer that fits `Py_ssize_t`.
+///
+/// # Errors
+/// `TypeError` for what is no integer, `OverflowError`.
+pub fn ssize(vm: &mut Vm, o: &Obj) -> PyResult<isize> {
+    if let Some(n) = o.value().as_int() {
+        return Ok(n as isize);
+    }
+    let exact = protocol::index(vm, o)?;
+    match int::to_i64(vm, &exact) {
+        Some(n) => Ok(n as isize),
+        None => Err(raise!(vm, types::OVERFLOW_ERROR, "Python int too large to convert to C ssize_t")),
+    }
+}
+
+/// As [`ssize`], with a default for an argument that was not passed.
+///
+/// # Errors
+/// As [`ssize`].
+pub fn ssize_or(vm: &mut Vm, o: Option<&Obj>, default: isize) -> PyResult<isize> {
+    match o {
+        Some(o) => ssize(vm, o),
+        None => Ok(default),
+    }
+}
+
+/// An integer that fits a C `int`.
+///
+/// # Errors
+/// `TypeError` for what is no integer, `OverflowError`.
+pub fn c_int(vm: &mut Vm, o: &Obj) -> PyResult<i32> {
+    let exact = protocol::index(vm, o)?;
+    match int::to_i64(vm, &exact).and_then(|n| i32::try_from(n).ok()) {
+        Some(n) => Ok(n),
+        None => Err(raise!(vm, types::OVERFLOW_ERROR, "Python int too large to convert to C int")),
+    }
+}
+
+/// A `start` or `end` of a search: cut to what fits, the default where it is `None` or was not passed.
+///
+/// # Errors
+/// `TypeError` for what is no integer.
+pub fn bound(vm: &mut Vm, o: Option<&Obj>, default: isize) -> PyResult<isize> {
+    let Some(o) = o.filter(|o| !o.is_none()) else { return Ok(default) };
+    if !protocol::has_index(vm, o) {
+        return Err(type_error!(vm, "slice indices must be integers or None or have an __index__ method"));
+    }
+    protocol::to_index(vm, o, None)
+}
+
+/// A string. `what` names function and argument: `find() argument 1`.
+///
+/// # Errors
+/// `TypeError` for anything else.
+pub fn text<'a>(vm: &mut Vm, o: &'a Obj, what: &str) -> PyResult<&'a Ref<Str>> {
+    match o.downcast_ref::<Str>() {
+        Some(s) => Ok(s),
+        None => {
+            let class = shown_class(vm, o);
+            Err(type_error!(vm, "{what} must be str, not {class}"))
+        }
+    }
+}
+
+/// A number of cuts or replacements: negative ones mean all.
+///
+/// # Errors
+/// As [`ssize`].
+pub fn limit(vm: &mut Vm, o: Option<&Obj>) -> PyResult<usize> {
+    let n = ssize_or(vm, o, -1)?;
+    Ok(usize::try_from(n).unwrap_or(usize::MAX))
+}
+
+/// A width: negative ones are 0.
+///
+/// # Errors
+/// As [`ssize`].
+pub fn width(vm: &mut Vm, o: &Obj) -> PyResult<usize> {
+    Ok(ssize(vm, o)?.max(0) as usize)
+}
+
+/// A real number as a float: a float, or what `__float__` or `__index__` make one.
+///
+/// # Errors
+/// `TypeError` for what is none, `OverflowError` for an integer too large, what the methods raise.
+pub fn double(vm: &mut Vm, o: &Obj) -> PyResult<f64> {
+    if let Some(x) = o.value().as_float() {
+        return Ok(x);
+    }
+    if let Some(n) = int::view(vm, o) {
+        return n.to_float().map_err(|e| vm.raise_number(e));
+    }
+    let slots = vm.slots_of(o);
+    if let Some(float) = slots.float() {
+        let made = float(vm, o)?;
+        return match made.value().as_float() {
+            Some(x) => Ok(x),
+            None => {
+                let (class, got) = (class_name(vm, o), class_name(vm, &made));
+                Err(type_error!(vm, "{class}.__float__ returned non-float (type {got})"))
+            }
+        };
+    }
+    if slots.index().is_some() {
+        let exact = protocol::index(vm, o)?;
+        if let Some(n) = int::view(vm, &exact) {
+            return n.to_float().map_err(|e| vm.raise_number(e));
+        }
+    }
+    let class = class_name(vm, o);
+    Err(type_error!(vm, "must be real number, not {class}"))
+}
+
+/// The value of any number as an integer: `int(o)` for what has `__int__` or `__index__`; `None` for what has neither.
+///
+/// # Errors
+/// What the methods raise; `TypeError` where `__int__` returns no int.
+pub fn whole(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
+    if int::view(vm, o).is_some() {
+        return Ok(Some(o.clone()));
+    }
+    let slots = vm.slots_of(o);
+    if let Some(f) = slots.int() {
+        let made = f(vm, o)?;
+        if int::view(vm, &made).is_none() {
+            let class = class_name(vm, &made);
+            return Err(type_error!(vm, "__int__ returned non-int (type {class})"));
+        }
+        return Ok(Some(made));
+    }
+    if slots.index().is_some() { protocol::index(vm, o).map(Some) } else { Ok(None) }
+}
