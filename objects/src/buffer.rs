@@ -4,9 +4,7 @@
 //! each access, so nothing dangles. Exporters that can move or shrink their storage count their views in their header's own
 //! word ([`Lease`]), and refuse to change their size while there are any.
 
-use crate::{
-    Bytes, PyResult, Vm, argument, kinds, memoryview::MemoryView, names, protocol, raise, type_error, types,
-};
+use crate::{Bytes, PyResult, Vm, argument, kinds, memoryview::MemoryView, names, protocol, raise, type_error, types};
 use rpython_heap::{Kind, Obj};
 use std::sync::OnceLock;
 

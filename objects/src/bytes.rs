@@ -39,5 +39,10 @@ fn buffer(vm: &mut Vm, o: &Obj, flags: BufferFlags) -> PyResult<Buffer> {
 }
 
 /// `bytes`
-pub static DEF: TypeDef =
-    TypeDef { name: "bytes", kind: kinds::BYTES, flags: TypeFlags::BASE | TypeFlags::MATCH_SELF, slots: crate::Slots { buffer: Some(buffer), ..crate::Slots::EMPTY }, ..TypeDef::EMPTY };
+pub static DEF: TypeDef = TypeDef {
+    name: "bytes",
+    kind: kinds::BYTES,
+    flags: TypeFlags::BASE | TypeFlags::MATCH_SELF,
+    slots: crate::Slots { buffer: Some(buffer), ..crate::Slots::EMPTY },
+    ..TypeDef::EMPTY
+};

@@ -4,8 +4,9 @@
 use crate::{
     Bytes, PyResult, Str, StrExt, Tuple, Vm, argument, buffer, int, names,
     number::percent::{self, Conversion, Flavor, Layout, Piece, Pieces, Sink, Size},
-    protocol, type_error, types,
+    protocol,
     text::{Text, TextBuf},
+    type_error, types,
 };
 use rpython_heap::{Obj, OutOfMemory, Ref};
 
@@ -277,10 +278,7 @@ fn as_bytes(vm: &mut Vm, value: &Obj) -> PyResult<Vec<u8>> {
         return buffer::to_vec(vm, value);
     }
     let class = argument::class_name(vm, value);
-    Err(type_error!(
-        vm,
-        "%b requires a bytes-like object, or an object that implements __bytes__, not '{class}'"
-    ))
+    Err(type_error!(vm, "%b requires a bytes-like object, or an object that implements __bytes__, not '{class}'"))
 }
 
 /// The byte that `%c` makes of a value.

@@ -115,8 +115,9 @@ impl Codec {
     /// `UnicodeEncodeError`, `LookupError` for an unknown handler, what a handler in Python raises.
     pub fn encode(self, vm: &mut Vm, s: &Ref<Str>, errors: &str) -> PyResult<Ref<Bytes>> {
         match (s.text(vm), self) {
-            (Text::Ascii(bytes), Codec::Utf8 | Codec::Ascii | Codec::Latin1)
-            | (Text::Latin1(bytes), Codec::Latin1) => return Ok(Bytes::new(vm, bytes)?),
+            (Text::Ascii(bytes), Codec::Utf8 | Codec::Ascii | Codec::Latin1) | (Text::Latin1(bytes), Codec::Latin1) => {
+                return Ok(Bytes::new(vm, bytes)?);
+            }
             _ => {}
         }
         let data = match Builtin::named(errors) {

@@ -51,7 +51,9 @@ pub fn encode(vm: &mut Vm, s: &Ref<Str>, encoding: Option<&str>, errors: Option<
     let class = argument::class_name(vm, &made);
     if buffer::is_bytearray(&made) {
         let warn = vm.hooks.warn;
-        let message = format!("encoder {encoding} returned bytearray instead of bytes; use codecs.encode() to encode to arbitrary types");
+        let message = format!(
+            "encoder {encoding} returned bytearray instead of bytes; use codecs.encode() to encode to arbitrary types"
+        );
         warn(vm, types::RUNTIME_WARNING, &message, 1)?;
         let data = buffer::to_vec(vm, &made)?;
         return Ok(Bytes::new(vm, &data)?);

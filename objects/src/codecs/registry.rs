@@ -62,11 +62,7 @@ pub fn look_up(vm: &mut Vm, encoding: &str) -> PyResult<Ref<Tuple>> {
         import(vm, [&module, &Obj::NONE, &Obj::NONE, &Obj::NONE, &level])?;
     }
     if vm.state_of::<Registry>().search.is_empty() {
-        return Err(raise!(
-            vm,
-            types::LOOKUP_ERROR,
-            "no codec search functions registered: can't find encoding"
-        ));
+        return Err(raise!(vm, types::LOOKUP_ERROR, "no codec search functions registered: can't find encoding"));
     }
     let argument = Str::intern(vm, &name).into_obj();
     let mut i = 0;

@@ -3,8 +3,7 @@
 use super::{Str, iterator, methods, operators};
 use crate::{
     Args, CallArgs, NativeDef, PyResult, Slots, Type, TypeDef, TypeFlags, Vm, argument, codecs, kinds, names, native,
-    native::call,
-    protocol, type_error, types,
+    native::call, protocol, type_error, types,
 };
 use rpython_heap::{Obj, Ref};
 

@@ -21,7 +21,7 @@ use rpython_heap::{Obj, OutOfMemory, Payload, Ref, Shape, Token};
 use std::cell::Cell;
 
 pub use constructor::DEF;
-pub use operators::{build, concat, exact, join, repeat};
+pub use operators::{build, exact, join, repeat};
 
 /// The payload of a string; its units are the tail.
 pub struct Str {
@@ -212,24 +212,6 @@ impl Str {
         }
     }
 
-    /// `a + b`
-    ///
-    /// # Errors
-    /// When the region is full.
-    pub fn concat(vm: &Vm, a: &Ref<Str>, b: &Ref<Str>) -> Result<Ref<Str>, OutOfMemory> {
-        let mut buf = a.text(vm).to_buf();
-        buf.push_text(b.text(vm));
-        Str::try_from_buf(vm, buf)
-    }
-
-    /// `a + b`, growing `a` in place where nothing else refers to it.
-    ///
-    /// # Errors
-    /// When the region is full.
-    pub fn append_in_place(vm: &mut Vm, a: Ref<Str>, b: &Ref<Str>) -> crate::PyResult<Ref<Str>> {
-        Ok(Str::concat(vm, &a, b)?)
-    }
-
     /// Whether two strings have the same text.
     #[inline]
     pub fn same(token: &Token, a: &Ref<Str>, b: &Ref<Str>) -> bool {
@@ -294,4 +276,3 @@ impl StrExt for Ref<Str> {
         self.header().class() == types::STR.slot()
     }
 }
-

@@ -40,32 +40,32 @@ fn widen4<T: Copy + Into<u32>>(units: &[T], out: &mut [u8]) {
     }
 }
 
-/// `a + b`
-///
-/// # Errors
-/// `MemoryError`.
-pub fn concat(vm: &mut Vm, a: &Ref<Str>, b: &Ref<Str>) -> PyResult<Ref<Str>> {
-    concat_with_room(vm, a, b, 0)
-}
-
 /// `a + b` in a slot that has room for `spare` more code points.
-fn concat_with_room(vm: &mut Vm, a: &Ref<Str>, b: &Ref<Str>, spare: usize) -> PyResult<Ref<Str>> {
+fn concat_with_room(vm: &Vm, a: &Ref<Str>, b: &Ref<Str>, spare: usize) -> Result<Ref<Str>, OutOfMemory> {
     let (x, y) = (a.text(vm), b.text(vm));
     if x.is_empty() {
-        return Ok(exact(vm, b)?);
+        return exact(vm, b);
     }
     if y.is_empty() {
-        return Ok(exact(vm, a)?);
+        return exact(vm, a);
     }
     let (kind, cut, len) = (x.kind().max(y.kind()), x.len(), x.len() + y.len());
-    Ok(Str::filled(vm, kind, len, len + spare, |out| {
+    Str::filled(vm, kind, len, len + spare, |out| {
         let (left, right) = out.split_at_mut(cut * kind.width());
         write_units(x, kind, left);
         write_units(y, kind, right);
-    })?)
+    })
 }
 
 impl Str {
+    /// `a + b`
+    ///
+    /// # Errors
+    /// When the region is full.
+    pub fn concat(vm: &Vm, a: &Ref<Str>, b: &Ref<Str>) -> Result<Ref<Str>, OutOfMemory> {
+        concat_with_room(vm, a, b, 0)
+    }
+
     /// `a += b`: grows `a` where it lies if this is the only reference to it and its slot has room, else makes a new string with
     /// room for the next ones, so that a loop of appends takes time linear in the result.
     ///
@@ -73,7 +73,7 @@ impl Str {
     /// `MemoryError`.
     pub fn append_in_place(vm: &mut Vm, a: Ref<Str>, b: &Ref<Str>) -> PyResult<Ref<Str>> {
         if !a.is_unique() || !a.is_exact() || a.get(vm).is_interned() || a.is(b) {
-            return concat(vm, &a, b);
+            return Ok(Str::concat(vm, &a, b)?);
         }
         let (len, more) = (a.get(vm).len(), b.get(vm).len());
         if more == 0 {
@@ -106,7 +106,7 @@ impl Str {
                 return Ok(a);
             }
         }
-        concat_with_room(vm, &a, b, (len + more) / 4)
+        Ok(concat_with_room(vm, &a, b, (len + more) / 4)?)
     }
 }
 
@@ -145,7 +145,7 @@ pub fn repeat(vm: &mut Vm, s: &Ref<Str>, n: isize) -> PyResult<Ref<Str>> {
 
 pub(super) fn concat_slot(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
     match (a.downcast_ref::<Str>(), b.downcast_ref::<Str>()) {
-        (Some(a), Some(b)) => concat(vm, a, b).map(Obj::from),
+        (Some(a), Some(b)) => Ok(Str::concat(vm, a, b)?.into_obj()),
         _ => {
             let class = argument::class_name(vm, b);
             Err(type_error!(vm, "can only concatenate str (not \"{class}\") to str"))
