@@ -9,13 +9,16 @@
 //! before it is passed: at the end of the text `line` is the number of the last line that has bytes.
 //!
 //! `layout` keeps indentation, `string` holds string literals and the inside of f- and t-strings, `number` and `name`
-//! the other literals and identifiers, `error` what is reported, `token` what is handed out.
+//! the other literals and identifiers, `punctuation` operators and brackets, `comment` comments, `error` what is
+//! reported, `token` what is handed out.
 
+mod comment;
 mod error;
 mod layout;
 mod name;
 mod number;
 mod printable;
+mod punctuation;
 mod string;
 mod token;
 
@@ -26,6 +29,7 @@ pub use string::expression_text;
 pub use token::{Keyword, Token, TokenKind};
 
 use crate::source::Source;
+use punctuation::ONE_CHAR;
 use string::StringMode;
 use token::Head;
 
@@ -239,85 +243,6 @@ static CLASSES: [Class; 256] = {
     }
     classes
 };
-
-/// The token of one punctuation character (`_PyToken_OneChar`).
-static ONE_CHAR: [TokenKind; 128] = {
-    use TokenKind::*;
-    let mut kinds = [Op; 128];
-    let table = [
-        (b'!', Exclamation),
-        (b'%', Percent),
-        (b'&', Amper),
-        (b'(', LPar),
-        (b')', RPar),
-        (b'*', Star),
-        (b'+', Plus),
-        (b',', Comma),
-        (b'-', Minus),
-        (b'.', Dot),
-        (b'/', Slash),
-        (b':', Colon),
-        (b';', Semi),
-        (b'<', Less),
-        (b'=', Equal),
-        (b'>', Greater),
-        (b'@', At),
-        (b'[', LSqb),
-        (b']', RSqb),
-        (b'^', Circumflex),
-        (b'{', LBrace),
-        (b'|', VBar),
-        (b'}', RBrace),
-        (b'~', Tilde),
-    ];
-    let mut index = 0;
-    while index < table.len() {
-        kinds[table[index].0 as usize] = table[index].1;
-        index += 1;
-    }
-    kinds
-};
-
-/// The token of two punctuation characters, if they are one (`_PyToken_TwoChars`). `<>` is the parser's to see.
-#[inline]
-fn two_chars(first: u8, second: u8) -> Option<TokenKind> {
-    use TokenKind::*;
-    Some(match (first, second) {
-        (b'!', b'=') => NotEqual,
-        (b'%', b'=') => PercentEqual,
-        (b'&', b'=') => AmperEqual,
-        (b'*', b'*') => DoubleStar,
-        (b'*', b'=') => StarEqual,
-        (b'+', b'=') => PlusEqual,
-        (b'-', b'=') => MinEqual,
-        (b'-', b'>') => RArrow,
-        (b'/', b'/') => DoubleSlash,
-        (b'/', b'=') => SlashEqual,
-        (b':', b'=') => ColonEqual,
-        (b'<', b'<') => LeftShift,
-        (b'<', b'=') => LessEqual,
-        (b'=', b'=') => EqEqual,
-        (b'>', b'=') => GreaterEqual,
-        (b'>', b'>') => RightShift,
-        (b'@', b'=') => AtEqual,
-        (b'^', b'=') => CircumflexEqual,
-        (b'|', b'=') => VBarEqual,
-        _ => return None,
-    })
-}
-
-/// The token of a two-character token and a third character, if they are one (`_PyToken_ThreeChars`).
-#[inline]
-fn three_chars(two: TokenKind, third: u8) -> Option<TokenKind> {
-    use TokenKind::*;
-    match (two, third) {
-        (DoubleStar, b'=') => Some(DoubleStarEqual),
-        (DoubleSlash, b'=') => Some(DoubleSlashEqual),
-        (LeftShift, b'=') => Some(LeftShiftEqual),
-        (RightShift, b'=') => Some(RightShiftEqual),
-        _ => None,
-    }
-}
 
 impl<'s> Lexer<'s> {
     /// A lexer at the start of a source.
@@ -612,31 +537,6 @@ impl<'s> Lexer<'s> {
         }
     }
 
-    /// An operator that begins with `byte` and perhaps goes on with `second`.
-    #[inline]
-    fn operator(&mut self, byte: u8, second: u8, start: usize) -> Head {
-        let kind = match two_chars(byte, second) {
-            Some(two) => match three_chars(two, self.at(start + 2)) {
-                Some(three) => {
-                    self.state.pos = start + 3;
-                    three
-                }
-                None => {
-                    self.state.pos = start + 2;
-                    two
-                }
-            },
-            None => {
-                self.state.pos = start + 1;
-                if byte == b'=' {
-                    self.note_debug_field();
-                }
-                ONE_CHAR[byte as usize & 127]
-            }
-        };
-        Head::new(kind, start)
-    }
-
     /// A newline has been passed.
     #[inline]
     fn newline(&mut self, blank_line: bool, start: usize) -> Head {
@@ -740,195 +640,12 @@ impl<'s> Lexer<'s> {
         }
         Ok(Head::new(TokenKind::EndMarker, self.state.pos))
     }
-
-    /// A comment: skipped, unless comments are wanted.
-    #[inline]
-    fn comment(&mut self, blank_line: bool, start: usize) -> Head {
-        let rest = &self.bytes[start..];
-        let length = match memchr::memchr(b'\n', rest) {
-            Some(length) => length,
-            None => rest.len(),
-        };
-        self.state.pos = start + length;
-        if self.options.type_comments || self.state.line_by_line {
-            return self.comment_token(blank_line, start);
-        }
-        Head::NOTHING
-    }
-
-    #[cold]
-    fn comment_token(&mut self, blank_line: bool, start: usize) -> Head {
-        // A carriage return ends a comment as well.
-        let comment = &self.bytes[start..self.state.pos];
-        if let Some(length) = memchr::memchr(b'\r', comment) {
-            self.state.pos = start + length;
-        }
-        if self.options.type_comments {
-            let head = self.type_comment(blank_line, start);
-            if head != Head::NOTHING {
-                return head;
-            }
-        }
-        if self.options.extra_tokens {
-            self.state.comment_newline = blank_line;
-            return Head::new(TokenKind::Comment, start);
-        }
-        Head::NOTHING
-    }
-
-    /// `# type: …`, where each space stands for any number of spaces and tabs. The token is what follows.
-    fn type_comment(&mut self, blank_line: bool, start: usize) -> Head {
-        let end = self.state.pos;
-        let mut pos = start;
-        for &expected in b"# type: " {
-            if expected == b' ' {
-                while pos < end && matches!(self.at(pos), b' ' | b'\t') {
-                    pos += 1;
-                }
-            } else if pos < end && self.at(pos) == expected {
-                pos += 1;
-            } else {
-                return Head::NOTHING;
-            }
-        }
-        let after = pos + b"ignore".len();
-        let ignores = self.bytes.get(pos..after.min(end)) == Some(b"ignore")
-            && !(after < end && (self.at(after) >= 128 || self.at(after).is_ascii_alphanumeric()));
-        if !ignores {
-            return Head::new(TokenKind::TypeComment, pos);
-        }
-        if blank_line {
-            // Alone on its line, it takes the newline along.
-            self.state.pos += usize::from(self.at(end) == b'\n');
-            self.state.at_line_start = true;
-        }
-        Head::new(TokenKind::TypeIgnore, after)
-    }
-
-    fn open(&mut self, byte: u8, start: usize) -> Result<Head, LexError> {
-        if byte == b'{' {
-            self.note_field_mark(byte, start);
-        }
-        self.state.pos = start + 1;
-        if self.state.brackets.len() >= MAX_BRACKETS {
-            return Err(self.error_here("too many nested parentheses".to_owned()));
-        }
-        self.state.brackets.push(OpenBracket {
-            bracket: byte,
-            line: self.state.line,
-            col: (start - self.state.line_start) as u32,
-            offset: start as u32,
-        });
-        if let Some(mode) = self.state.strings.last_mut() {
-            mode.depth += 1;
-        }
-        Ok(Head::new(ONE_CHAR[byte as usize & 127], start))
-    }
-
-    fn close(&mut self, byte: u8, start: usize) -> Result<Head, LexError> {
-        if byte == b'}' {
-            self.note_field_mark(byte, start);
-        }
-        self.state.pos = start + 1;
-        let strict = !self.options.extra_tokens;
-        if let Some(mode) = self.state.strings.last()
-            && mode.depth == 0
-            && byte == b'}'
-        {
-            let message = format!("{}-string: single '}}' is not allowed", mode.prefix());
-            return Err(self.error_here(message));
-        }
-        match self.state.brackets.pop() {
-            None if strict => {
-                return Err(self.error_here(format!("unmatched '{}'", byte as char)));
-            }
-            None => {}
-            Some(open) => {
-                let matches = matches!((open.bracket, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
-                if !matches && (strict || self.opens_field(open)) {
-                    return Err(self.mismatch_error(open, byte));
-                }
-            }
-        }
-        if let Some(mode) = self.state.strings.last_mut() {
-            mode.depth -= 1;
-            if mode.depth < 0 {
-                let message = format!("{}-string: unmatched '{}'", mode.prefix(), byte as char);
-                return Err(self.error_here(message));
-            }
-            if byte == b'}' && mode.depth == mode.field_depth {
-                mode.field_depth -= 1;
-                mode.in_text = true;
-                mode.in_format = false;
-                mode.in_debug = false;
-            }
-        }
-        Ok(Head::new(ONE_CHAR[byte as usize & 127], start))
-    }
-
-    /// `:` or `!`, alone or in a longer token, or at the end of an f-string's expression.
-    fn field_mark(&mut self, byte: u8, start: usize) -> Result<Head, LexError> {
-        let second = self.at(start + 1);
-        let unequal = byte == b'!' && second == b'=';
-        if !unequal && self.note_field_mark(byte, start) {
-            self.state.pos = start + 1;
-            return Ok(Head::new(TokenKind::Colon, start));
-        }
-        Ok(self.operator(byte, second, start))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::FinalNewline;
-
-    /// Kind and text of the tokens, without those of structure.
-    fn type_comments(text: &str) -> Vec<(TokenKind, String)> {
-        let source = Source::from_text(text, FinalNewline::Add).expect("a source");
-        let options = LexOptions { type_comments: true, extra_tokens: false };
-        let mut lexer = Lexer::with_options(&source, options);
-        let mut found = Vec::new();
-        loop {
-            let token = lexer.next().expect("a token");
-            match token.kind {
-                TokenKind::TypeComment | TokenKind::TypeIgnore => {
-                    found.push((token.kind, token.text(source.text()).to_owned()));
-                }
-                TokenKind::EndMarker => return found,
-                _ => {}
-            }
-        }
-    }
-
-    #[test]
-    fn type_comments_are_cpythons() {
-        use TokenKind::{TypeComment, TypeIgnore};
-        let cases: [(&str, &[(TokenKind, &str)]); 18] = [
-            ("x = 1 # type: int", &[(TypeComment, "int")]),
-            ("x = 1 #type:int", &[(TypeComment, "int")]),
-            ("x = 1 #\ttype :int", &[]),
-            ("x = 1 # type:   a b  ", &[(TypeComment, "a b  ")]),
-            ("x = 1 # type:", &[(TypeComment, "")]),
-            ("# type: ignore", &[(TypeIgnore, "\n")]),
-            ("  # type: ignore\nx", &[(TypeIgnore, "\n")]),
-            ("x # type: ignore", &[(TypeIgnore, "")]),
-            ("x #type:ignore[foo] bar", &[(TypeIgnore, "[foo] bar")]),
-            ("x # type: ignored", &[(TypeComment, "ignored")]),
-            ("x # type: ignore é", &[(TypeIgnore, " é")]),
-            ("x # type: ignoreé", &[(TypeComment, "ignoreé")]),
-            ("x # type: ignore_", &[(TypeIgnore, "_")]),
-            ("x # type: ignore # c", &[(TypeIgnore, " # c")]),
-            ("(\n# type: ignore\nx)", &[(TypeIgnore, "\n")]),
-            ("(x # type: int\n)", &[(TypeComment, "int")]),
-            ("# type: int", &[(TypeComment, "int")]),
-            ("if x: # type: ignore\n  # type: ignore\n  y", &[(TypeIgnore, ""), (TypeIgnore, "\n")]),
-        ];
-        for (text, expected) in cases {
-            let expected: Vec<_> = expected.iter().map(|&(kind, text)| (kind, text.to_owned())).collect();
-            assert_eq!(type_comments(text), expected, "{text:?}");
-        }
-    }
 
     #[test]
     fn a_rewound_lexer_repeats_itself() {
