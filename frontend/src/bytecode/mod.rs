@@ -200,6 +200,8 @@ pub mod flow {
     pub const EVAL_BREAK: u8 = 16;
     /// Loads a constant by its index.
     pub const CONST: u8 = 32;
+    /// The optimiser looks at it within its block.
+    pub const PEEPHOLE: u8 = 64;
 }
 
 /// Bits of [`flow`] by number, masked to nine bits.
@@ -227,11 +229,39 @@ static FLOW: [u8; 512] = {
         if has_const(number) {
             bits |= flow::CONST;
         }
+        if bits & flow::JUMP != 0 || is_improvable(number) {
+            bits |= flow::PEEPHOLE;
+        }
         table[opcode] = bits;
         opcode += 1;
     }
     table
 };
+
+/// Whether the instruction may be folded with its neighbours.
+const fn is_improvable(opcode: u16) -> bool {
+    matches!(
+        opcode,
+        wide::BUILD_TUPLE
+            | wide::BUILD_LIST
+            | wide::BUILD_SET
+            | wide::LIST_APPEND
+            | wide::SET_ADD
+            | wide::STORE_FAST
+            | wide::LOAD_GLOBAL
+            | wide::COMPARE_OP
+            | wide::CONTAINS_OP
+            | wide::IS_OP
+            | wide::TO_BOOL
+            | wide::UNARY_NOT
+            | wide::UNARY_INVERT
+            | wide::UNARY_NEGATIVE
+            | wide::CALL_INTRINSIC_1
+            | wide::BINARY_OP
+            | wide::SWAP
+            | wide::POP_TOP
+    )
+}
 
 /// Bits of [`flow`] for an instruction, pseudo-instructions included.
 #[inline]

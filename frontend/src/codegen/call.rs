@@ -11,32 +11,112 @@ use rustc_hash::FxHashSet;
 
 /// A call of `super` that needs no call.
 #[derive(Clone, Copy)]
-pub(super) struct SuperCall {
+struct SuperCall {
     /// With two arguments.
-    pub(super) explicit: bool,
+    explicit: bool,
+}
+
+/// What follows the value on the stack in `value.attr`, `value[…]`, `value(…)` and `value.method(…)`.
+#[derive(Clone, Copy)]
+enum Postfix {
+    Attribute { e: ExprId, attr: Name },
+    Subscript { e: ExprId, index: ExprId },
+    Call { e: ExprId, func: ExprId, args: List<ExprId>, keywords: List<KeywordId>, end: Label },
+    Method { e: ExprId, func: ExprId, attr: Name, args: List<ExprId>, keywords: List<KeywordId>, loaded: bool },
 }
 
 impl Compiler<'_> {
-    pub(super) fn call(
-        &mut self,
-        e: ExprId,
-        func: ExprId,
-        args: List<ExprId>,
-        keywords: List<KeywordId>,
-    ) -> Result<()> {
-        self.validate_keywords(keywords)?;
-        if self.method_call(e, func, args, keywords)? {
-            return Ok(());
+    /// A chain of attributes, subscripts and calls. However long it is, it is walked in a loop: down to the value
+    /// that it begins with, then outwards.
+    pub(super) fn postfix(&mut self, e: ExprId) -> Result<()> {
+        let ast = self.ast;
+        let mut chain = smallvec::SmallVec::<[Postfix; 4]>::new();
+        let mut inner = e;
+        loop {
+            match ast[inner].kind {
+                Expr::Attribute { value, attr, ctx: Ctx::Load } => {
+                    if let Some(call) = self.super_call(value, attr) {
+                        self.super_attribute(inner, value, attr, call, false)?;
+                        break;
+                    }
+                    chain.push(Postfix::Attribute { e: inner, attr });
+                    inner = value;
+                }
+                Expr::Subscript { value, slice, ctx: Ctx::Load } => {
+                    self.check_subscripter(value)?;
+                    self.check_index(value, slice)?;
+                    chain.push(Postfix::Subscript { e: inner, index: slice });
+                    inner = value;
+                }
+                Expr::Call { func, args, keywords } => {
+                    self.validate_keywords(keywords)?;
+                    if let Some((value, attr)) = self.method_of(func, args, keywords) {
+                        let super_call = self.super_call(value, attr);
+                        let loaded = super_call.is_some();
+                        chain.push(Postfix::Method { e: inner, func, attr, args, keywords, loaded });
+                        if let Some(call) = super_call {
+                            self.super_attribute(func, value, attr, call, true)?;
+                            break;
+                        }
+                        inner = value;
+                    } else {
+                        let end = self.new_label();
+                        self.check_caller(func)?;
+                        chain.push(Postfix::Call { e: inner, func, args, keywords, end });
+                        inner = func;
+                    }
+                }
+                _ => {
+                    self.visit_expr(inner)?;
+                    break;
+                }
+            }
         }
-        let skip_normal_call = self.new_label();
-        self.check_caller(func)?;
-        self.visit_expr(func)?;
-        self.builtin_call_of_generator(func, args, keywords, skip_normal_call)?;
-        let at = self.loc(func);
-        self.op(at, wide::PUSH_NULL);
+        chain.into_iter().rev().try_for_each(|link| self.postfix_link(link))
+    }
+
+    fn postfix_link(&mut self, link: Postfix) -> Result<()> {
+        let ast = self.ast;
+        match link {
+            Postfix::Attribute { e, attr } => {
+                let at = self.attribute_loc(self.loc(e), e, attr);
+                self.load_attr(at, attr);
+            }
+            Postfix::Subscript { e, index } => self.index(self.loc(e), index, Ctx::Load)?,
+            Postfix::Call { e, func, args, keywords, end } => {
+                self.builtin_call_of_generator(func, args, keywords, end)?;
+                self.op(self.loc(func), wide::PUSH_NULL);
+                self.call_arguments(self.loc(e), 0, args, None, keywords)?;
+                self.use_label(end);
+            }
+            Postfix::Method { e, func, attr, args, keywords, loaded } => {
+                let at = self.attribute_loc(self.loc(func), func, attr);
+                if !loaded {
+                    self.load_method(at, attr);
+                }
+                self.visit_exprs(args)?;
+                let call_at = self.attribute_loc(self.loc(e), func, attr);
+                let (nargs, nkeywords) = (ast.list(args).len(), ast.list(keywords).len());
+                if nkeywords > 0 {
+                    self.keyword_values(keywords)?;
+                    self.keyword_names(at, keywords);
+                    self.op_i(call_at, wide::CALL_KW, (nargs + nkeywords) as u32);
+                } else {
+                    self.op_i(call_at, wide::CALL, nargs as u32);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `super().attr`: the attribute is looked up without making the proxy.
+    fn super_attribute(&mut self, e: ExprId, value: ExprId, attr: Name, call: SuperCall, method: bool) -> Result<()> {
         let at = self.loc(e);
-        self.call_arguments(at, 0, args, None, keywords)?;
-        self.use_label(skip_normal_call);
+        self.load_super_args(value, call)?;
+        let arg = self.name_index(attr) << 2 | u32::from(call.explicit) << 1 | u32::from(method);
+        self.op_i(at, wide::LOAD_SUPER_ATTR, arg);
+        let at = self.attribute_loc(at, e, attr);
+        self.op(at, wide::NOP);
         Ok(())
     }
 
@@ -62,41 +142,19 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    /// `receiver.method(…)` without unpacking: the method is not bound first (maybe_optimize_method_call).
-    fn method_call(&mut self, e: ExprId, func: ExprId, args: List<ExprId>, keywords: List<KeywordId>) -> Result<bool> {
+    /// The receiver and name of `receiver.method(…)`, if the call has no unpacking: the method is not bound first then
+    /// (maybe_optimize_method_call).
+    fn method_of(&self, func: ExprId, args: List<ExprId>, keywords: List<KeywordId>) -> Option<(ExprId, Name)> {
         let ast = self.ast;
-        let Expr::Attribute { value, attr, ctx: Ctx::Load } = ast[func].kind else { return Ok(false) };
+        let Expr::Attribute { value, attr, ctx: Ctx::Load } = ast[func].kind else { return None };
         if self.is_import_originated(value) {
-            return Ok(false);
+            return None;
         }
         let (nargs, nkeywords) = (ast.list(args).len(), ast.list(keywords).len());
-        if nargs + nkeywords + usize::from(nkeywords != 0) >= STACK_USE_GUIDELINE
-            || ast.list(args).iter().any(|arg| self.is_starred(arg))
-            || ast.list(keywords).iter().any(|keyword| ast[keyword].kind.arg.is_none())
-        {
-            return Ok(false);
-        }
-        let mut at = self.loc(func);
-        if let Some(call) = self.super_call(value, attr) {
-            self.load_super_args(value, call)?;
-            self.super_attr(at, attr, call.explicit, true);
-            at = self.attribute_loc(at, func, attr);
-            self.op(at, wide::NOP);
-        } else {
-            self.visit_expr(value)?;
-            at = self.attribute_loc(at, func, attr);
-            self.load_method(at, attr);
-        }
-        self.visit_exprs(args)?;
-        let call_at = self.attribute_loc(self.loc(e), func, attr);
-        if nkeywords > 0 {
-            self.keyword_values(keywords)?;
-            self.keyword_names(at, keywords);
-            self.op_i(call_at, wide::CALL_KW, (nargs + nkeywords) as u32);
-        } else {
-            self.op_i(call_at, wide::CALL, nargs as u32);
-        }
-        Ok(true)
+        let plain = nargs + nkeywords + usize::from(nkeywords != 0) < STACK_USE_GUIDELINE
+            && !ast.list(args).iter().any(|arg| self.is_starred(arg))
+            && ast.list(keywords).iter().all(|keyword| ast[keyword].kind.arg.is_some());
+        plain.then_some((value, attr))
     }
 
     /// A module that was imported at the top has functions, not methods.
@@ -111,7 +169,7 @@ impl Compiler<'_> {
     }
 
     /// Whether `value` is a call of `super` that an attribute access can do without (can_optimize_super_call).
-    pub(super) fn super_call(&self, value: ExprId, attr: Name) -> Option<SuperCall> {
+    fn super_call(&self, value: ExprId, attr: Name) -> Option<SuperCall> {
         let Expr::Call { func, args, keywords } = self.ast[value].kind else { return None };
         let Expr::Name { id, .. } = self.ast[func].kind else { return None };
         let known = &self.table.known;
@@ -140,7 +198,7 @@ impl Compiler<'_> {
         self.resolution_in(unit, name) != Resolution::Unknown
     }
 
-    pub(super) fn load_super_args(&mut self, value: ExprId, call: SuperCall) -> Result<()> {
+    fn load_super_args(&mut self, value: ExprId, call: SuperCall) -> Result<()> {
         let Expr::Call { func, args, .. } = self.ast[value].kind else { return Ok(()) };
         let at = self.loc(value);
         let super_name = self.table.known.super_;
@@ -154,11 +212,6 @@ impl Compiler<'_> {
             self.load_name(at, first);
         }
         Ok(())
-    }
-
-    pub(super) fn super_attr(&mut self, at: Loc, attr: Name, explicit: bool, method: bool) {
-        let arg = self.name_index(attr) << 2 | u32::from(explicit) << 1 | u32::from(method);
-        self.op_i(at, wide::LOAD_SUPER_ATTR, arg);
     }
 
     /// `all(… for …)`, `any(… for …)` and `tuple(… for …)` run the loop here, if the name still means the builtin

@@ -59,19 +59,7 @@ impl Compiler<'_> {
             }
             Expr::BoolOp { op, values } => self.bool_op(at, op, values),
             Expr::BinOp { .. } => self.bin_op(e),
-            Expr::UnaryOp { op, operand } => {
-                self.visit_expr(operand)?;
-                match op {
-                    UnaryOp::UAdd => self.op_i(at, wide::CALL_INTRINSIC_1, intrinsic1::UNARY_POSITIVE.into()),
-                    UnaryOp::Not => {
-                        self.op(at, wide::TO_BOOL);
-                        self.op(at, wide::UNARY_NOT);
-                    }
-                    UnaryOp::Invert => self.op(at, wide::UNARY_INVERT),
-                    UnaryOp::USub => self.op(at, wide::UNARY_NEGATIVE),
-                }
-                Ok(())
-            }
+            Expr::UnaryOp { .. } => self.unary(e),
             Expr::Lambda { args, body } => self.lambda(e, args, body),
             Expr::IfExp { test, body, orelse } => {
                 let end = self.new_label();
@@ -119,7 +107,9 @@ impl Compiler<'_> {
                 Ok(())
             }
             Expr::Compare { left, ops, comparators } => self.compare(e, left, ops, comparators),
-            Expr::Call { func, args, keywords } => self.call(e, func, args, keywords),
+            Expr::Call { .. } | Expr::Attribute { ctx: Ctx::Load, .. } | Expr::Subscript { ctx: Ctx::Load, .. } => {
+                self.postfix(e)
+            }
             Expr::Constant { value, .. } => {
                 let value = self.pool.literal(&ast[value]);
                 self.load_const(at, value);
@@ -190,6 +180,30 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    /// `not not x` and `--x`: the operators are found by a loop as well.
+    fn unary(&mut self, e: ExprId) -> Result<()> {
+        let ast = self.ast;
+        let mut operators = smallvec::SmallVec::<[(UnaryOp, Loc); 4]>::new();
+        let mut innermost = e;
+        while let Expr::UnaryOp { op, operand } = ast[innermost].kind {
+            operators.push((op, loc(ast[innermost].loc)));
+            innermost = operand;
+        }
+        self.visit_expr(innermost)?;
+        for (op, at) in operators.into_iter().rev() {
+            match op {
+                UnaryOp::UAdd => self.op_i(at, wide::CALL_INTRINSIC_1, intrinsic1::UNARY_POSITIVE.into()),
+                UnaryOp::Not => {
+                    self.op(at, wide::TO_BOOL);
+                    self.op(at, wide::UNARY_NOT);
+                }
+                UnaryOp::Invert => self.op(at, wide::UNARY_INVERT),
+                UnaryOp::USub => self.op(at, wide::UNARY_NEGATIVE),
+            }
+        }
+        Ok(())
+    }
+
     fn bool_op(&mut self, at: Loc, op: BoolOp, values: List<ExprId>) -> Result<()> {
         let jump = if op == BoolOp::And { wide::JUMP_IF_FALSE } else { wide::JUMP_IF_TRUE };
         let end = self.new_label();
@@ -212,7 +226,14 @@ impl Compiler<'_> {
         self.options.stack_limit.check()?;
         let ast = self.ast;
         match ast[e].kind {
-            Expr::UnaryOp { op: UnaryOp::Not, operand } => return self.jump_if(operand, next, !condition),
+            Expr::UnaryOp { op: UnaryOp::Not, mut operand } => {
+                let mut condition = !condition;
+                while let Expr::UnaryOp { op: UnaryOp::Not, operand: inner } = ast[operand].kind {
+                    operand = inner;
+                    condition = !condition;
+                }
+                return self.jump_if(operand, next, condition);
+            }
             Expr::BoolOp { op, values } => {
                 let stops_on = op == BoolOp::Or;
                 let skip = if stops_on == condition { next } else { self.new_label() };
@@ -571,27 +592,14 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    /// An attribute that is stored or deleted.
     fn attribute(&mut self, e: ExprId, value: ExprId, attr: Name, ctx: Ctx) -> Result<()> {
-        let at = self.loc(e);
-        if ctx == Ctx::Load
-            && let Some(call) = self.super_call(value, attr)
-        {
-            self.load_super_args(value, call)?;
-            self.super_attr(at, attr, call.explicit, false);
-            let at = self.attribute_loc(at, e, attr);
-            self.op(at, wide::NOP);
-            return Ok(());
-        }
         if ctx == Ctx::Store {
             self.note_static_attribute(value, attr);
         }
         self.visit_expr(value)?;
-        let at = self.attribute_loc(at, e, attr);
-        match ctx {
-            Ctx::Load => self.load_attr(at, attr),
-            Ctx::Store => self.op_name(at, wide::STORE_ATTR, attr),
-            Ctx::Del => self.op_name(at, wide::DELETE_ATTR, attr),
-        }
+        let at = self.attribute_loc(self.loc(e), e, attr);
+        self.op_name(at, if ctx == Ctx::Store { wide::STORE_ATTR } else { wide::DELETE_ATTR }, attr);
         Ok(())
     }
 
@@ -626,12 +634,14 @@ impl Compiler<'_> {
         at
     }
 
+    /// A subscript that is stored or deleted.
     fn subscript(&mut self, at: Loc, value: ExprId, index: ExprId, ctx: Ctx) -> Result<()> {
-        if ctx == Ctx::Load {
-            self.check_subscripter(value)?;
-            self.check_index(value, index)?;
-        }
         self.visit_expr(value)?;
+        self.index(at, index, ctx)
+    }
+
+    /// The index of a container that is on the stack, and what happens to it.
+    pub(super) fn index(&mut self, at: Loc, index: ExprId, ctx: Ctx) -> Result<()> {
         if ctx != Ctx::Del
             && let Some((lower, upper)) = self.two_part_slice(index)
         {

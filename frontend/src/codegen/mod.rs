@@ -36,7 +36,7 @@ use crate::symtable::{BlockKind, Resolution, ScopeId, ScopeKey, Symbol, SymbolTa
 use pool::{ConstPool, ConstTable, PoolId};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use unit::{FrameBlock, FrameBlockKind, Label, MAX_BLOCKS, NameList, Params, ScopeType, Sequence, Unit};
+use unit::{FrameBlock, FrameBlockKind, Label, MAX_BLOCKS, Params, ScopeType, Unit};
 
 /// What code generation depends on beside the tree.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ pub fn generate(
 ) -> Result<Arc<Code>> {
     let module = names.intern("<module>");
     let known = Known::new(names);
-    let unit = Unit::new(ScopeType::Module, ScopeId::TOP, module);
+    let unit = Box::new(Unit::new(ScopeType::Module, ScopeId::TOP, module));
     let mut compiler = Compiler {
         ast,
         names,
@@ -151,45 +151,15 @@ struct Compiler<'a> {
     pool: ConstPool,
     graph: Graph,
     assembler: Assembler,
-    /// Storage of finished units.
-    spare: Vec<Sequence>,
+    /// Finished units, whose storage is used again.
+    spare: Vec<Box<Unit>>,
     /// The unit under construction.
-    u: Unit,
+    u: Box<Unit>,
     /// The units around it, the module first.
-    outer: Vec<Unit>,
+    outer: Vec<Box<Unit>>,
     interactive: bool,
     /// Warnings are given the first time that a `finally` body is compiled only.
     disabled_warnings: u32,
-}
-
-impl Unit {
-    fn new(scope_type: ScopeType, scope: ScopeId, name: Name) -> Unit {
-        Unit {
-            seq: Sequence::default(),
-            stashed: None,
-            annotations_code: None,
-            scope_type,
-            scope,
-            name,
-            qualname: name,
-            private: None,
-            params: Params::default(),
-            firstlineno: 1,
-            consts: Default::default(),
-            names: NameList::default(),
-            varnames: NameList::default(),
-            cellvars: NameList::default(),
-            freevars: NameList::default(),
-            fast_hidden: Vec::new(),
-            overrides: Default::default(),
-            frame_blocks: Vec::new(),
-            in_inlined_comp: 0,
-            in_conditional_block: 0,
-            static_attributes: Default::default(),
-            deferred_annotations: Vec::new(),
-            next_conditional_annotation: 0,
-        }
-    }
 }
 
 /// A node's place as instructions carry it.
@@ -238,10 +208,13 @@ impl Compiler<'_> {
         let Some(scope) = self.table.scope_of(key) else {
             return Err(CompileError::new(ErrorClass::SystemError, "unknown symbol table entry"));
         };
-        let mut unit = Unit::new(scope_type, scope, name);
-        if let Some(spare) = self.spare.pop() {
-            unit.seq = spare;
-        }
+        let mut unit = match self.spare.pop() {
+            Some(mut spare) => {
+                spare.reset(scope_type, scope, name);
+                spare
+            }
+            None => Box::new(Unit::new(scope_type, scope, name)),
+        };
         unit.params = params;
         unit.firstlineno = line;
         unit.private = class.or(self.u.private);
@@ -255,10 +228,7 @@ impl Compiler<'_> {
 
     fn exit_scope(&mut self) {
         if let Some(outer) = self.outer.pop() {
-            let mut finished = std::mem::replace(&mut self.u, outer);
-            finished.seq.instrs.clear();
-            finished.seq.labels.clear();
-            self.spare.push(finished.seq);
+            self.spare.push(std::mem::replace(&mut self.u, outer));
         }
     }
 

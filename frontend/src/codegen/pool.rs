@@ -428,6 +428,14 @@ impl ConstList {
         self.ids.len() as u32 - 1
     }
 
+    /// Forgets the constants, keeps the room.
+    pub fn clear(&mut self) {
+        self.ids.clear();
+        if !self.index.is_empty() {
+            self.index.clear();
+        }
+    }
+
     /// The constants in order.
     pub fn ids(&self) -> &[PoolId] {
         &self.ids

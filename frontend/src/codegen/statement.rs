@@ -1,6 +1,6 @@
 //! Statements (codegen.c: codegen_visit_stmt).
 
-use super::{Compiler, PoolId, loc};
+use super::{Compiler, Label, PoolId, loc};
 use crate::ast::{AliasId, Expr, ExprId, List, Name, Stmt, StmtId};
 use crate::bytecode::{common_constant, intrinsic1, wide};
 use crate::constant::Constant;
@@ -96,17 +96,35 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn if_stmt(&mut self, test: ExprId, body: List<StmtId>, orelse: List<StmtId>) -> Result<()> {
-        let end = self.new_label();
-        let next = if orelse.is_empty() { end } else { self.new_label() };
-        self.jump_if(test, next, false)?;
-        self.visit_stmts(body)?;
-        if !orelse.is_empty() {
+    /// A chain of `elif`s is walked in a loop.
+    fn if_stmt(&mut self, mut test: ExprId, mut body: List<StmtId>, mut orelse: List<StmtId>) -> Result<()> {
+        let ast = self.ast;
+        let mut ends = smallvec::SmallVec::<[Label; 4]>::new();
+        loop {
+            let end = self.new_label();
+            ends.push(end);
+            let next = if orelse.is_empty() { end } else { self.new_label() };
+            self.jump_if(test, next, false)?;
+            self.visit_stmts(body)?;
+            if orelse.is_empty() {
+                break;
+            }
             self.jump(Loc::NONE, wide::JUMP_NO_INTERRUPT, end);
             self.use_label(next);
-            self.visit_stmts(orelse)?;
+            let statements = ast.list(orelse);
+            match statements.first().map(|s| ast[s].kind) {
+                Some(Stmt::If { test: t, body: b, orelse: o }) if statements.len() == 1 => {
+                    (test, body, orelse) = (t, b, o);
+                }
+                _ => {
+                    self.visit_stmts(orelse)?;
+                    break;
+                }
+            }
         }
-        self.use_label(end);
+        for end in ends {
+            self.use_label(end);
+        }
         Ok(())
     }
 

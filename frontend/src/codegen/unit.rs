@@ -92,6 +92,13 @@ impl NameList {
         self.list.len() as u32 - 1
     }
 
+    fn clear(&mut self) {
+        self.list.clear();
+        if !self.index.is_empty() {
+            self.index.clear();
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.list.len()
     }
@@ -148,6 +155,63 @@ pub(super) struct Unit {
     /// Annotated names, with the number of the condition they stand under.
     pub(super) deferred_annotations: Vec<(StmtId, Option<u32>)>,
     pub(super) next_conditional_annotation: u32,
+}
+
+impl Unit {
+    pub(super) fn new(scope_type: ScopeType, scope: ScopeId, name: Name) -> Unit {
+        Unit {
+            seq: Sequence::default(),
+            stashed: None,
+            annotations_code: None,
+            scope_type,
+            scope,
+            name,
+            qualname: name,
+            private: None,
+            params: Params::default(),
+            firstlineno: 1,
+            consts: Default::default(),
+            names: NameList::default(),
+            varnames: NameList::default(),
+            cellvars: NameList::default(),
+            freevars: NameList::default(),
+            fast_hidden: Vec::new(),
+            overrides: Default::default(),
+            frame_blocks: Vec::new(),
+            in_inlined_comp: 0,
+            in_conditional_block: 0,
+            static_attributes: Default::default(),
+            deferred_annotations: Vec::new(),
+            next_conditional_annotation: 0,
+        }
+    }
+
+    /// Makes a finished unit a new one, with its storage.
+    pub(super) fn reset(&mut self, scope_type: ScopeType, scope: ScopeId, name: Name) {
+        self.seq.instrs.clear();
+        self.seq.labels.clear();
+        self.stashed = None;
+        self.annotations_code = None;
+        self.scope_type = scope_type;
+        self.scope = scope;
+        self.name = name;
+        self.qualname = name;
+        self.private = None;
+        self.params = Params::default();
+        self.firstlineno = 1;
+        self.consts.clear();
+        for list in [&mut self.names, &mut self.varnames, &mut self.cellvars, &mut self.freevars] {
+            list.clear();
+        }
+        self.fast_hidden.clear();
+        self.overrides.clear();
+        self.frame_blocks.clear();
+        self.in_inlined_comp = 0;
+        self.in_conditional_block = 0;
+        self.static_attributes.clear();
+        self.deferred_annotations.clear();
+        self.next_conditional_annotation = 0;
+    }
 }
 
 /// What an inlined comprehension changed in its surroundings.

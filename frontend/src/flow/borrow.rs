@@ -4,7 +4,7 @@
 //! the instruction that made it and the local it came from. A load stays a counting one if, while its value is on
 //! the stack, the local is overwritten; if the value is stored into a local; or if it outlives the block.
 
-use super::{BlockId, Graph};
+use super::{BlockId, Graph, visit};
 use crate::bytecode::{self, flow, wide};
 
 const NOT_LOCAL: u32 = u32::MAX;
@@ -43,18 +43,23 @@ impl Graph {
         flags.resize(len, 0);
         refs.clear();
         refs.resize(depth, Ref { instr: DUMMY, local: NOT_LOCAL });
-        for i in 0..len {
-            let instr = self.pool[start + i];
+        let Graph { pool, blocks, stack, .. } = self;
+        let mut loads = false;
+        for (i, instr) in pool[start..start + len].iter().enumerate() {
             let (op, arg) = (instr.op, instr.arg);
             let made = |local: u32| Ref { instr: i as u32, local };
             match op {
-                wide::LOAD_FAST => refs.push(made(arg)),
+                wide::LOAD_FAST => {
+                    loads = true;
+                    refs.push(made(arg));
+                }
                 wide::DELETE_FAST => kill_local(flags, refs, arg),
                 wide::LOAD_FAST_AND_CLEAR => {
                     kill_local(flags, refs, arg);
                     refs.push(made(arg));
                 }
                 wide::LOAD_FAST_LOAD_FAST => {
+                    loads = true;
                     refs.push(made(arg >> 4));
                     refs.push(made(arg & 15));
                 }
@@ -115,7 +120,7 @@ impl Graph {
                     refs.push(made(NOT_LOCAL));
                 }
                 wide::FOR_ITER => {
-                    self.visit(instr.target);
+                    visit(blocks, stack, instr.target);
                     refs.push(made(NOT_LOCAL));
                 }
                 wide::LOAD_ATTR | wide::LOAD_SUPER_ATTR => {
@@ -138,13 +143,13 @@ impl Graph {
                     }
                 }
                 wide::SEND => {
-                    self.visit(instr.target);
+                    visit(blocks, stack, instr.target);
                     refs.pop();
                     refs.push(made(NOT_LOCAL));
                 }
                 _ => {
                     if instr.has_target() {
-                        self.visit(instr.target);
+                        visit(blocks, stack, instr.target);
                     }
                     if !instr.is(flow::BLOCK_PUSH) {
                         let (popped, pushed) = bytecode::stack_use(op, arg as i32).unwrap_or_default();
@@ -161,6 +166,9 @@ impl Graph {
             && !last.is(flow::ALWAYS_JUMPS | flow::SCOPE_EXIT)
         {
             self.visit(next);
+        }
+        if !loads {
+            return;
         }
         for r in refs.iter() {
             keep(flags, r.instr);

@@ -3,7 +3,7 @@
 //! flowgraph.c: calculate_stackdepth. Cycles are assumed to leave the depth as they find it; that two ways into a
 //! block agree on its depth is checked.
 
-use super::{BlockId, Graph};
+use super::{Block, BlockId, Graph};
 use crate::bytecode::{self, flow, wide};
 
 impl Graph {
@@ -13,52 +13,54 @@ impl Graph {
             block.start_depth = i32::MIN;
         }
         let mut max = 0;
-        self.enter_at_depth(BlockId::ENTRY, 0)?;
-        while let Some(b) = self.stack.pop() {
-            let (start, len, start_depth) = {
-                let block = self.block(b);
-                (block.start as usize, block.len as usize, block.start_depth)
-            };
-            let mut depth = start_depth;
-            let mut next = self.next(b);
-            for i in start..start + len {
-                let instr = self.pool[i];
-                let oparg = instr.arg as i32;
-                let Some((popped, pushed)) = bytecode::stack_use(instr.op, oparg) else {
+        enter_at_depth(&mut self.blocks, &mut self.stack, BlockId::ENTRY, 0)?;
+        let Graph { pool, blocks, stack, .. } = self;
+        while let Some(b) = stack.pop() {
+            let block = &blocks[b.0 as usize];
+            let mut depth = block.start_depth;
+            let mut next = block.next;
+            for instr in &pool[block.start as usize..(block.start + block.len) as usize] {
+                let Some((popped, pushed)) = bytecode::stack_use(instr.op, instr.arg as i32) else {
                     return Err("Invalid stack effect");
                 };
                 let effect = pushed - popped;
-                let pushes_block = instr.is(flow::BLOCK_PUSH);
-                let new_depth = if pushes_block { depth } else { depth + effect };
-                if new_depth < 0 {
-                    return Err("Invalid CFG, stack underflow");
-                }
                 max = max.max(depth);
-                if (pushes_block || instr.is_jump()) && instr.op != wide::END_ASYNC_FOR {
-                    self.enter_at_depth(instr.target, depth + effect)?;
+                let bits = bytecode::flow_of(instr.op);
+                if bits == 0 {
+                    depth += effect;
+                } else {
+                    let pushes_block = bits & flow::BLOCK_PUSH != 0;
+                    if bits & (flow::JUMP | flow::BLOCK_PUSH) != 0 && instr.op != wide::END_ASYNC_FOR {
+                        enter_at_depth(blocks, stack, instr.target, depth + effect)?;
+                    }
+                    if !pushes_block {
+                        depth += effect;
+                    }
+                    if bits & (flow::ALWAYS_JUMPS | flow::SCOPE_EXIT) != 0 {
+                        next = BlockId::NONE;
+                        break;
+                    }
                 }
-                depth = new_depth;
-                if instr.is(flow::ALWAYS_JUMPS | flow::SCOPE_EXIT) {
-                    next = BlockId::NONE;
-                    break;
+                if depth < 0 {
+                    return Err("Invalid CFG, stack underflow");
                 }
             }
             if next.is_some() {
-                self.enter_at_depth(next, depth)?;
+                enter_at_depth(blocks, stack, next, depth)?;
             }
         }
         Ok(max)
     }
+}
 
-    fn enter_at_depth(&mut self, b: BlockId, depth: i32) -> Result<(), &'static str> {
-        let block = self.block_mut(b);
-        if block.start_depth >= 0 && block.start_depth != depth {
-            return Err("Invalid CFG, inconsistent stackdepth");
-        }
-        if block.start_depth < depth {
-            block.start_depth = depth;
-            self.stack.push(b);
-        }
-        Ok(())
+fn enter_at_depth(blocks: &mut [Block], stack: &mut Vec<BlockId>, b: BlockId, depth: i32) -> Result<(), &'static str> {
+    let block = &mut blocks[b.0 as usize];
+    if block.start_depth >= 0 && block.start_depth != depth {
+        return Err("Invalid CFG, inconsistent stackdepth");
     }
+    if block.start_depth < depth {
+        block.start_depth = depth;
+        stack.push(b);
+    }
+    Ok(())
 }

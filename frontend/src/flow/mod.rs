@@ -358,11 +358,7 @@ impl Graph {
 
     /// Puts a block on the work stack unless it was there before.
     fn visit(&mut self, b: BlockId) {
-        let block = &mut self.blocks[b.0 as usize];
-        if !block.visited {
-            block.visited = true;
-            self.stack.push(b);
-        }
+        visit(&mut self.blocks, &mut self.stack, b);
     }
 
     /// The blocks in layout order.
@@ -399,6 +395,16 @@ impl Graph {
     /// Stack depth on entry to a handler, and whether it is given the instruction offset.
     pub(crate) fn handler_info(&self, b: usize) -> (i32, bool) {
         (self.blocks[b].start_depth, self.blocks[b].preserve_lasti)
+    }
+}
+
+/// Puts a block on the work stack unless it was there before.
+#[inline]
+fn visit(blocks: &mut [Block], stack: &mut Vec<BlockId>, b: BlockId) {
+    let block = &mut blocks[b.0 as usize];
+    if !block.visited {
+        block.visited = true;
+        stack.push(b);
     }
 }
 

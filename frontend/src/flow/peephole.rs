@@ -4,7 +4,7 @@
 
 use super::fold;
 use super::{BlockId, Graph, Instr};
-use crate::bytecode::{intrinsic1, wide};
+use crate::bytecode::{flow, intrinsic1, wide};
 use crate::codegen::arith::Unary;
 use crate::codegen::pool::{ConstTable, PoolId};
 
@@ -26,6 +26,9 @@ impl Graph {
         let mut found = Found::default();
         let mut i = 0;
         while i < self.len(b) {
+            let skipped = self.instrs(b)[i..].iter().position(|instr| instr.is(flow::PEEPHOLE));
+            let Some(skipped) = skipped else { break };
+            i += skipped;
             let instr = self.instrs(b)[i];
             match instr.op {
                 wide::POP_JUMP_IF_NOT_NONE
@@ -55,8 +58,7 @@ impl Graph {
                         None => !self.block(b).labelled,
                     };
                 }
-                op if op <= wide::RESUME => peephole(self.instrs_mut(b), i, consts, &mut found),
-                _ => {}
+                _ => peephole(self.instrs_mut(b), i, consts, &mut found),
             }
             i += 1;
         }
@@ -189,27 +191,6 @@ fn truth(op: u16, arg: u32, consts: &mut ConstTable<'_>) -> bool {
 
 fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, found: &mut Found) {
     let Some(&instr) = code.get(i) else { return };
-    if !matches!(
-        instr.op,
-        wide::BUILD_TUPLE
-            | wide::BUILD_LIST
-            | wide::BUILD_SET
-            | wide::LIST_APPEND
-            | wide::SET_ADD
-            | wide::STORE_FAST
-            | wide::LOAD_GLOBAL
-            | wide::COMPARE_OP
-            | wide::CONTAINS_OP
-            | wide::IS_OP
-            | wide::TO_BOOL
-            | wide::UNARY_NOT
-            | wide::UNARY_INVERT
-            | wide::UNARY_NEGATIVE
-            | wide::CALL_INTRINSIC_1
-            | wide::BINARY_OP
-    ) {
-        return;
-    }
     change(code, i, consts, found);
     let after = &code[i];
     if after.op != instr.op || after.arg != instr.arg {

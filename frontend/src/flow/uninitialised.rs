@@ -3,7 +3,7 @@
 //! flowgraph.c: add_checks_for_loads_of_uninitialized_variables, insert_superinstructions. The first 64 locals are
 //! followed through the graph as a bit set; the others within one block only, to stay linear.
 
-use super::{BlockId, Graph, Instr};
+use super::{Block, BlockId, Graph, Instr, visit};
 use crate::bytecode::wide;
 use crate::codegen::pool::ConstTable;
 
@@ -37,40 +37,35 @@ impl Graph {
     }
 
     fn add_unsafe(&mut self, b: BlockId, mask: u64) {
-        let block = self.block_mut(b);
-        let both = block.unsafe_locals | mask;
-        if block.unsafe_locals != both {
-            block.unsafe_locals = both;
-            self.visit(b);
-        }
+        add_unsafe(&mut self.blocks, &mut self.stack, b, mask);
     }
 
     fn scan_block_for_locals(&mut self, b: BlockId) {
-        let (start, len, mut mask) = {
-            let block = self.block_mut(b);
-            if block.scanned == Some(block.unsafe_locals) {
-                return;
+        let Graph { pool, blocks, stack, .. } = self;
+        let block = &mut blocks[b.0 as usize];
+        if block.scanned == Some(block.unsafe_locals) {
+            return;
+        }
+        block.scanned = Some(block.unsafe_locals);
+        let mut mask = block.unsafe_locals;
+        let range = block.start as usize..(block.start + block.len) as usize;
+        let mut handed_on = (BlockId::NONE, 0);
+        for instr in &mut pool[range] {
+            if handed_on != (instr.except, mask) {
+                handed_on = (instr.except, mask);
+                if instr.except.is_some() {
+                    add_unsafe(blocks, stack, instr.except, mask);
+                }
             }
-            block.scanned = Some(block.unsafe_locals);
-            (block.start as usize, block.len as usize, block.unsafe_locals)
-        };
-        let mut last_except = (BlockId::NONE, 0);
-        for i in start..start + len {
-            let Instr { op, arg, except, .. } = self.pool[i];
-            if except.is_some() && last_except != (except, mask) {
-                self.add_unsafe(except, mask);
-                last_except = (except, mask);
-            }
-            if arg as usize >= TRACKED {
-                continue;
-            }
-            let bit = 1u64 << arg;
-            match op {
-                wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL => mask |= bit,
-                wide::STORE_FAST | wide::LOAD_FAST_CHECK => mask &= !bit,
+            match instr.op {
+                wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL => {
+                    mask |= bit(instr.arg);
+                }
+                wide::STORE_FAST | wide::LOAD_FAST_CHECK => mask &= !bit(instr.arg),
                 wide::LOAD_FAST => {
+                    let bit = bit(instr.arg);
                     if mask & bit != 0 {
-                        self.pool[i].op = wide::LOAD_FAST_CHECK;
+                        instr.op = wide::LOAD_FAST_CHECK;
                     }
                     mask &= !bit;
                 }
@@ -159,6 +154,20 @@ impl Graph {
         self.remove_unused_consts(consts);
         self.remove_redundant_nops();
     }
+}
+
+fn add_unsafe(blocks: &mut [Block], stack: &mut Vec<BlockId>, b: BlockId, mask: u64) {
+    let block = &mut blocks[b.0 as usize];
+    let both = block.unsafe_locals | mask;
+    if block.unsafe_locals != both {
+        block.unsafe_locals = both;
+        visit(blocks, stack, b);
+    }
+}
+
+/// The local's place in the bit set; none for those that are not followed.
+fn bit(local: u32) -> u64 {
+    1u64.checked_shl(local).unwrap_or(0)
 }
 
 /// Says whether the two became one.
