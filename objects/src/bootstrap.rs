@@ -102,5 +102,8 @@ fn register_kinds() {
         crate::frame::Frame,
         crate::frame::Traceback,
         crate::module::Module,
+        crate::super_object::Super,
+        crate::class_method::ClassMethod,
+        crate::static_method::StaticMethod,
     );
 }

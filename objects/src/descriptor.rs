@@ -47,8 +47,12 @@ impl Payload for Member {
 
 /// The descriptor of a computed attribute.
 pub(crate) fn getset(vm: &mut Vm, class: &Ref<Type>, def: &'static GetSetDef) -> Obj {
-    vm.getsets.push(def);
-    let number = vm.getsets.len() as u32 - 1;
+    // What every class gets (`__dict__`) is registered once; it stands near the end.
+    let known = vm.getsets.iter().rposition(|known| std::ptr::eq(*known, def));
+    let number = known.unwrap_or_else(|| {
+        vm.getsets.push(def);
+        vm.getsets.len() - 1
+    }) as u32;
     vm.alloc(types::GETSET_DESCRIPTOR, GetSet { number, owner: class.clone() }).into_obj()
 }
 

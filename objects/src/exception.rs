@@ -189,6 +189,24 @@ pub fn dict(vm: &mut Vm, e: &Ref<Exception>) -> Ref<Dict> {
     made
 }
 
+/// Adds a note (`e.add_note(note)`).
+pub(crate) fn add_note(vm: &mut Vm, e: &Obj, note: &str) {
+    let Some(e) = e.downcast_ref::<Exception>() else { return };
+    let dict = dict(vm, e);
+    let note = crate::Str::new(vm, note).into_obj();
+    match Dict::get_str(vm, &dict, crate::names::__notes__).and_then(|o| o.downcast_ref::<crate::List>()).cloned() {
+        Some(list) => {
+            // A full heap loses the note, not the exception.
+            let _ = list.get_mut(vm).items.push(note);
+        }
+        None => {
+            if let Ok(list) = crate::List::from_vec(vm, vec![note]) {
+                let _ = Dict::set_str(vm, &dict, crate::names::__notes__, list.into_obj());
+            }
+        }
+    }
+}
+
 /// Sets one of the fields that the exception's class adds, by name.
 pub fn set_field(vm: &mut Vm, e: &Ref<Exception>, name: &str, value: Obj) {
     let dict = dict(vm, e);

@@ -5,8 +5,8 @@
 //! someone asks for the dict or sets attributes in another order. Then the dict takes them over, and the inline words stay empty.
 
 use crate::{
-    Args, CallArgs, CompareOp, Dict, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeExt, TypeFlags, Vm, getset,
-    kinds, names, native, protocol, type_error, types,
+    Args, CallArgs, CompareOp, Dict, GetSetDef, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeExt, TypeFlags, Vm,
+    getset, kinds, names, native, protocol, raise, type_error, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -225,6 +225,38 @@ pub fn generic_set_attr(vm: &mut Vm, o: &Obj, name: &Obj, value: Option<&Obj>) -
     };
     Err(protocol::attribute_error(vm, o, name, &message))
 }
+
+/// `__dict__` of instances of Python classes.
+pub(crate) static DICT_ATTRIBUTE: GetSetDef =
+    getset("__dict__", get_dict, set_dict, "dictionary for instance variables");
+
+fn get_dict(vm: &mut Vm, o: &Obj) -> PyResult {
+    match dict(vm, o)? {
+        Some(d) => Ok(d.into_obj()),
+        None => Err(raise!(vm, types::ATTRIBUTE_ERROR, "This object has no __dict__")),
+    }
+}
+
+fn set_dict(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let Some(value) = value else { return Err(type_error!(vm, "cannot delete __dict__")) };
+    if !value.is_kind::<Dict>() {
+        let class = vm.class_of(value).name(vm).to_string();
+        return Err(type_error!(vm, "__dict__ must be set to a dictionary, not a '{class}'"));
+    }
+    // The inline attributes go with the old dict.
+    dict(vm, o)?;
+    let Some(word) = vm.class_of(o).get(vm).dict_word else { return Ok(()) };
+    let old = o.extra_mut(vm).get_mut(word as usize).and_then(|place| place.replace(value.clone()));
+    drop(old);
+    Ok(())
+}
+
+/// `__weakref__` of instances of Python classes: the first weak reference.
+pub(crate) static WEAKREF_ATTRIBUTE: GetSetDef = crate::getter(
+    "__weakref__",
+    |vm, o| Ok(vm.watchers(o).into_iter().next().unwrap_or(Obj::NONE)),
+    "list of weak references to the object",
+);
 
 /// Whether a class's `__getattribute__` is `object`'s own.
 pub(crate) fn is_generic_getattribute(vm: &Vm, f: &Obj) -> bool {

@@ -74,6 +74,8 @@ builtin_types! {
     ASYNC_GENERATOR = crate::generator::ASYNC_GENERATOR_DEF;
     MODULE = crate::module::DEF;
     SUPER = crate::super_object::DEF;
+    CLASS_METHOD = crate::class_method::DEF;
+    STATIC_METHOD = crate::static_method::DEF;
     // Exceptions, bases first
     BASE_EXCEPTION = crate::exception::BASE_EXCEPTION_DEF;
     EXCEPTION = crate::exception::EXCEPTION_DEF;
@@ -224,8 +226,24 @@ pub fn exceptions() -> Vec<&'static Ref<Type>> {
 /// The types that are names of `builtins`.
 pub fn exported() -> Vec<&'static Ref<Type>> {
     vec![
-        OBJECT, TYPE, INT, BOOL, FLOAT, COMPLEX, STR, BYTES, BYTEARRAY, MEMORYVIEW, TUPLE, LIST, RANGE, DICT, PROPERTY,
+        OBJECT,
+        TYPE,
+        INT,
+        BOOL,
+        FLOAT,
+        COMPLEX,
+        STR,
+        BYTES,
+        BYTEARRAY,
+        MEMORYVIEW,
+        TUPLE,
+        LIST,
+        RANGE,
+        DICT,
+        PROPERTY,
         SUPER,
+        CLASS_METHOD,
+        STATIC_METHOD,
     ]
     .into_iter()
     .chain(exceptions())

@@ -20,6 +20,8 @@ pub struct Hooks {
     pub call_function: fn(&mut Vm, &Obj, CallArgs<'_>) -> PyResult,
     /// Resumes a generator that is neither running nor finished.
     pub resume: fn(&mut Vm, &Ref<crate::Generator>, crate::Resume) -> PyResult<crate::Resumed>,
+    /// Class and first argument for `super()` without arguments.
+    pub super_arguments: fn(&mut Vm) -> PyResult<(Obj, Obj)>,
     /// `__import__(name, globals, locals, fromlist, level)`.
     pub import: fn(&mut Vm, [&Obj; 5]) -> PyResult,
     /// Runs what may run between two instructions: pending finalisers, signals, a collection.
@@ -38,6 +40,7 @@ pub struct Hooks {
 const NO_HOOKS: Hooks = Hooks {
     call_function: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     resume: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
+    super_arguments: |vm| Err(vm.raise(types::RUNTIME_ERROR, "super(): no arguments")),
     import: |vm, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     poll: |_| Ok(()),
     globals: |_| None,

@@ -39,6 +39,7 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.hooks.resume = generators::resume;
     vm.hooks.raised = exceptions::raised;
     vm.hooks.globals = variables::running_globals;
+    vm.hooks.super_arguments = variables::super_arguments;
     vm.hooks.poll = |vm| {
         special::run_pending(vm);
         Ok(())

@@ -402,3 +402,47 @@ pub(crate) fn running_globals(vm: &mut Vm) -> Option<Ref<Dict>> {
         if frame.is_null() { None } else { Some(FrameHeader::globals(frame).clone()) }
     }
 }
+
+/// Class and first argument of the running function, for `super()` without arguments.
+pub(crate) fn super_arguments(vm: &mut Vm) -> PyResult<(Obj, Obj)> {
+    // SAFETY: the state outlives the token; a frame that runs is live, its slots are stack references.
+    unsafe {
+        let frame = (*interp(vm)).frame;
+        if frame.is_null() {
+            return Err(raise!(vm, types::RUNTIME_ERROR, "super(): no current frame"));
+        }
+        let code = FrameHeader::code(frame).clone();
+        if code.get(vm).arg_count == 0 {
+            return Err(raise!(vm, types::RUNTIME_ERROR, "super(): no arguments"));
+        }
+        let slots = FrameHeader::slot_base(frame);
+        let content = |vm: &Vm, o: &Obj| match o.downcast_ref::<Cell>() {
+            Some(cell) => cell.get(vm).content.cloned(),
+            None => o.clone().bound(),
+        };
+        let kinds = code.get(vm).slot_kinds.clone();
+        let is_cell = kinds.tail(vm).first().is_some_and(|k| k & kind::CELL != 0);
+        let first = crate::frame::peek(slots);
+        let this = if is_cell { content(vm, first) } else { first.clone().bound() };
+        let Some(this) = this else {
+            return Err(raise!(vm, types::RUNTIME_ERROR, "super(): arg[0] deleted"));
+        };
+        let total = code.get(vm).slots();
+        for i in total - code.get(vm).free as usize..total {
+            let is_class =
+                code.get(vm).slot_names.tail(vm)[i].downcast_ref::<Str>().is_some_and(|n| n.is(names::__class__));
+            if !is_class {
+                continue;
+            }
+            let Some(class) = content(vm, crate::frame::peek(slots.add(i))) else {
+                return Err(raise!(vm, types::RUNTIME_ERROR, "super(): empty __class__ cell"));
+            };
+            if !class.is_kind::<Type>() {
+                let got = vm.class_of(&class).name(vm).to_string();
+                return Err(raise!(vm, types::RUNTIME_ERROR, "super(): __class__ is not a type ({got})"));
+            }
+            return Ok((class, this));
+        }
+        Err(raise!(vm, types::RUNTIME_ERROR, "super(): __class__ cell not found"))
+    }
+}
