@@ -82,10 +82,10 @@ fn feature(ast: &Ast, names: &Interner, alias: AliasId) -> Result<u32> {
             format!("future feature {shown} is not defined")
         }
     };
-    Err(CompileError::syntax(message, place(ast[alias].loc)))
+    Err(CompileError::syntax(message, ranged_place(ast[alias].loc)))
 }
 
-/// The place of an error that the passes after the parser report: columns from 1, in bytes as CPython has them there.
+/// The place of an error or warning of the passes after the parser: columns from 1, in bytes as CPython has them there.
 pub(crate) fn place(loc: Location) -> ErrorPlace {
     let at = |value: i32, plus: i64| Some(i64::from(value) + plus);
     ErrorPlace {
@@ -94,4 +94,12 @@ pub(crate) fn place(loc: Location) -> ErrorPlace {
         end_line: at(loc.end_line, 0),
         end_column: at(loc.end_col, 1),
     }
+}
+
+/// The same for what the symbol table and future imports report: nothing where a hand-made tree has negative numbers
+/// (CPython: `PyErr_RangedSyntaxLocationObject`).
+pub(crate) fn ranged_place(loc: Location) -> ErrorPlace {
+    let ErrorPlace { line, column, end_line, end_column } = place(loc);
+    let [column, end_line, end_column] = [column, end_line, end_column].map(|value| value.filter(|&value| value >= 0));
+    ErrorPlace { line, column, end_line, end_column }
 }

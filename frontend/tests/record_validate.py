@@ -1,9 +1,9 @@
-"""Records which hand-made trees CPython refuses, and why, into frontend/tests/panels/validate.txt.
+"""Records which hand-made trees CPython refuses or cannot compile, and why, into frontend/tests/panels/validate.txt.
 
     python3.14 frontend/tests/record_validate.py
 
 Each tree is one of a few programs with one field of one node changed. A line holds the mode, the outcome (`ok`, or the
-exception and its text) and the tree in the manner of ast.dump, separated by tabs.
+exception and its text, with the place of a SyntaxError) and the tree in the manner of ast.dump, separated by tabs.
 """
 import ast
 import os
@@ -125,11 +125,11 @@ def positions(node):
 def outcome(tree, mode):
     try:
         compile(tree, "<tree>", mode)
-    except (ValueError, TypeError) as error:
-        if not isinstance(error, SyntaxError):
-            return "%s: %s" % (type(error).__name__, error)
-    except Exception:
-        pass
+    except SyntaxError as error:
+        place = [error.lineno, error.offset, error.end_lineno, error.end_offset]
+        return "%s: %s %s" % (type(error).__name__, error.msg, place)
+    except Exception as error:
+        return "%s: %s" % (type(error).__name__, error)
     return "ok"
 
 

@@ -9,7 +9,7 @@
 use super::flags::*;
 use super::*;
 use crate::error::{CompileError, Result};
-use crate::future::place;
+use crate::future::ranged_place;
 
 /// Bound by an enclosing function-like block.
 const BOUND: u8 = 1;
@@ -220,7 +220,7 @@ impl Analyzer<'_> {
     #[cold]
     fn directive_error(&self, id: ScopeId, name: Name, message: String) -> CompileError {
         let directive = self.table[id].directives.iter().find(|(declared, _)| *declared == name);
-        CompileError::syntax(message, place(directive.map_or_else(Location::default, |&(_, loc)| loc)))
+        CompileError::syntax(message, ranged_place(directive.map_or_else(Location::default, |&(_, loc)| loc)))
     }
 
     fn free_in_any_child(&self, id: ScopeId, name: Name) -> bool {

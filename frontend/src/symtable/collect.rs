@@ -8,7 +8,7 @@ use super::flags::*;
 use super::*;
 use crate::ast::*;
 use crate::error::{CompileError, Result};
-use crate::future::{docstring, place};
+use crate::future::{docstring, ranged_place};
 use crate::recursion::{MAX_CHAIN, too_deep};
 use smallvec::SmallVec;
 
@@ -24,7 +24,7 @@ pub(super) fn collect(ast: &Ast, names: &mut Interner, options: Options) -> Resu
 /// A statement's or expression's place as an error shows it.
 #[cold]
 fn error_at(message: impl Into<String>, loc: Location) -> CompileError {
-    CompileError::syntax(message, place(loc))
+    CompileError::syntax(message, ranged_place(loc))
 }
 
 /// The four things that annotations and type parameters may not contain.
