@@ -33,6 +33,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -208,6 +209,7 @@ def record(root, path, check):
 
 
 def main():
+    warnings.simplefilter("ignore")  # Some programs are about them.
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--check", action="store_true")

@@ -1,0 +1,4 @@
+from math import (
+    sqrt,
+    squareroot,
+)

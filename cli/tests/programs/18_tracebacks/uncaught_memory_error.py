@@ -1,0 +1,2 @@
+print("before")
+block = [0] * (1 << 62)

@@ -1,0 +1,7 @@
+def load():
+    import nosuchmodule.sub
+
+    return nosuchmodule
+
+
+load()
