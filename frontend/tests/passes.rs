@@ -2,6 +2,7 @@
 
 use rpython_frontend::ast::unparse::unparse;
 use rpython_frontend::ast::{Ast, DumpOptions, Mod, dump};
+use rpython_frontend::compile::{CompileOptions, compile};
 use rpython_frontend::error::{CompileError, ErrorPlace, IgnoreWarnings, Result, Warning, WarningSink};
 use rpython_frontend::future::Future;
 use rpython_frontend::names::Interner;
@@ -124,7 +125,11 @@ fn deep_trees() {
             + "pass",
     ];
     for program in programs {
-        for outcome in [symbols(&program), preprocessed(&program, 2, &mut IgnoreWarnings)] {
+        let code = || -> Result<String> {
+            let source = Source::from_bytes(program.as_bytes(), FinalNewline::Add, &no_decoder)?;
+            compile(&source, "<deep>", &CompileOptions::default(), &mut IgnoreWarnings).map(|_| String::new())
+        };
+        for outcome in [symbols(&program), preprocessed(&program, 2, &mut IgnoreWarnings), code()] {
             if let Err(error) = outcome {
                 assert!(!error.message.is_empty());
             }
