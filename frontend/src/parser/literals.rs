@@ -7,11 +7,6 @@ use num_bigint::BigInt;
 /// `sys.int_info.default_max_str_digits`.
 pub const DEFAULT_MAX_STR_DIGITS: usize = 4300;
 
-/// The character that `\N{name}` denotes in Unicode 16: names and aliases in any case.
-pub fn character_by_name(name: &str) -> Option<char> {
-    unicode_names2::character(name)
-}
-
 /// A decimal int with more digits than allowed: how many it has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct TooManyDigits(pub(super) usize);

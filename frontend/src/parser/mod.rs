@@ -9,6 +9,7 @@
 //! [`expressions`], [`statements`], [`patterns`], [`parameters`], [`targets`] hold the grammar, [`strings`] and
 //! [`literals`] what literals denote, [`tokens`] the lookahead.
 
+mod character_names;
 mod diagnose;
 mod expressions;
 mod literals;
@@ -19,7 +20,8 @@ mod strings;
 mod targets;
 mod tokens;
 
-pub use literals::{DEFAULT_MAX_STR_DIGITS, character_by_name};
+pub use character_names::character_by_name;
+pub use literals::DEFAULT_MAX_STR_DIGITS;
 
 use crate::ast::*;
 use crate::error::{CompileError, Result, Warning, WarningSink};
