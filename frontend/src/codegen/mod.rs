@@ -152,10 +152,12 @@ struct Compiler<'a> {
     graph: Graph,
     assembler: Assembler,
     /// Finished units, whose storage is used again.
+    #[expect(clippy::vec_box, reason = "units are large and are moved at every scope")]
     spare: Vec<Box<Unit>>,
     /// The unit under construction.
     u: Box<Unit>,
     /// The units around it, the module first.
+    #[expect(clippy::vec_box, reason = "as above")]
     outer: Vec<Box<Unit>>,
     interactive: bool,
     /// Warnings are given the first time that a `finally` body is compiled only.

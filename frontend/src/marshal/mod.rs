@@ -69,6 +69,8 @@ mod tag {
     pub(super) const STOPITER: u8 = b'S';
     pub(super) const ELLIPSIS: u8 = b'.';
     pub(super) const INT: u8 = b'i';
+    /// Read only: CPython has not written it for long.
+    pub(super) const INT64: u8 = b'I';
     pub(super) const LONG: u8 = b'l';
     pub(super) const FLOAT: u8 = b'f';
     pub(super) const BINARY_FLOAT: u8 = b'g';
@@ -93,6 +95,7 @@ mod tag {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test")]
 mod tests {
     use super::*;
     use crate::code::Const;

@@ -73,10 +73,10 @@ impl<'a> Reader<'a> {
     fn float_text(&mut self) -> Result<f64> {
         let count = self.byte()? as usize;
         let text = self.bytes(count)?;
-        std::str::from_utf8(text)
-            .ok()
-            .and_then(|text| text.parse().ok())
-            .ok_or_else(|| MarshalError::Value("could not convert string to float".to_owned()))
+        std::str::from_utf8(text).ok().and_then(|text| text.parse().ok()).ok_or_else(|| {
+            let shown = String::from_utf8_lossy(text);
+            MarshalError::Value(format!("could not convert string to float: '{shown}'"))
+        })
     }
 
     fn int(&mut self) -> Result<Const> {
@@ -88,11 +88,6 @@ impl<'a> Reader<'a> {
             return Err(bad("long size out of range"));
         }
         let count = n.unsigned_abs() as usize;
-        if count > self.data.len() - self.at {
-            // Every digit takes two bytes: read what there is to fail in the right order.
-            self.at = self.data.len();
-            return Err(TOO_SHORT);
-        }
         let mut small: u128 = 0;
         let mut large: Vec<u32> = Vec::new();
         let mut accumulator: u64 = 0;
@@ -202,6 +197,7 @@ impl<'a> Reader<'a> {
     fn content(&mut self, code: u8) -> Result<Const> {
         Ok(match code {
             tag::INT => Const::Int(self.long()?.into()),
+            tag::INT64 => Const::Int(i64::from_le_bytes(self.array()?)),
             tag::LONG => self.int()?,
             tag::FLOAT => Const::Float(self.float_text()?),
             tag::BINARY_FLOAT => Const::Float(self.float()?),
@@ -265,33 +261,8 @@ impl<'a> Reader<'a> {
         self.object()?.ok_or(MarshalError::Type("NULL object in marshal data for code object"))
     }
 
-    fn byte_string(&mut self) -> Result<Arc<[u8]>> {
-        match self.part()? {
-            Const::Bytes(bytes) => Ok(bytes),
-            _ => Err(malformed()),
-        }
-    }
-
-    fn text(&mut self) -> Result<Text> {
-        match self.part()? {
-            Const::Str(text) => Ok(text),
-            _ => Err(malformed()),
-        }
-    }
-
-    fn texts(&mut self) -> Result<Box<[Text]>> {
-        let Const::Tuple(items) = self.part()? else { return Err(malformed()) };
-        items
-            .iter()
-            .map(|item| match item {
-                Const::Str(text) => Ok(text.clone()),
-                _ => Err(MarshalError::Type("name tuples must contain only strings")),
-            })
-            .collect()
-    }
-
     fn count(&mut self) -> Result<u32> {
-        u32::try_from(self.long()?).map_err(|_| malformed())
+        Ok(self.long()? as u32)
     }
 
     fn code(&mut self) -> Result<Code> {
@@ -300,18 +271,25 @@ impl<'a> Reader<'a> {
         let kwonlyargcount = self.count()?;
         let stacksize = self.count()?;
         let flags = self.count()?;
-        let code = self.byte_string()?;
-        let Const::Tuple(consts) = self.part()? else { return Err(malformed()) };
-        let names = self.texts()?;
-        let localsplusnames = self.texts()?;
-        let localspluskinds: Box<[u8]> = self.byte_string()?.as_ref().into();
-        let filename = self.text()?;
-        let name = self.text()?;
-        let qualname = self.text()?;
+        let (code, consts, names) = (self.part()?, self.part()?, self.part()?);
+        let (localsplusnames, localspluskinds) = (self.part()?, self.part()?);
+        let (filename, name, qualname) = (self.part()?, self.part()?, self.part()?);
         let firstlineno = self.long()?;
-        let linetable = self.byte_string()?;
-        let exceptiontable = self.byte_string()?;
-        if argcount < posonlyargcount || localsplusnames.len() != localspluskinds.len() {
+        let (linetable, exceptiontable) = (self.part()?, self.part()?);
+        // Types are looked at when everything has been read.
+        let (Const::Bytes(code), Const::Tuple(consts)) = (code, consts) else { return Err(malformed()) };
+        let names = texts(names)?;
+        let localsplusnames = texts(localsplusnames)?;
+        let Const::Bytes(localspluskinds) = localspluskinds else { return Err(malformed()) };
+        let (Const::Str(filename), Const::Str(name), Const::Str(qualname)) = (filename, name, qualname) else {
+            return Err(malformed());
+        };
+        let (Const::Bytes(linetable), Const::Bytes(exceptiontable)) = (linetable, exceptiontable) else {
+            return Err(malformed());
+        };
+        let negative =
+            [argcount, posonlyargcount, kwonlyargcount, stacksize, flags].iter().any(|n| *n > i32::MAX as u32);
+        if negative || argcount < posonlyargcount || localsplusnames.len() != localspluskinds.len() {
             return Err(malformed());
         }
         if !code.len().is_multiple_of(2) {
@@ -327,7 +305,7 @@ impl<'a> Reader<'a> {
             consts: consts.as_ref().into(),
             names,
             localsplusnames,
-            localspluskinds,
+            localspluskinds: localspluskinds.as_ref().into(),
             filename,
             name,
             qualname,
@@ -339,10 +317,21 @@ impl<'a> Reader<'a> {
         let parameters =
             argcount as usize + kwonlyargcount as usize + variadic.iter().filter(|bit| flags & **bit != 0).count();
         if parameters > code.nlocals() {
-            return Err(MarshalError::Value("code: varnames is too small".to_owned()));
+            return Err(MarshalError::Value("code: co_varnames is too small".to_owned()));
         }
         Ok(code)
     }
+}
+
+fn texts(value: Const) -> Result<Box<[Text]>> {
+    let Const::Tuple(items) = value else { return Err(malformed()) };
+    items
+        .iter()
+        .map(|item| match item {
+            Const::Str(text) => Ok(text.clone()),
+            _ => Err(MarshalError::Type("name tuples must contain only strings")),
+        })
+        .collect()
 }
 
 #[cold]
