@@ -1,6 +1,23 @@
-//! `int`: 50 bits in the value itself, larger ones in a slot.
+//! `int`: 50 bits in the value itself, larger ones in a slot (CPython: `Objects/longobject.c`).
+//!
+//! An exact int that fits 50 bits is always an immediate value. A larger one, and any instance of a subclass of `int`, is an
+//! [`Int`] payload. The arithmetic is `crate::number::int`, on views that hide the difference.
 
-use crate::{PyResult, TypeDef, TypeExt, TypeFlags, Vm, kinds, number::int::IntRef, type_error, types};
+mod convert;
+mod methods;
+mod operators;
+
+pub use convert::{from_object, from_text, trunc};
+pub use operators::{and, or, xor};
+
+use crate::{
+    PyResult, Raised, Slots, TypeDef, TypeExt, TypeFlags, Vm, kinds,
+    number::{
+        Error,
+        int::{Int as Integer, IntRef},
+    },
+    raise, type_error, types,
+};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 use rpython_heap::{Obj, Payload, Value};
@@ -31,6 +48,50 @@ pub fn from_big(vm: &Vm, n: BigInt) -> Obj {
     match n.to_i64().and_then(Obj::small_int) {
         Some(small) => small,
         None => vm.alloc(types::INT, Int { value: n }).into_obj(),
+    }
+}
+
+/// An int of what `crate::number` computed.
+#[inline]
+pub fn from_integer(vm: &Vm, n: Integer) -> Obj {
+    match n {
+        Integer::Small(n) => from_i64(vm, n),
+        Integer::Big(n) => vm.alloc(types::INT, Int { value: n }).into_obj(),
+    }
+}
+
+/// An int of what `crate::number` computed, or the exception that it asks for.
+///
+/// # Errors
+/// Those of the computation.
+#[inline]
+pub fn finish(vm: &mut Vm, made: Result<Integer, Error>) -> PyResult {
+    match made {
+        Ok(n) => Ok(from_integer(vm, n)),
+        Err(e) => Err(vm.raise_number(e)),
+    }
+}
+
+/// Whether `o` is an int, a bool or an instance of another subclass.
+#[inline]
+pub fn is_int(o: &Obj) -> bool {
+    o.value().is_int() || o.value().is_bool() || o.is_kind::<Int>()
+}
+
+/// The exact int of the same value as an int, a bool or an instance of another subclass; `None` for other objects.
+#[inline]
+pub fn exact(vm: &Vm, o: &Obj) -> Option<Obj> {
+    match o.value() {
+        v if v.is_int() => Some(o.clone()),
+        Value::TRUE => Obj::small_int(1),
+        Value::FALSE => Obj::small_int(0),
+        _ => {
+            let big = o.downcast_ref::<Int>()?;
+            if big.header().class() == types::INT.slot() {
+                return Some(o.clone());
+            }
+            Some(from_big(vm, big.get(vm).value.clone()))
+        }
     }
 }
 
@@ -68,49 +129,102 @@ pub fn is_negative(vm: &Vm, o: &Obj) -> bool {
     }
 }
 
+/// A copy of an operand that outlives changes to the heap; for operations that call Python in between.
+pub fn to_integer(vm: &Vm, o: &Obj) -> Option<Integer> {
+    view(vm, o).map(Integer::from)
+}
+
 /// What `__index__` returned, as an exact int.
 ///
 /// # Errors
-/// `TypeError` if it is none.
+/// `TypeError` if it is none; the `DeprecationWarning` of a strict subclass, where warnings are errors.
 pub fn exact_from_index(vm: &mut Vm, made: Obj) -> PyResult {
+    exact_from(vm, made, "__index__")
+}
+
+/// What the special method `method` returned, as an exact int.
+fn exact_from(vm: &mut Vm, made: Obj, method: &str) -> PyResult {
     if made.value().is_int() {
         return Ok(made);
     }
-    match to_big(vm, &made) {
-        Some(n) => Ok(from_big(vm, n)),
-        None => {
-            let class = vm.class_of(&made).name(vm).to_string();
-            Err(type_error!(vm, "__index__ returned non-int (type {class})"))
-        }
+    let class = vm.class_of(&made).own();
+    let name = class.name(vm).to_string();
+    let Some(exact) = exact(vm, &made) else {
+        return Err(type_error!(vm, "{method} returned non-int (type {name})"));
+    };
+    if !class.is(types::INT) {
+        let warn = vm.hooks.warn;
+        let message = format!(
+            "{method} returned non-int (type {name}).  The ability to return an instance of a strict subclass of int \
+             is deprecated, and may not be supported in a future version of Python."
+        );
+        warn(vm, types::DEPRECATION_WARNING, &message, 1)?;
     }
+    Ok(exact)
+}
+
+/// An int as a machine integer (CPython: `PyLong_AsSsize_t`).
+///
+/// # Errors
+/// `OverflowError`.
+pub fn to_isize(vm: &mut Vm, o: &Obj) -> PyResult<isize> {
+    match to_i64(vm, o) {
+        Some(n) => Ok(n as isize),
+        None => Err(too_large(vm, "ssize_t")),
+    }
+}
+
+/// The `OverflowError` of an int that does not fit a C type.
+#[cold]
+pub fn too_large(vm: &mut Vm, c_type: &str) -> Raised {
+    raise!(vm, types::OVERFLOW_ERROR, "Python int too large to convert to C {c_type}")
 }
 
 /// The hash that an int returned by `__hash__` stands for; `None` if it is no int.
 pub fn hash_of(vm: &Vm, made: &Obj) -> Option<i64> {
-    let n = match to_i64(vm, made) {
-        Some(n) => n,
-        None => {
-            let big = to_big(vm, made)?;
-            let modulus = BigInt::from((1i64 << 61) - 1);
-            (big % modulus).to_i64()?
-        }
+    let n = match view(vm, made)? {
+        // An answer that fits is taken as it is; a larger one is hashed (CPython: `slot_tp_hash`).
+        IntRef::Small(n) => n,
+        big => crate::hash::int(big),
     };
     Some(if n == -1 { -2 } else { n })
 }
 
-/// `a & b`
-pub fn and(_: &mut Vm, _: &Obj, _: &Obj) -> PyResult {
-    Ok(Obj::NOT_IMPLEMENTED)
-}
-/// `a | b`
-pub fn or(_: &mut Vm, _: &Obj, _: &Obj) -> PyResult {
-    Ok(Obj::NOT_IMPLEMENTED)
-}
-/// `a ^ b`
-pub fn xor(_: &mut Vm, _: &Obj, _: &Obj) -> PyResult {
-    Ok(Obj::NOT_IMPLEMENTED)
-}
-
 /// `int`
-pub static DEF: TypeDef =
-    TypeDef { name: "int", kind: kinds::INT, flags: TypeFlags::BASE | TypeFlags::MATCH_SELF, ..TypeDef::EMPTY };
+pub static DEF: TypeDef = TypeDef {
+    name: "int",
+    kind: kinds::INT,
+    flags: TypeFlags::BASE | TypeFlags::MATCH_SELF,
+    doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string,\nbytes, or bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded by '+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.\nBase 0 means to interpret the base from the string as an integer\niteral.\n>>> int('0b100', base=0)\n4",
+    slots: Slots {
+        new: Some(convert::new),
+        repr: Some(operators::repr),
+        hash: Some(operators::hash),
+        compare: Some(operators::compare),
+        truth: Some(operators::truth),
+        add: Some(operators::add),
+        subtract: Some(operators::subtract),
+        multiply: Some(operators::multiply),
+        remainder: Some(operators::remainder),
+        divmod: Some(operators::divmod),
+        power: Some(operators::power),
+        lshift: Some(operators::lshift),
+        rshift: Some(operators::rshift),
+        and: Some(and),
+        xor: Some(xor),
+        or: Some(or),
+        floor_divide: Some(operators::floor_divide),
+        true_divide: Some(operators::true_divide),
+        negative: Some(operators::negative),
+        positive: Some(operators::itself),
+        absolute: Some(operators::absolute),
+        invert: Some(operators::invert),
+        int: Some(operators::itself),
+        index: Some(operators::itself),
+        float: Some(operators::float),
+        ..Slots::EMPTY
+    },
+    methods: methods::METHODS,
+    getsets: methods::GETSETS,
+    ..TypeDef::EMPTY
+};
