@@ -99,31 +99,7 @@ pub fn width(vm: &mut Vm, o: &Obj) -> PyResult<usize> {
 /// # Errors
 /// `TypeError` for what is none, `OverflowError` for an integer too large, what the methods raise.
 pub fn double(vm: &mut Vm, o: &Obj) -> PyResult<f64> {
-    if let Some(x) = o.value().as_float() {
-        return Ok(x);
-    }
-    if let Some(n) = int::view(vm, o) {
-        return n.to_float().map_err(|e| vm.raise_number(e));
-    }
-    let slots = vm.slots_of(o);
-    if let Some(float) = slots.float() {
-        let made = float(vm, o)?;
-        return match made.value().as_float() {
-            Some(x) => Ok(x),
-            None => {
-                let (class, got) = (class_name(vm, o), class_name(vm, &made));
-                Err(type_error!(vm, "{class}.__float__ returned non-float (type {got})"))
-            }
-        };
-    }
-    if slots.index().is_some() {
-        let exact = protocol::index(vm, o)?;
-        if let Some(n) = int::view(vm, &exact) {
-            return n.to_float().map_err(|e| vm.raise_number(e));
-        }
-    }
-    let class = class_name(vm, o);
-    Err(type_error!(vm, "must be real number, not {class}"))
+    crate::float::to_f64(vm, o)
 }
 
 /// The value of any number as an integer: `int(o)` for what has `__int__` or `__index__`; `None` for what has neither.
@@ -131,17 +107,5 @@ pub fn double(vm: &mut Vm, o: &Obj) -> PyResult<f64> {
 /// # Errors
 /// What the methods raise; `TypeError` where `__int__` returns no int.
 pub fn whole(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
-    if int::view(vm, o).is_some() {
-        return Ok(Some(o.clone()));
-    }
-    let slots = vm.slots_of(o);
-    if let Some(f) = slots.int() {
-        let made = f(vm, o)?;
-        if int::view(vm, &made).is_none() {
-            let class = class_name(vm, &made);
-            return Err(type_error!(vm, "__int__ returned non-int (type {class})"));
-        }
-        return Ok(Some(made));
-    }
-    if slots.index().is_some() { protocol::index(vm, o).map(Some) } else { Ok(None) }
+    int::trunc(vm, o)
 }

@@ -1,7 +1,7 @@
 //! `complex`: two floats in a slot (CPython: `Objects/complexobject.c`).
 
 use crate::{
-    Args, CallArgs, CompareOp, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt, TypeFlags, Vm,
+    Args, CallArgs, CompareOp, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeFlags, Vm, argument,
     class, class_native, float, getter, hash, int, kinds, names, native,
     number::{
         Error,
@@ -324,16 +324,10 @@ fn class_from_number(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let z = this(vm, args.at(0));
-    let Some(spec) = args.at(1).downcast_ref::<Str>() else {
-        let class = if args.at(1).is_none() { "None".into() } else { vm.class_of(args.at(1)).name(vm).to_string() };
-        return Err(type_error!(vm, "__format__() argument must be str, not {class}"));
-    };
+    let spec = argument::text(vm, args.at(1), "__format__() argument")?;
     let class = vm.class_of(args.at(0)).own();
-    let context = Context {
-        type_name: class.get(vm).name.text(vm),
-        max_str_digits: vm.int_max_str_digits,
-        locale: Locale::C,
-    };
+    let context =
+        Context { type_name: class.get(vm).name.text(vm), max_str_digits: vm.int_max_str_digits, locale: Locale::C };
     let mut out = TextBuf::new();
     match format::complex(&mut out, z, spec.text(vm), &context) {
         Ok(()) => Ok(Str::try_from_buf(vm, out)?.into_obj()),

@@ -1,8 +1,8 @@
 //! `float`: the bits of the value itself; only instances of subclasses lie in a slot (CPython: `Objects/floatobject.c`).
 
 use crate::{
-    Args, Bytes, CallArgs, CompareOp, NativeDef, PyResult, Raised, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt,
-    TypeFlags, Vm, class_native, complex, getter, hash, int, kinds, native,
+    Args, CallArgs, CompareOp, NativeDef, PyResult, Raised, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt,
+    TypeFlags, Vm, argument, buffer, class_native, complex, getter, hash, int, kinds, native,
     number::{
         Error,
         float::{self as kernel, Power},
@@ -115,8 +115,8 @@ pub fn from_object(vm: &mut Vm, o: &Obj) -> PyResult<f64> {
     }
     let made = if let Some(s) = o.downcast_ref::<Str>() {
         kernel::from_text(s.text(vm))
-    } else if let Some(b) = o.downcast_ref::<Bytes>() {
-        kernel::from_ascii(b.tail(vm))
+    } else if buffer::has_buffer(vm, o) {
+        buffer::with_bytes(vm, o, |_, literal| kernel::from_ascii(literal))?
     } else {
         let class = vm.class_of(o).name(vm).to_string();
         return Err(type_error!(vm, "float() argument must be a string or a real number, not '{class}'"));
@@ -318,10 +318,7 @@ fn from_number(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 fn getformat(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let Some(name) = args.at(1).downcast_ref::<Str>() else {
-        let class = if args.at(1).is_none() { "None".into() } else { vm.class_of(args.at(1)).name(vm).to_string() };
-        return Err(type_error!(vm, "__getformat__() argument must be str, not {class}"));
-    };
+    let name = argument::text(vm, args.at(1), "__getformat__() argument")?;
     if !name.is_text(vm, "double") && !name.is_text(vm, "float") {
         return Err(value_error!(vm, "__getformat__() argument 1 must be 'double' or 'float'"));
     }
@@ -336,16 +333,10 @@ fn getnewargs(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let x = this(vm, args.at(0))?;
-    let Some(spec) = args.at(1).downcast_ref::<Str>() else {
-        let class = if args.at(1).is_none() { "None".into() } else { vm.class_of(args.at(1)).name(vm).to_string() };
-        return Err(type_error!(vm, "__format__() argument must be str, not {class}"));
-    };
+    let spec = argument::text(vm, args.at(1), "__format__() argument")?;
     let class = vm.class_of(args.at(0)).own();
-    let context = Context {
-        type_name: class.get(vm).name.text(vm),
-        max_str_digits: vm.int_max_str_digits,
-        locale: Locale::C,
-    };
+    let context =
+        Context { type_name: class.get(vm).name.text(vm), max_str_digits: vm.int_max_str_digits, locale: Locale::C };
     let mut out = TextBuf::new();
     match format::float(&mut out, x, spec.text(vm), &context) {
         Ok(()) => Ok(Str::try_from_buf(vm, out)?.into_obj()),

@@ -197,8 +197,7 @@ fn len(vm: &mut Vm, o: &Obj) -> PyResult<usize> {
 fn position(vm: &Vm, range: &Ref<Range>, wanted: IntRef<'_>) -> Option<Integer> {
     let r = range.get(vm);
     let (start, stop, step) = (value(vm, &r.start), value(vm, &r.stop), value(vm, &r.step));
-    let inside =
-        if step.is_negative() { stop < wanted && wanted <= start } else { start <= wanted && wanted < stop };
+    let inside = if step.is_negative() { stop < wanted && wanted <= start } else { start <= wanted && wanted < stop };
     if !inside {
         return None;
     }
@@ -267,11 +266,7 @@ fn identity(vm: &Vm, range: &Ref<Range>) -> [Obj; 3] {
     let r = range.get(vm);
     let len = value(vm, &r.length);
     let part = |o: &Obj, shown: bool| if shown { o.clone() } else { Obj::NONE };
-    [
-        r.length.clone(),
-        part(&r.start, !len.is_zero()),
-        part(&r.step, !len.is_zero() && len != IntRef::Small(1)),
-    ]
+    [r.length.clone(), part(&r.start, !len.is_zero()), part(&r.step, !len.is_zero() && len != IntRef::Small(1))]
 }
 
 fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {

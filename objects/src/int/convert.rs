@@ -2,7 +2,7 @@
 
 use super::{Int, exact, exact_from, finish, from_integer, to_big};
 use crate::{
-    Args, Bytes, CallArgs, NativeDef, PyResult, Str, StrExt, Type, TypeExt, Vm, native,
+    Args, Bytes, CallArgs, NativeDef, PyResult, Str, StrExt, Type, TypeExt, Vm, buffer, native,
     number::int::Int as Integer, protocol, type_error, types,
 };
 use rpython_heap::{Obj, Ref};
@@ -53,8 +53,8 @@ pub fn from_text(vm: &mut Vm, o: &Obj, base: i64) -> PyResult<Option<Obj>> {
     let limit = vm.int_max_str_digits;
     let made = if let Some(s) = o.downcast_ref::<Str>() {
         Integer::from_text(s.text(vm), base, limit)
-    } else if let Some(b) = o.downcast_ref::<Bytes>() {
-        Integer::from_ascii(b.tail(vm), base, limit)
+    } else if o.is_kind::<Bytes>() || buffer::is_bytearray(o) {
+        buffer::with_bytes(vm, o, |_, digits| Integer::from_ascii(digits, base, limit))?
     } else {
         return Ok(None);
     };
@@ -83,6 +83,11 @@ pub fn from_object(vm: &mut Vm, o: &Obj) -> PyResult {
     }
     if let Some(made) = from_text(vm, o, 10)? {
         return Ok(made);
+    }
+    if buffer::has_buffer(vm, o) {
+        let limit = vm.int_max_str_digits;
+        let made = buffer::with_bytes(vm, o, |_, digits| Integer::from_ascii(digits, 10, limit))?;
+        return finish(vm, made);
     }
     let class = vm.class_of(o).name(vm).to_string();
     Err(type_error!(vm, "int() argument must be a string, a bytes-like object or a real number, not '{class}'"))

@@ -1,9 +1,9 @@
 //! The methods and attributes of `int`.
 
-use super::{exact, finish, from_i64, from_integer, to_isize, view};
+use super::{exact, finish, from_i64, from_integer, view};
 use crate::{
-    Args, Bytes, GetSetDef, NativeDef, PyResult, Str, StrExt, Tuple, Type, TypeExt, Vm, class_native, getter, names,
-    native,
+    Args, Bytes, GetSetDef, NativeDef, PyResult, Str, StrExt, Tuple, Type, TypeExt, Vm, argument, class_native, getter,
+    names, native,
     number::{
         format::{self, Context, Locale},
         int::{ByteOrder, Int as Integer, IntRef},
@@ -44,10 +44,7 @@ fn bit_count(vm: &mut Vm, args: Args<'_>) -> PyResult {
 /// The byte order that an argument names; absent, it is big.
 fn byte_order(vm: &mut Vm, o: Option<&Obj>, method: &str) -> PyResult<ByteOrder> {
     let Some(o) = o else { return Ok(ByteOrder::Big) };
-    let Some(name) = o.downcast_ref::<Str>() else {
-        let class = if o.is_none() { "None".to_string() } else { vm.class_of(o).name(vm).to_string() };
-        return Err(type_error!(vm, "{method}() argument 'byteorder' must be str, not {class}"));
-    };
+    let name = argument::text(vm, o, &format!("{method}() argument 'byteorder'"))?;
     match ByteOrder::named(name.text(vm)) {
         Ok(order) => Ok(order),
         Err(e) => Err(vm.raise_number(e)),
@@ -63,10 +60,7 @@ fn flag(vm: &mut Vm, o: Option<&Obj>) -> PyResult<bool> {
 
 fn to_bytes(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let length = match args.opt(1) {
-        Some(o) => {
-            let exact = protocol::index(vm, o)?;
-            to_isize(vm, &exact)?
-        }
+        Some(o) => argument::ssize(vm, o)?,
         None => 1,
     };
     if let Some(o) = args.opt(2).filter(|o| !o.is_kind::<Str>()) {
@@ -129,16 +123,10 @@ fn getnewargs(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let Some(spec) = args.at(1).downcast_ref::<Str>() else {
-        let class = if args.at(1).is_none() { "None".into() } else { vm.class_of(args.at(1)).name(vm).to_string() };
-        return Err(type_error!(vm, "__format__() argument must be str, not {class}"));
-    };
+    let spec = argument::text(vm, args.at(1), "__format__() argument")?;
     let class = vm.class_of(args.at(0)).own();
-    let context = Context {
-        type_name: class.get(vm).name.text(vm),
-        max_str_digits: vm.int_max_str_digits,
-        locale: Locale::C,
-    };
+    let context =
+        Context { type_name: class.get(vm).name.text(vm), max_str_digits: vm.int_max_str_digits, locale: Locale::C };
     let mut out = TextBuf::new();
     match format::int(&mut out, this(vm, args), spec.text(vm), &context) {
         Ok(()) => Ok(Str::try_from_buf(vm, out)?.into_obj()),

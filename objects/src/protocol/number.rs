@@ -294,8 +294,8 @@ pub fn has_index(vm: &Vm, o: &Obj) -> bool {
 /// # Errors
 /// `TypeError` for what is no integer, or what `__index__` raises.
 pub fn index(vm: &mut Vm, o: &Obj) -> PyResult {
-    if o.value().is_int() {
-        return Ok(o.clone());
+    if let Some(exact) = crate::int::exact(vm, o) {
+        return Ok(exact);
     }
     match vm.slots_of(o).index() {
         Some(f) => f(vm, o),
