@@ -49,8 +49,8 @@ pub mod flags {
     pub const DEF_TYPE_PARAM: u16 = 2 << 9;
     /// A cell of an inlined comprehension.
     pub const DEF_COMP_CELL: u16 = 2 << 10;
-    /// Any flag that binds the name in the block.
-    pub const DEF_BOUND: u16 = DEF_LOCAL | DEF_PARAM | DEF_IMPORT | DEF_TYPE_PARAM;
+    /// Any flag that binds the name in the block (a type parameter is a local, too).
+    pub const DEF_BOUND: u16 = DEF_LOCAL | DEF_PARAM | DEF_IMPORT;
 }
 
 /// Where a name's value lives, seen from one block. The numbers are CPython's.
@@ -71,26 +71,32 @@ pub enum Resolution {
     Cell = 5,
 }
 
-/// What a block is.
+/// What a block is. The numbers are CPython's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[repr(u8)]
 pub enum BlockKind {
     /// A function, lambda or comprehension.
-    Function,
+    Function = 0,
     /// A class body.
     Class,
     /// A module, or the whole of any other mode.
     Module,
     /// Annotations: of a function, or of the names of a module or class (PEP 649).
     Annotation,
-    /// The bound, constraints or default of a type parameter.
-    TypeVariable,
     /// The value of a `type` statement.
     TypeAlias,
     /// The type parameters of a function, class or `type` statement.
     TypeParameters,
+    /// The bound, constraints or default of a type parameter.
+    TypeVariable,
 }
 
 impl BlockKind {
+    /// The number of the kind in `_symtable` (`TYPE_FUNCTION` and the like).
+    pub fn cpython_type(self) -> u8 {
+        self as u8
+    }
+
     /// Whether names bound in the block are fast locals that inner blocks see.
     pub fn is_function_like(self) -> bool {
         !matches!(self, Self::Class | Self::Module)
@@ -524,3 +530,5 @@ pub fn mangle(private: Name, name: Name, names: &mut Interner) -> Name {
     let mangled = [b"_", class, text].concat();
     names.intern_wtf8(crate::wtf8::Wtf8::from_bytes_unchecked(&mangled))
 }
+
+const _: () = assert!(flags::DEF_BOUND == 134 && BlockKind::TypeVariable as u8 == 6 && Resolution::Cell as u8 == 5);
