@@ -1,25 +1,119 @@
-//! Source text to code objects: the frontend's answer as Python objects and exceptions.
+//! Source text to code objects: the frontend's answers as Python objects, exceptions and warnings.
 
-use crate::code;
+use crate::{code, interp::interp};
 use rpython_frontend::{
     compile::{self, CompileOptions},
-    error::{CompileError, IgnoreWarnings},
-    parser::Mode,
+    error::{CompileError, Warning, WarningClass},
     source::{FinalNewline, Source, no_decoder},
 };
-use rpython_objects::{Code, Obj, PyResult, Raised, Ref, Str, Tuple, Vm, exception, int, raise, types};
+use rpython_objects::{
+    Code, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, exception, int, raise, type_error, types,
+};
+
+pub use rpython_frontend::parser::Mode;
+
+/// How to compile.
+pub struct Request {
+    /// What the source is.
+    pub mode: Mode,
+    /// 0, 1 or 2.
+    pub optimize: u8,
+    /// Future features in force.
+    pub future: u32,
+    /// `await` outside functions is allowed.
+    pub allow_top_level_await: bool,
+    /// Blocks do not end with the input.
+    pub dont_imply_dedent: bool,
+    /// Incomplete input is told apart.
+    pub allow_incomplete: bool,
+}
+
+impl Request {
+    /// A request with the interpreter's optimisation level where `optimize` is -1.
+    pub fn new(vm: &mut Vm, mode: Mode, optimize: i8) -> Request {
+        // SAFETY: the state outlives the token.
+        let level = u8::try_from(optimize).unwrap_or_else(|_| unsafe { (*interp(vm)).optimize });
+        Request {
+            mode,
+            optimize: level,
+            future: 0,
+            allow_top_level_await: false,
+            dont_imply_dedent: false,
+            allow_incomplete: false,
+        }
+    }
+}
 
 /// Compiles the source of a module.
 ///
 /// # Errors
+/// As [`bytes`].
+pub fn module(vm: &mut Vm, source: &[u8], filename: &str) -> PyResult<Ref<Code>> {
+    let request = Request::new(vm, Mode::Exec, -1);
+    bytes(vm, source, filename, &request)
+}
+
+/// Compiles the bytes of a source file.
+///
+/// # Errors
 /// `SyntaxError` and its subclasses, and what else CPython's `compile()` raises.
-pub fn module(vm: &mut Vm, source: &[u8], filename: &str, optimize: u8) -> PyResult<Ref<Code>> {
-    let source = match Source::from_bytes(source, FinalNewline::Add, &no_decoder) {
-        Ok(source) => source,
-        Err(e) => return Err(raise_error(vm, &e.into(), filename)),
-    };
-    let options = CompileOptions::new(Mode::Exec, optimize);
-    match compile::compile(&source, filename, &options, &mut IgnoreWarnings) {
+pub fn bytes(vm: &mut Vm, source: &[u8], filename: &str, request: &Request) -> PyResult<Ref<Code>> {
+    let newline = if matches!(request.mode, Mode::Exec) { FinalNewline::Add } else { FinalNewline::Keep };
+    match Source::from_bytes(source, newline, &no_decoder) {
+        Ok(source) => compiled(vm, &source, filename, request),
+        Err(e) => Err(raise_error(vm, &e.into(), filename)),
+    }
+}
+
+/// Compiles a source given as an object: a string, or bytes.
+///
+/// # Errors
+/// As [`bytes`]; `TypeError` for what is no source.
+pub fn object(vm: &mut Vm, source: &Obj, filename: &str, request: &Request, who: &str) -> PyResult<Ref<Code>> {
+    if let Some(text) = source.downcast_ref::<Str>() {
+        let Some(text) = text.text(vm).to_str().map(|t| t.into_owned()) else {
+            let encoded = rpython_objects::codecs::encode(vm, &text.clone(), "utf-8", "strict");
+            return match encoded {
+                Err(raised) => Err(raised),
+                Ok(_) => Err(type_error!(vm, "source is no text")),
+            };
+        };
+        let text = if matches!(request.mode, Mode::Eval) { text.trim_start_matches([' ', '\t']) } else { &text };
+        let newline = if matches!(request.mode, Mode::Exec) { FinalNewline::Add } else { FinalNewline::Keep };
+        return match Source::from_text(text, newline) {
+            Ok(source) => compiled(vm, &source, filename, request),
+            Err(e) => Err(raise_error(vm, &e.into(), filename)),
+        };
+    }
+    match rpython_objects::buffer::plain_bytes(vm, source).map(<[u8]>::to_vec) {
+        Some(data) => bytes(vm, &data, filename, request),
+        None => {
+            let class = vm.class_of(source).name(vm).to_string();
+            let _ = class;
+            let what = if who == "compile" { "a string, bytes or AST object" } else { "a string, bytes or code object" };
+            Err(type_error!(vm, "{who}() arg 1 must be {what}"))
+        }
+    }
+}
+
+fn compiled(vm: &mut Vm, source: &Source<'_>, filename: &str, request: &Request) -> PyResult<Ref<Code>> {
+    let mut options = CompileOptions::new(request.mode, request.optimize);
+    options.future = request.future;
+    options.allow_top_level_await = request.allow_top_level_await;
+    options.parse.dont_imply_dedent = request.dont_imply_dedent;
+    options.parse.allow_incomplete = request.allow_incomplete;
+    options.parse.max_str_digits = vm.int_max_str_digits;
+    let mut warnings: Vec<Warning> = Vec::new();
+    let result = compile::compile(source, filename, &options, &mut warnings);
+    for warning in &warnings {
+        let class = match warning.class {
+            WarningClass::SyntaxWarning => types::SYNTAX_WARNING,
+            WarningClass::DeprecationWarning => types::DEPRECATION_WARNING,
+        };
+        let line = warning.place.line.unwrap_or(0);
+        (vm.hooks.warn_at)(vm, class, &warning.message, filename, line)?;
+    }
+    match result {
         Ok(description) => code::from_description(vm, &description),
         Err(e) => Err(raise_error(vm, &e, filename)),
     }
@@ -27,7 +121,7 @@ pub fn module(vm: &mut Vm, source: &[u8], filename: &str, optimize: u8) -> PyRes
 
 /// Raises the frontend's error.
 pub fn raise_error(vm: &mut Vm, e: &CompileError, filename: &str) -> Raised {
-    let class = types::exceptions().into_iter().find(|c| rpython_objects::TypeExt::name(*c, vm) == e.class.name());
+    let class = types::exceptions().into_iter().find(|c| c.name(vm) == e.class.name());
     let class = class.unwrap_or(types::SYNTAX_ERROR);
     if !e.class.is_syntax_error() {
         return raise!(vm, class, "{}", e.message);

@@ -1,0 +1,212 @@
+//! The module `sys`: what belongs to the interpreter itself.
+
+use crate::{frame_object, interp};
+use rpython_objects::{
+    Args, Dict, Exception, List, Module, NativeDef, Obj, OptObj, PyResult, Str, Tuple, TypeExt, Vm, function, int, names, native,
+    protocol, raise, type_error, types, value_error,
+};
+
+static FUNCTIONS: &[NativeDef] = &[
+    native("exit", "($module, status=None, /)", exit, "Exit the interpreter by raising SystemExit(status).\n\nIf the status is omitted or None, it defaults to zero (i.e., success).\nIf the status is an integer, it will be used as the system exit status.\nIf it is another kind of object, it will be printed and the system\nexit status will be one (i.e., failure)."),
+    native("exc_info", "($module, /)", exc_info, "Return current exception information: (type, value, traceback).\n\nReturn information about the most recent exception caught by an except\nclause in the current stack frame or in an older stack frame."),
+    native("exception", "($module, /)", |vm, _| Ok(vm.handled_exception().cloned().unwrap_or(Obj::NONE)), "Return the current exception.\n\nReturn the most recent exception caught by an except clause\nin the current stack frame or in an older stack frame, or None\nif no such clause exists."),
+    native("getrecursionlimit", "($module, /)", getrecursionlimit, "Return the current value of the recursion limit.\n\nThe recursion limit is the maximum depth of the Python interpreter\nstack.  This limit prevents infinite recursion from causing an overflow\nof the C stack and crashing Python."),
+    native("setrecursionlimit", "($module, limit, /)", setrecursionlimit, "Set the maximum depth of the Python interpreter stack to n.\n\nThis limit prevents infinite recursion from causing an overflow of the C\nstack and crashing Python.  The highest possible limit is platform-\ndependent."),
+    native("getrefcount", "($module, object, /)", getrefcount, "Return the reference count of object.\n\nThe count returned is generally one higher than you might expect,\nbecause it includes the (temporary) reference as an argument to\ngetrefcount()."),
+    native("intern", "($module, string, /)", intern, "``Intern'' the given string.\n\nThis enters the string in the (global) table of interned strings whose\npurpose is to speed up dictionary lookups. Return the string itself or\nthe previously interned string object with the same value."),
+    native("get_int_max_str_digits", "($module, /)", |vm, _| { let n = vm.int_max_str_digits as i64; Ok(int::from_i64(vm, n)) }, "Return the maximum string digits limit for non-binary int<->str conversions."),
+    native("set_int_max_str_digits", "($module, /, maxdigits)", set_int_max_str_digits, "Set the maximum string digits limit for non-binary int<->str conversions."),
+    native("getsizeof", "($module, object, default=None)", getsizeof, "getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes."),
+    native("_getframe", "($module, depth=0, /)", getframe, "Return a frame object from the call stack.\n\nIf optional integer depth is given, return the frame object that many\ncalls below the top of the stack.  If that is deeper than the call\nstack, ValueError is raised.  The default for depth is zero, returning\nthe frame at the top of the call stack."),
+    native("displayhook", "($module, object, /)", displayhook, "Print an object to sys.stdout and also save it in builtins._"),
+    native("excepthook", "($module, exctype, value, traceback, /)", excepthook, "Handle an exception by displaying it with a traceback on sys.stderr."),
+    native("getdefaultencoding", "($module, /)", |vm, _| Ok(Str::intern(vm, "utf-8").into_obj()), "Return the current default encoding used by the Unicode implementation."),
+    native("getfilesystemencoding", "($module, /)", |vm, _| Ok(Str::intern(vm, "utf-8").into_obj()), "Return the encoding used to convert Unicode filenames to OS filenames."),
+    native("getfilesystemencodeerrors", "($module, /)", |vm, _| Ok(Str::intern(vm, "surrogateescape").into_obj()), "Return the error mode used for Unicode to OS filename conversion."),
+    native("is_finalizing", "($module, /)", |_, _| Ok(Obj::FALSE), "Return True if Python is exiting."),
+];
+
+fn exit(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let given: Vec<Obj> = args.some(1).cloned().into_iter().collect();
+    let made = rpython_objects::exception::with_args(vm, types::SYSTEM_EXIT, &given);
+    Err(vm.raise_object(made))
+}
+
+fn exc_info(vm: &mut Vm, _: Args<'_>) -> PyResult {
+    let parts = match vm.handled_exception().cloned() {
+        None => [Obj::NONE, Obj::NONE, Obj::NONE],
+        Some(e) => {
+            let class = vm.class_of(&e).own().into_obj();
+            let traceback = e.downcast_ref::<Exception>().and_then(|x| x.get(vm).traceback.cloned());
+            [class, e, traceback.unwrap_or(Obj::NONE)]
+        }
+    };
+    Ok(Tuple::from_slice(vm, &parts)?.into_obj())
+}
+
+fn getrecursionlimit(vm: &mut Vm, _: Args<'_>) -> PyResult {
+    // SAFETY: the state outlives the token.
+    let limit = unsafe { (*interp::interp(vm)).recursion_limit };
+    Ok(int::from_i64(vm, limit.into()))
+}
+
+fn setrecursionlimit(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let n = protocol::to_index(vm, args.at(1), Some(types::OVERFLOW_ERROR))?;
+    if n < 1 {
+        return Err(value_error!(vm, "recursion limit must be greater or equal than 1"));
+    }
+    let limit = u32::try_from(n).unwrap_or(u32::MAX);
+    // SAFETY: the state outlives the token.
+    let depth = unsafe { (*interp::interp(vm)).depth };
+    if depth >= limit {
+        return Err(raise!(
+            vm,
+            types::RECURSION_ERROR,
+            "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
+        ));
+    }
+    // SAFETY: as above.
+    unsafe { (*interp::interp(vm)).recursion_limit = limit };
+    Ok(Obj::NONE)
+}
+
+fn getrefcount(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let n = args.at(1).header().map_or(u32::MAX, |h| h.rc());
+    Ok(int::from_i64(vm, n.into()))
+}
+
+fn intern(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let o = args.at(1);
+    match o.downcast_ref::<Str>() {
+        Some(s) if vm.class_of(o).is(types::STR) => Ok(Str::intern_ref(vm, s.clone()).into_obj()),
+        Some(_) => {
+            let class = vm.class_of(o).name(vm).to_string();
+            Err(type_error!(vm, "can't intern {class}"))
+        }
+        None => {
+            let class = vm.class_of(o).name(vm).to_string();
+            Err(type_error!(vm, "intern() argument must be str, not {class}"))
+        }
+    }
+}
+
+fn set_int_max_str_digits(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let n = protocol::to_index(vm, args.at(1), Some(types::OVERFLOW_ERROR))?;
+    match usize::try_from(n) {
+        Ok(n) if n == 0 || n >= 640 => {
+            vm.int_max_str_digits = n;
+            Ok(Obj::NONE)
+        }
+        _ => Err(value_error!(vm, "maxdigits must be >= 640 or 0 for unlimited")),
+    }
+}
+
+fn getsizeof(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let name = names::__sizeof__;
+    match protocol::call_special(vm, args.at(1), name, &[])? {
+        Some(size) => Ok(size),
+        None => match args.opt(2) {
+            Some(default) => Ok(default.clone()),
+            None => {
+                let class = vm.class_of(args.at(1)).name(vm).to_string();
+                Err(type_error!(vm, "Type {class} doesn't define __sizeof__"))
+            }
+        },
+    }
+}
+
+fn getframe(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let mut depth = match args.opt(1) {
+        Some(n) => protocol::to_index(vm, n, Some(types::OVERFLOW_ERROR))?,
+        None => 0,
+    };
+    // SAFETY: the state outlives the token; frames below the running one are live.
+    unsafe {
+        let mut frame = (*interp::interp(vm)).frame;
+        while depth > 0 && !frame.is_null() {
+            frame = (*frame).previous;
+            depth -= 1;
+        }
+        if frame.is_null() {
+            return Err(value_error!(vm, "call stack is not deep enough"));
+        }
+        Ok(frame_object::of(vm, frame).into_obj())
+    }
+}
+
+fn displayhook(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let o = args.at(1);
+    if o.is_none() {
+        return Ok(Obj::NONE);
+    }
+    let builtins = interp::builtins(vm);
+    let underscore = names::character(b'_');
+    Dict::set_str(vm, &builtins, &underscore, Obj::NONE)?;
+    let Some(out) = interp::sys_attribute(vm, "stdout").filter(|s| !s.is_none()) else {
+        return Err(raise!(vm, types::RUNTIME_ERROR, "lost sys.stdout"));
+    };
+    let text = protocol::repr(vm, o)?;
+    protocol::call_method(vm, &out, names::write, &[text])?;
+    protocol::call_method(vm, &out, names::write, &[names::character(b'\n').into_obj()])?;
+    Dict::set_str(vm, &builtins, &underscore, o.clone())?;
+    Ok(Obj::NONE)
+}
+
+fn excepthook(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let e = args.at(2).clone();
+    if let Some(x) = e.downcast_ref::<Exception>()
+        && args.at(3).is_kind::<rpython_objects::Traceback>()
+        && x.get(vm).traceback.is_none()
+    {
+        x.get_mut(vm).traceback = OptObj::some(args.at(3).clone());
+    }
+    crate::traceback::print(vm, &e);
+    Ok(Obj::NONE)
+}
+
+/// Fills the namespace of `sys` and enters the module into `sys.modules`.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn fill(vm: &mut Vm, argv: &[String]) -> PyResult<()> {
+    let dict = interp::sys_dict(vm);
+    let module = vm.alloc(types::MODULE, Module { dict: dict.clone() }).into_obj();
+    let name = Str::intern(vm, "sys");
+    Dict::set_str(vm, &dict, names::__name__, name.clone().into_obj())?;
+    for none in [names::__doc__, names::__package__, names::__loader__, names::__spec__] {
+        Dict::set_str(vm, &dict, none, Obj::NONE)?;
+    }
+    for def in FUNCTIONS {
+        let made = function::for_module(vm, Some(&module), "sys", def);
+        Dict::set_name(vm, &dict, def.name, made.clone())?;
+        if matches!(def.name, "displayhook" | "excepthook") {
+            Dict::set_name(vm, &dict, &format!("__{}__", def.name), made)?;
+        }
+    }
+    let argv: Vec<Obj> = argv.iter().map(|a| Str::new(vm, a).into_obj()).collect();
+    let argv = List::from_vec(vm, argv)?.into_obj();
+    let modules = interp::modules(vm);
+    let empty = List::from_vec(vm, Vec::new())?.into_obj();
+    let text = |vm: &mut Vm, t: &str| Str::new(vm, t).into_obj();
+    let version = concat!("3.14.10 (rpython ", env!("CARGO_PKG_VERSION"), ") [Rust]");
+    let values = [
+        ("argv", argv),
+        ("modules", modules.clone().into_obj()),
+        ("path", empty),
+        ("version", text(vm, version)),
+        ("byteorder", text(vm, "little")),
+        ("platform", text(vm, "linux")),
+        ("copyright", text(vm, "rpython contributors")),
+        ("executable", text(vm, &std::env::current_exe().map(|p| p.display().to_string()).unwrap_or_default())),
+        ("maxsize", int::from_i64(vm, i64::MAX)),
+        ("maxunicode", int::from_i64(vm, 0x10_FFFF)),
+        ("hexversion", int::from_i64(vm, 0x030E_0AF0)),
+        ("api_version", int::from_i64(vm, 1013)),
+        ("dont_write_bytecode", Obj::FALSE),
+    ];
+    for (name, value) in values {
+        Dict::set_name(vm, &dict, name, value)?;
+    }
+    Dict::set_str(vm, &modules, &name, module)?;
+    Ok(())
+}
