@@ -352,3 +352,8 @@ pub fn from_python(vm: &mut Vm, o: &Obj, flags: BufferFlags) -> PyResult<Buffer>
     buffer.loan = Some(Loan { owner: o.clone(), view });
     Ok(buffer)
 }
+
+/// The bytes of a `bytes` object, without the protocol; `None` for anything else.
+pub fn plain_bytes<'a>(vm: &'a Vm, o: &'a Obj) -> Option<&'a [u8]> {
+    o.downcast_ref::<crate::Bytes>().map(|b| b.tail(vm))
+}

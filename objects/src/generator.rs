@@ -122,3 +122,12 @@ pub fn wrap_yield(vm: &mut Vm, value: &Obj) -> Obj {
     let _ = vm;
     value.clone()
 }
+
+/// `anext(iterator, default)`: awaits, with a default for the end.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn anext_with_default(vm: &mut Vm, awaitable: &Obj, default: &Obj) -> PyResult {
+    let _ = (awaitable, default);
+    Err(crate::raise!(vm, crate::types::NOT_IMPLEMENTED_ERROR, "anext() with a default is not there yet"))
+}

@@ -32,6 +32,8 @@ pub struct Hooks {
     pub raised: fn(&mut Vm, &Obj),
     /// Reports an exception that cannot be raised (`sys.unraisablehook`): what was going on, and the object at fault.
     pub unraisable: fn(&mut Vm, &str, Option<&Obj>),
+    /// Issues a warning about a place in a source: category, message, file name, line.
+    pub warn_at: fn(&mut Vm, &Ref<Type>, &str, &str, i64) -> PyResult<()>,
     /// Issues a warning: category, message, how many frames up.
     pub warn: fn(&mut Vm, &Ref<Type>, &str, usize) -> PyResult<()>,
 }
@@ -49,6 +51,7 @@ const NO_HOOKS: Hooks = Hooks {
         vm.exception.take();
         eprintln!("Exception ignored {what}");
     },
+    warn_at: |_, _, _, _, _| Ok(()),
     warn: |_, _, _, _| Ok(()),
 };
 

@@ -72,7 +72,7 @@ pub fn bytes(vm: &mut Vm, source: &[u8], filename: &str, request: &Request) -> P
 pub fn object(vm: &mut Vm, source: &Obj, filename: &str, request: &Request, who: &str) -> PyResult<Ref<Code>> {
     if let Some(text) = source.downcast_ref::<Str>() {
         let Some(text) = text.text(vm).to_str().map(|t| t.into_owned()) else {
-            let encoded = rpython_objects::codecs::encode(vm, &text.clone(), "utf-8", "strict");
+            let encoded = rpython_objects::codecs::encode(vm, &text.clone(), Some("utf-8"), Some("strict"));
             return match encoded {
                 Err(raised) => Err(raised),
                 Ok(_) => Err(type_error!(vm, "source is no text")),
@@ -90,7 +90,8 @@ pub fn object(vm: &mut Vm, source: &Obj, filename: &str, request: &Request, who:
         None => {
             let class = vm.class_of(source).name(vm).to_string();
             let _ = class;
-            let what = if who == "compile" { "a string, bytes or AST object" } else { "a string, bytes or code object" };
+            let what =
+                if who == "compile" { "a string, bytes or AST object" } else { "a string, bytes or code object" };
             Err(type_error!(vm, "{who}() arg 1 must be {what}"))
         }
     }

@@ -129,3 +129,38 @@ pub(crate) unsafe fn import_star(vm: &mut Vm, frame: *mut FrameHeader, o: &Obj) 
     }
     Ok(())
 }
+
+/// `__import__` before there is an import system: modules that are made already.
+pub(crate) fn import(vm: &mut Vm, parts: [&Obj; 5]) -> PyResult {
+    let Some(name) = parts[0].downcast_ref::<Str>() else {
+        let class = vm.class_of(parts[0]).name(vm).to_string();
+        return Err(type_error!(vm, "module name must be a string, not {class}"));
+    };
+    let modules = interp::modules(vm);
+    if let Some(found) = Dict::get_item(vm, &modules, name)? {
+        return Ok(found);
+    }
+    let text = name.to_string_lossy(vm);
+    if let Some(make) = vm.state_of::<NativeModules>().0.get(text.as_str()).copied() {
+        let module = make(vm)?.into_obj();
+        Dict::set_item(vm, &modules, name, module.clone())?;
+        return Ok(module);
+    }
+    let raised = raise!(vm, types::MODULE_NOT_FOUND_ERROR, "No module named '{text}'");
+    if let Some(e) = vm.exception.get().and_then(|e| e.downcast_ref::<rpython_objects::Exception>()).cloned() {
+        rpython_objects::exception::set_field(vm, &e, "name", name.clone().into_obj());
+    }
+    Err(raised)
+}
+
+/// How native modules are made, by name.
+#[derive(Default)]
+struct NativeModules(rustc_hash::FxHashMap<&'static str, MakeModule>);
+
+/// Makes a native module.
+pub type MakeModule = fn(&mut Vm) -> PyResult<Ref<rpython_objects::Module>>;
+
+/// Makes a native module importable.
+pub fn register_module(vm: &mut Vm, name: &'static str, make: MakeModule) {
+    vm.state_of::<NativeModules>().0.insert(name, make);
+}

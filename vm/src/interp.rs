@@ -17,6 +17,8 @@ pub(crate) struct Interp {
     pub(crate) recursion_limit: u32,
     /// The exception that travels was reraised by the running frame: no traceback entry is added.
     pub(crate) reraised: bool,
+    /// Optimisation level of what is compiled: `-O`, `-OO`.
+    pub(crate) optimize: u8,
     /// The namespace of `builtins`.
     pub(crate) builtins: Ref<Dict>,
     /// `sys.modules`
@@ -48,6 +50,7 @@ impl Interp {
             depth: 0,
             recursion_limit: 1000,
             reraised: false,
+            optimize: 0,
             builtins: Dict::new(vm),
             modules: Dict::new(vm),
             sys: Dict::new(vm),

@@ -19,12 +19,17 @@ mod interp;
 mod intrinsics;
 mod matching;
 mod special;
+pub mod stdio;
 pub mod suggestions;
+pub mod sys;
+pub mod traceback;
 mod unpack;
 mod variables;
 
 pub use call::{run_code, run_function_in};
+pub use imports::{MakeModule, register_module};
 pub use interp::{builtins as builtins_dict, modules, sys_attribute, sys_dict};
+pub use special::run_pending;
 
 use rpython_objects::Vm;
 
@@ -35,6 +40,7 @@ use rpython_objects::Vm;
 pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     let state = interp::Interp::new(vm)?;
     vm.interpreter = Box::new(state);
+    vm.hooks.import = imports::import;
     vm.hooks.call_function = call::call_function;
     vm.hooks.resume = generators::resume;
     vm.hooks.raised = exceptions::raised;

@@ -213,7 +213,7 @@ fn no_special(vm: &mut Vm, o: &Obj, which: u8) -> Raised {
 /// Runs what releases have left: finalisers and the callbacks of weak references.
 #[cold]
 #[inline(never)]
-pub(crate) fn run_pending(vm: &mut Vm) {
+pub fn run_pending(vm: &mut Vm) {
     while rpython_heap::has_pending() {
         for entry in take_pending(vm) {
             // The exception on its way, if any, is not theirs.

@@ -3,8 +3,8 @@
 //! They have what `print`, `input` and tracebacks use, and say clearly what they lack. The module `_io` replaces them.
 
 use rpython_objects::{
-    Args, Dict, Obj, Payload, PyResult, Ref, Slots, Str, StrExt, Type, TypeDef, TypeExt, TypeFlags, Vm, getter, int, native,
-    protocol, raise, text::Text, type_error, type_object, types,
+    Args, Dict, Obj, Payload, PyResult, Ref, Slots, Str, StrExt, Type, TypeDef, TypeExt, TypeFlags, Vm, getter, int,
+    native, protocol, raise, text::Text, type_error, type_object, types,
 };
 use std::io::{BufRead, IsTerminal, Write};
 
@@ -63,7 +63,7 @@ pub(crate) fn write(vm: &mut Vm, stream: &Obj, text: Text<'_>) -> PyResult<()> {
             None if which == Which::Err => escape_surrogates(other),
             None => {
                 let s = Str::from_text(vm, other)?;
-                rpython_objects::codecs::encode(vm, &s, "utf-8", "strict")?
+                rpython_objects::codecs::encode(vm, &s, Some("utf-8"), Some("strict"))?.tail(vm).to_vec()
             }
         },
     };

@@ -2,27 +2,110 @@
 
 use crate::{frame_object, interp};
 use rpython_objects::{
-    Args, Dict, Exception, List, Module, NativeDef, Obj, OptObj, PyResult, Str, Tuple, TypeExt, Vm, function, int, names, native,
-    protocol, raise, type_error, types, value_error,
+    Args, Dict, Exception, List, Module, NativeDef, Obj, OptObj, PyResult, Str, Tuple, TypeExt, Vm, function, int,
+    names, native, protocol, raise, type_error, types, value_error,
 };
 
 static FUNCTIONS: &[NativeDef] = &[
-    native("exit", "($module, status=None, /)", exit, "Exit the interpreter by raising SystemExit(status).\n\nIf the status is omitted or None, it defaults to zero (i.e., success).\nIf the status is an integer, it will be used as the system exit status.\nIf it is another kind of object, it will be printed and the system\nexit status will be one (i.e., failure)."),
-    native("exc_info", "($module, /)", exc_info, "Return current exception information: (type, value, traceback).\n\nReturn information about the most recent exception caught by an except\nclause in the current stack frame or in an older stack frame."),
-    native("exception", "($module, /)", |vm, _| Ok(vm.handled_exception().cloned().unwrap_or(Obj::NONE)), "Return the current exception.\n\nReturn the most recent exception caught by an except clause\nin the current stack frame or in an older stack frame, or None\nif no such clause exists."),
-    native("getrecursionlimit", "($module, /)", getrecursionlimit, "Return the current value of the recursion limit.\n\nThe recursion limit is the maximum depth of the Python interpreter\nstack.  This limit prevents infinite recursion from causing an overflow\nof the C stack and crashing Python."),
-    native("setrecursionlimit", "($module, limit, /)", setrecursionlimit, "Set the maximum depth of the Python interpreter stack to n.\n\nThis limit prevents infinite recursion from causing an overflow of the C\nstack and crashing Python.  The highest possible limit is platform-\ndependent."),
-    native("getrefcount", "($module, object, /)", getrefcount, "Return the reference count of object.\n\nThe count returned is generally one higher than you might expect,\nbecause it includes the (temporary) reference as an argument to\ngetrefcount()."),
-    native("intern", "($module, string, /)", intern, "``Intern'' the given string.\n\nThis enters the string in the (global) table of interned strings whose\npurpose is to speed up dictionary lookups. Return the string itself or\nthe previously interned string object with the same value."),
-    native("get_int_max_str_digits", "($module, /)", |vm, _| { let n = vm.int_max_str_digits as i64; Ok(int::from_i64(vm, n)) }, "Return the maximum string digits limit for non-binary int<->str conversions."),
-    native("set_int_max_str_digits", "($module, /, maxdigits)", set_int_max_str_digits, "Set the maximum string digits limit for non-binary int<->str conversions."),
-    native("getsizeof", "($module, object, default=None)", getsizeof, "getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes."),
-    native("_getframe", "($module, depth=0, /)", getframe, "Return a frame object from the call stack.\n\nIf optional integer depth is given, return the frame object that many\ncalls below the top of the stack.  If that is deeper than the call\nstack, ValueError is raised.  The default for depth is zero, returning\nthe frame at the top of the call stack."),
-    native("displayhook", "($module, object, /)", displayhook, "Print an object to sys.stdout and also save it in builtins._"),
-    native("excepthook", "($module, exctype, value, traceback, /)", excepthook, "Handle an exception by displaying it with a traceback on sys.stderr."),
-    native("getdefaultencoding", "($module, /)", |vm, _| Ok(Str::intern(vm, "utf-8").into_obj()), "Return the current default encoding used by the Unicode implementation."),
-    native("getfilesystemencoding", "($module, /)", |vm, _| Ok(Str::intern(vm, "utf-8").into_obj()), "Return the encoding used to convert Unicode filenames to OS filenames."),
-    native("getfilesystemencodeerrors", "($module, /)", |vm, _| Ok(Str::intern(vm, "surrogateescape").into_obj()), "Return the error mode used for Unicode to OS filename conversion."),
+    native(
+        "exit",
+        "($module, status=None, /)",
+        exit,
+        "Exit the interpreter by raising SystemExit(status).\n\nIf the status is omitted or None, it defaults to zero (i.e., success).\nIf the status is an integer, it will be used as the system exit status.\nIf it is another kind of object, it will be printed and the system\nexit status will be one (i.e., failure).",
+    ),
+    native(
+        "exc_info",
+        "($module, /)",
+        exc_info,
+        "Return current exception information: (type, value, traceback).\n\nReturn information about the most recent exception caught by an except\nclause in the current stack frame or in an older stack frame.",
+    ),
+    native(
+        "exception",
+        "($module, /)",
+        |vm, _| Ok(vm.handled_exception().cloned().unwrap_or(Obj::NONE)),
+        "Return the current exception.\n\nReturn the most recent exception caught by an except clause\nin the current stack frame or in an older stack frame, or None\nif no such clause exists.",
+    ),
+    native(
+        "getrecursionlimit",
+        "($module, /)",
+        getrecursionlimit,
+        "Return the current value of the recursion limit.\n\nThe recursion limit is the maximum depth of the Python interpreter\nstack.  This limit prevents infinite recursion from causing an overflow\nof the C stack and crashing Python.",
+    ),
+    native(
+        "setrecursionlimit",
+        "($module, limit, /)",
+        setrecursionlimit,
+        "Set the maximum depth of the Python interpreter stack to n.\n\nThis limit prevents infinite recursion from causing an overflow of the C\nstack and crashing Python.  The highest possible limit is platform-\ndependent.",
+    ),
+    native(
+        "getrefcount",
+        "($module, object, /)",
+        getrefcount,
+        "Return the reference count of object.\n\nThe count returned is generally one higher than you might expect,\nbecause it includes the (temporary) reference as an argument to\ngetrefcount().",
+    ),
+    native(
+        "intern",
+        "($module, string, /)",
+        intern,
+        "``Intern'' the given string.\n\nThis enters the string in the (global) table of interned strings whose\npurpose is to speed up dictionary lookups. Return the string itself or\nthe previously interned string object with the same value.",
+    ),
+    native(
+        "get_int_max_str_digits",
+        "($module, /)",
+        |vm, _| {
+            let n = vm.int_max_str_digits as i64;
+            Ok(int::from_i64(vm, n))
+        },
+        "Return the maximum string digits limit for non-binary int<->str conversions.",
+    ),
+    native(
+        "set_int_max_str_digits",
+        "($module, /, maxdigits)",
+        set_int_max_str_digits,
+        "Set the maximum string digits limit for non-binary int<->str conversions.",
+    ),
+    native(
+        "getsizeof",
+        "($module, object, default=None)",
+        getsizeof,
+        "getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes.",
+    ),
+    native(
+        "_getframe",
+        "($module, depth=0, /)",
+        getframe,
+        "Return a frame object from the call stack.\n\nIf optional integer depth is given, return the frame object that many\ncalls below the top of the stack.  If that is deeper than the call\nstack, ValueError is raised.  The default for depth is zero, returning\nthe frame at the top of the call stack.",
+    ),
+    native(
+        "displayhook",
+        "($module, object, /)",
+        displayhook,
+        "Print an object to sys.stdout and also save it in builtins._",
+    ),
+    native(
+        "excepthook",
+        "($module, exctype, value, traceback, /)",
+        excepthook,
+        "Handle an exception by displaying it with a traceback on sys.stderr.",
+    ),
+    native(
+        "getdefaultencoding",
+        "($module, /)",
+        |vm, _| Ok(Str::intern(vm, "utf-8").into_obj()),
+        "Return the current default encoding used by the Unicode implementation.",
+    ),
+    native(
+        "getfilesystemencoding",
+        "($module, /)",
+        |vm, _| Ok(Str::intern(vm, "utf-8").into_obj()),
+        "Return the encoding used to convert Unicode filenames to OS filenames.",
+    ),
+    native(
+        "getfilesystemencodeerrors",
+        "($module, /)",
+        |vm, _| Ok(Str::intern(vm, "surrogateescape").into_obj()),
+        "Return the error mode used for Unicode to OS filename conversion.",
+    ),
     native("is_finalizing", "($module, /)", |_, _| Ok(Obj::FALSE), "Return True if Python is exiting."),
 ];
 

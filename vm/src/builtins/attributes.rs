@@ -1,26 +1,96 @@
 //! `getattr`, `isinstance`, `repr` and their like: what can be asked of any object.
 
 use rpython_objects::{
-    Args, CallArgs, List, NativeDef, Obj, PyResult, Ref, Str, Tuple, Type, TypeExt, Vm, int, names, native,
-    object, protocol, type_error, types,
+    Args, CallArgs, List, NativeDef, Obj, PyResult, Ref, Str, Tuple, Type, TypeExt, Vm, int, names, native, object,
+    protocol, type_error, types,
 };
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
-    native("ascii", "($module, obj, /)", |vm, a| crate::build::ascii(vm, a.at(1)), "Return an ASCII-only representation of an object.\n\nAs repr(), return a string containing a printable representation of an\nobject, but escape the non-ASCII characters in the string returned by\nrepr() using \\\\x, \\\\u or \\\\U escapes. This generates a string similar\nto that returned by repr() in Python 2."),
-    native("callable", "($module, obj, /)", callable, "Return whether the object is callable (i.e., some kind of function).\n\nNote that classes are callable, as are instances of classes with a\n__call__() method."),
-    native("delattr", "($module, obj, name, /)", delattr, "Deletes the named attribute from the given object.\n\ndelattr(x, 'y') is equivalent to ``del x.y``"),
-    native("dir", "($module, object=None, /)", dir, "dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it."),
-    native("format", "($module, value, format_spec='', /)", format, "Return type(value).__format__(value, format_spec).\n\nMany built-in types implement format_spec according to the\nFormat Specification Mini-language. See help('FORMATTING') for details."),
-    native("getattr", "($module, object, name, default=None, /)", getattr, "getattr(object, name[, default]) -> value\n\nGet a named attribute from an object; getattr(x, 'y') is equivalent to x.y.\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case."),
-    native("hasattr", "($module, obj, name, /)", hasattr, "Return whether the object has an attribute with the given name.\n\nThis is done by calling getattr(obj, name) and catching AttributeError."),
-    native("hash", "($module, obj, /)", hash, "Return the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true."),
-    native("id", "($module, obj, /)", id, "Return the identity of an object.\n\nThis is guaranteed to be unique among simultaneously existing objects.\n(CPython uses the object's memory address.)"),
-    native("isinstance", "($module, obj, class_or_tuple, /)", isinstance, "Return whether an object is an instance of a class or of a subclass thereof.\n\nA tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``isinstance(x, A) or isinstance(x, B)\nor ...`` etc."),
-    native("issubclass", "($module, cls, class_or_tuple, /)", issubclass, "Return whether 'cls' is derived from another class or is the same class.\n\nA tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``issubclass(x, A) or issubclass(x, B)\nor ...``."),
+    native(
+        "ascii",
+        "($module, obj, /)",
+        |vm, a| crate::build::ascii(vm, a.at(1)),
+        "Return an ASCII-only representation of an object.\n\nAs repr(), return a string containing a printable representation of an\nobject, but escape the non-ASCII characters in the string returned by\nrepr() using \\\\x, \\\\u or \\\\U escapes. This generates a string similar\nto that returned by repr() in Python 2.",
+    ),
+    native(
+        "callable",
+        "($module, obj, /)",
+        callable,
+        "Return whether the object is callable (i.e., some kind of function).\n\nNote that classes are callable, as are instances of classes with a\n__call__() method.",
+    ),
+    native(
+        "delattr",
+        "($module, obj, name, /)",
+        delattr,
+        "Deletes the named attribute from the given object.\n\ndelattr(x, 'y') is equivalent to ``del x.y``",
+    ),
+    native(
+        "dir",
+        "($module, object=None, /)",
+        dir,
+        "dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.",
+    ),
+    native(
+        "format",
+        "($module, value, format_spec='', /)",
+        format,
+        "Return type(value).__format__(value, format_spec).\n\nMany built-in types implement format_spec according to the\nFormat Specification Mini-language. See help('FORMATTING') for details.",
+    ),
+    native(
+        "getattr",
+        "($module, object, name, default=None, /)",
+        getattr,
+        "getattr(object, name[, default]) -> value\n\nGet a named attribute from an object; getattr(x, 'y') is equivalent to x.y.\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
+    ),
+    native(
+        "hasattr",
+        "($module, obj, name, /)",
+        hasattr,
+        "Return whether the object has an attribute with the given name.\n\nThis is done by calling getattr(obj, name) and catching AttributeError.",
+    ),
+    native(
+        "hash",
+        "($module, obj, /)",
+        hash,
+        "Return the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true.",
+    ),
+    native(
+        "id",
+        "($module, obj, /)",
+        id,
+        "Return the identity of an object.\n\nThis is guaranteed to be unique among simultaneously existing objects.\n(CPython uses the object's memory address.)",
+    ),
+    native(
+        "isinstance",
+        "($module, obj, class_or_tuple, /)",
+        isinstance,
+        "Return whether an object is an instance of a class or of a subclass thereof.\n\nA tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``isinstance(x, A) or isinstance(x, B)\nor ...`` etc.",
+    ),
+    native(
+        "issubclass",
+        "($module, cls, class_or_tuple, /)",
+        issubclass,
+        "Return whether 'cls' is derived from another class or is the same class.\n\nA tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``issubclass(x, A) or issubclass(x, B)\nor ...``.",
+    ),
     native("len", "($module, obj, /)", len, "Return the number of items in a container."),
-    native("repr", "($module, obj, /)", |vm, a| protocol::repr(vm, a.at(1)), "Return the canonical string representation of the object.\n\nFor many object types, including most builtins, eval() will return\nan object equal to the original."),
-    native("setattr", "($module, obj, name, value, /)", setattr, "Sets the named attribute on the given object to the specified value.\n\nsetattr(x, 'y', v) is equivalent to ``x.y = v``"),
-    native("vars", "($module, object=None, /)", vars, "vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__."),
+    native(
+        "repr",
+        "($module, obj, /)",
+        |vm, a| protocol::repr(vm, a.at(1)),
+        "Return the canonical string representation of the object.\n\nFor many object types, including most builtins, eval() will return\nan object equal to the original.",
+    ),
+    native(
+        "setattr",
+        "($module, obj, name, value, /)",
+        setattr,
+        "Sets the named attribute on the given object to the specified value.\n\nsetattr(x, 'y', v) is equivalent to ``x.y = v``",
+    ),
+    native(
+        "vars",
+        "($module, object=None, /)",
+        vars,
+        "vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__.",
+    ),
 ];
 
 fn callable(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -233,4 +303,3 @@ fn vars(vm: &mut Vm, args: Args<'_>) -> PyResult {
         },
     }
 }
-

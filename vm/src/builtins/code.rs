@@ -7,17 +7,47 @@ use crate::{
     special,
 };
 use rpython_objects::{
-    Args, Code, Dict, Function, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, TypeExt, Vm, cell::Cell, int, names, native,
-    protocol, python_function, type_error, value_error,
+    Args, Code, Dict, Function, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, TypeExt, Vm, cell::Cell, int, names,
+    native, protocol, python_function, type_error, value_error,
 };
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
-    native("__import__", "($module, name, globals=None, locals=None, fromlist=(), level=0)", import, "Import a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module."),
-    native("compile", "($module, source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", compile_source, "Compile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages."),
-    native("eval", "($module, source, /, globals=None, locals=None)", eval, "Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile()."),
-    native("exec", "($module, source, /, globals=None, locals=None, *, closure=None)", exec, "Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile()."),
-    native("globals", "($module, /)", |vm, _| current_globals(vm).map(Obj::from), "Return the dictionary containing the current scope's global variables."),
-    native("locals", "($module, /)", |vm, _| current_locals(vm), "Return a dictionary containing the current scope's local variables."),
+    native(
+        "__import__",
+        "($module, name, globals=None, locals=None, fromlist=(), level=0)",
+        import,
+        "Import a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module.",
+    ),
+    native(
+        "compile",
+        "($module, source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+        compile_source,
+        "Compile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.",
+    ),
+    native(
+        "eval",
+        "($module, source, /, globals=None, locals=None)",
+        eval,
+        "Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().",
+    ),
+    native(
+        "exec",
+        "($module, source, /, globals=None, locals=None, *, closure=None)",
+        exec,
+        "Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().",
+    ),
+    native(
+        "globals",
+        "($module, /)",
+        |vm, _| current_globals(vm).map(Obj::from),
+        "Return the dictionary containing the current scope's global variables.",
+    ),
+    native(
+        "locals",
+        "($module, /)",
+        |vm, _| current_locals(vm),
+        "Return a dictionary containing the current scope's local variables.",
+    ),
 ];
 
 fn import(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -31,7 +61,9 @@ fn import(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn current_globals(vm: &mut Vm) -> PyResult<Ref<Dict>> {
     match crate::variables::running_globals(vm) {
         Some(globals) => Ok(globals),
-        None => Err(rpython_objects::raise!(vm, rpython_objects::types::SYSTEM_ERROR, "globals and locals cannot be NULL")),
+        None => {
+            Err(rpython_objects::raise!(vm, rpython_objects::types::SYSTEM_ERROR, "globals and locals cannot be NULL"))
+        }
     }
 }
 
@@ -228,9 +260,9 @@ fn exec(vm: &mut Vm, args: Args<'_>) -> PyResult {
         if free == 0 {
             return Err(type_error!(vm, "cannot use a closure with this code object"));
         }
-        let cells = closure.downcast_ref::<Tuple>().filter(|t| {
-            t.tail(vm).len() == free && t.tail(vm).iter().all(Obj::is_kind::<Cell>)
-        });
+        let cells = closure
+            .downcast_ref::<Tuple>()
+            .filter(|t| t.tail(vm).len() == free && t.tail(vm).iter().all(Obj::is_kind::<Cell>));
         let Some(cells) = cells.cloned() else {
             return Err(type_error!(vm, "code object requires a closure of exactly length {free}"));
         };

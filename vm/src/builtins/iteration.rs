@@ -1,21 +1,72 @@
 //! `sum`, `max`, `any`, `sorted` and their like: loops in a call.
 
 use rpython_objects::{
-    Args, CompareOp, List, NativeDef, Obj, PyResult, Str, Tuple, TypeExt, Value, Vm, names, native, protocol::{self, BinaryOp},
+    Args, CompareOp, List, NativeDef, Obj, PyResult, Str, Tuple, TypeExt, Value, Vm, names, native,
+    protocol::{self, BinaryOp},
     type_error, types, value_error,
 };
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
-    native("aiter", "($module, async_iterable, /)", |vm, a| aiter(vm, a.at(1)), "Return an AsyncIterator for an AsyncIterable object."),
-    native("all", "($module, iterable, /)", all, "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True."),
-    native("anext", "($module, aiterator, default=<unrepresentable>, /)", anext, "Return the next item from the async iterator.\n\nIf default is given and the async iterator is exhausted,\nit is returned instead of raising StopAsyncIteration."),
-    native("any", "($module, iterable, /)", any, "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."),
-    native("iter", "($module, iterable, sentinel=<unrepresentable>, /)", iter, "Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel."),
-    native("max", "($module, *args, key=None, default=<unrepresentable>)", |vm, a| extreme(vm, a, CompareOp::Gt), "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument."),
-    native("min", "($module, *args, key=None, default=<unrepresentable>)", |vm, a| extreme(vm, a, CompareOp::Lt), "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument."),
-    native("next", "($module, iterator, default=<unrepresentable>, /)", next, "Return the next item from the iterator.\n\nIf default is given and the iterator is exhausted,\nit is returned instead of raising StopIteration."),
-    native("sorted", "($module, iterable, /, *, key=None, reverse=False)", sorted, "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order."),
-    native("sum", "($module, iterable, /, start=0)", sum, "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types."),
+    native(
+        "aiter",
+        "($module, async_iterable, /)",
+        |vm, a| aiter(vm, a.at(1)),
+        "Return an AsyncIterator for an AsyncIterable object.",
+    ),
+    native(
+        "all",
+        "($module, iterable, /)",
+        all,
+        "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
+    ),
+    native(
+        "anext",
+        "($module, aiterator, default=<unrepresentable>, /)",
+        anext,
+        "Return the next item from the async iterator.\n\nIf default is given and the async iterator is exhausted,\nit is returned instead of raising StopAsyncIteration.",
+    ),
+    native(
+        "any",
+        "($module, iterable, /)",
+        any,
+        "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
+    ),
+    native(
+        "iter",
+        "($module, iterable, sentinel=<unrepresentable>, /)",
+        iter,
+        "Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.",
+    ),
+    native(
+        "max",
+        "($module, *args, key=None, default=<unrepresentable>)",
+        |vm, a| extreme(vm, a, CompareOp::Gt),
+        "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
+    ),
+    native(
+        "min",
+        "($module, *args, key=None, default=<unrepresentable>)",
+        |vm, a| extreme(vm, a, CompareOp::Lt),
+        "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
+    ),
+    native(
+        "next",
+        "($module, iterator, default=<unrepresentable>, /)",
+        next,
+        "Return the next item from the iterator.\n\nIf default is given and the iterator is exhausted,\nit is returned instead of raising StopIteration.",
+    ),
+    native(
+        "sorted",
+        "($module, iterable, /, *, key=None, reverse=False)",
+        sorted,
+        "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.",
+    ),
+    native(
+        "sum",
+        "($module, iterable, /, start=0)",
+        sum,
+        "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
+    ),
 ];
 
 fn all(vm: &mut Vm, args: Args<'_>) -> PyResult {

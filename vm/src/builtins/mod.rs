@@ -65,6 +65,13 @@ pub fn fill(vm: &mut Vm) -> PyResult<()> {
     Ok(())
 }
 
+/// The module itself.
+pub fn module(vm: &mut Vm) -> Option<Obj> {
+    let modules = interp::modules(vm);
+    let name = Str::intern(vm, "builtins");
+    Dict::get_str(vm, &modules, &name).cloned()
+}
+
 /// The attribute of a builtin by name, for other native code.
 pub fn get(vm: &mut Vm, name: &str) -> Option<Obj> {
     let dict: Ref<Dict> = interp::builtins(vm);
