@@ -242,19 +242,34 @@ pub(super) fn decode_str(
     Ok(invalid)
 }
 
-/// How much longer a text is when its characters above 127 are rewritten as `\UXXXXXXXX`.
-fn widening(text: &str) -> usize {
-    if text.is_ascii() { 0 } else { text.chars().filter(|c| !c.is_ascii()).map(|c| 10 - c.len_utf8()).sum() }
+/// The length of a text in CPython's intermediate buffer, where a character above 127 is rewritten as `\UXXXXXXXX` and a
+/// backslash before one as `\u005c`.
+fn rewritten_len(text: &str) -> usize {
+    let mut length = 0;
+    let mut characters = text.chars().peekable();
+    let mut escaped = false;
+    while let Some(character) = characters.next() {
+        length += match character {
+            '\\' if !escaped && characters.peek().is_some_and(|next| !next.is_ascii()) => 6,
+            character if character.is_ascii() => 1,
+            _ => 10,
+        };
+        escaped = character == '\\' && !escaped;
+    }
+    length
 }
 
+/// How much longer a text is in the intermediate buffer.
+fn widening(text: &str) -> usize {
+    if text.is_ascii() { 0 } else { rewritten_len(text) - text.len() }
+}
+
+/// Where in a body an invalid escape is.
 fn place_of(body: &str, at: usize) -> InvalidEscape {
     let before = &body[..at];
     let line = before.rfind('\n').map_or(0, |newline| newline + 1);
-    InvalidEscape {
-        at,
-        lines: before.bytes().filter(|&byte| byte == b'\n').count(),
-        columns: at - line + widening(&before[line..]),
-    }
+    let lines = before.bytes().filter(|&byte| byte == b'\n').count();
+    InvalidEscape { at, lines, columns: rewritten_len(&before[line..]) }
 }
 
 /// Decodes the escapes of a bytes body, which is ASCII.

@@ -221,9 +221,9 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// Warns of an invalid escape, on the first pass only.
+    /// Warns of an invalid escape, unless errors are looked for.
     fn warn(&mut self, body: &str, invalid: Option<InvalidEscape>, token: &Token) {
-        if self.second_pass {
+        if self.look_for_errors {
             return;
         }
         let found = invalid.and_then(|invalid| invalid_escape(self.text, body, invalid, token));

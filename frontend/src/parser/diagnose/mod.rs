@@ -35,7 +35,7 @@ pub(super) fn diagnose(source: &Source<'_>, options: &ParseOptions, warnings: &m
     let (error, warned) = outcome.unwrap_or_else(|| find(source, options, MAX_LEVEL_HERE));
     for (warning, raised) in warned {
         if warnings.warn(warning).is_break() {
-            return raised;
+            return first_lexical_error(source, options).unwrap_or(raised);
         }
     }
     error
@@ -97,6 +97,22 @@ fn find_better(machine: &mut Machine<'_, '_>) {
     // The furthest token of the first pass: error rules may have looked further.
     machine.raise_range(ErrorClass::SyntaxError, furthest.loc, furthest.loc, "invalid syntax");
     check_rest(machine);
+}
+
+/// The lexical error that wins over a warning which became an error.
+fn first_lexical_error(source: &Source<'_>, options: &ParseOptions) -> Option<CompileError> {
+    let lex_options = LexOptions { type_comments: options.type_comments, ..LexOptions::default() };
+    let mut lexer = Lexer::with_options(source, lex_options);
+    loop {
+        match lexer.next() {
+            Ok(token) if token.kind == TokenKind::EndMarker => return None,
+            Ok(_) => {}
+            Err(error) => {
+                let wins = error.origin == ErrorOrigin::Tokenizer && !lexer.in_replacement_string();
+                return wins.then(|| lexer.compile_error(&error));
+            }
+        }
+    }
 }
 
 /// Lexes the rest of the text: a lexical error there wins over a syntax error, and so does a bracket opened on an earlier
