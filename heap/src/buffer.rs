@@ -304,6 +304,39 @@ impl<T> BufVec<T> {
     }
 }
 
+impl<T: Copy> BufVec<T> {
+    /// Appends a copy of `items` as a whole.
+    ///
+    /// # Errors
+    /// When the region is full.
+    pub fn extend_copy(&mut self, items: &[T]) -> Result<(), OutOfMemory> {
+        self.reserve(items.len())?;
+        // SAFETY: there is room for them; a borrow of `self` excludes overlap.
+        unsafe {
+            let end = self.buf.pointer().add(self.len as usize);
+            std::ptr::copy_nonoverlapping(items.as_ptr(), end, items.len());
+        }
+        self.len += items.len() as u32;
+        Ok(())
+    }
+
+    /// Makes the length `len`, filling with `item`.
+    ///
+    /// # Errors
+    /// When the region is full.
+    pub fn fill_to(&mut self, len: usize, item: T) -> Result<(), OutOfMemory> {
+        if let Some(more) = len.checked_sub(self.len as usize) {
+            self.reserve(more)?;
+            for i in self.len as usize..len {
+                // SAFETY: there is room up to `len`.
+                unsafe { self.buf.pointer().add(i).write(item) };
+            }
+        }
+        self.len = len as u32;
+        Ok(())
+    }
+}
+
 impl<T> Deref for BufVec<T> {
     type Target = [T];
     #[inline(always)]

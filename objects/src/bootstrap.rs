@@ -92,6 +92,7 @@ fn register_kinds() {
         crate::object::Instance,
         crate::Bytes,
         crate::ByteArray,
+        crate::bytes::iterator::BytesIterator,
         crate::memoryview::MemoryView,
         crate::str::iterator::StrIterator,
         crate::int::Int,

@@ -257,22 +257,40 @@ pub(crate) fn return_loan(vm: &mut Vm, loan: &Loan) {
 
 /// A view of bytes that lie one behind the other.
 #[derive(Debug)]
-pub struct Contiguous(Buffer);
+pub enum Contiguous {
+    /// All bytes of a `bytes`.
+    Whole(Obj),
+    /// All bytes of an exporter that counts its views.
+    Leased(Lease),
+    /// Any other.
+    View(Buffer),
+}
 
 impl Contiguous {
     /// The bytes.
+    #[inline]
     pub fn get<'a>(&'a self, vm: &'a Vm) -> &'a [u8] {
-        self.0.bytes(vm)
+        match self {
+            Contiguous::Whole(o) => storage(vm, o),
+            Contiguous::Leased(lease) => storage(vm, &lease.0),
+            Contiguous::View(view) => view.bytes(vm),
+        }
     }
 
     /// The bytes, to change; empty if the view is read-only.
     pub fn get_mut<'a>(&'a self, vm: &'a mut Vm) -> &'a mut [u8] {
-        if self.0.read_only { &mut [] } else { self.0.bytes_mut(vm) }
+        match self {
+            Contiguous::Leased(lease) => storage_mut(vm, &lease.0),
+            Contiguous::View(view) if !view.read_only => view.bytes_mut(vm),
+            _ => &mut [],
+        }
     }
 
     /// Gives the view back.
     pub fn release(self, vm: &mut Vm) {
-        release(vm, self.0);
+        if let Contiguous::View(view) = self {
+            release(vm, view);
+        }
     }
 }
 
@@ -281,7 +299,11 @@ impl Contiguous {
 /// # Errors
 /// `TypeError` for what has none, `BufferError` if they do not lie one behind the other.
 pub fn bytes_of(vm: &mut Vm, o: &Obj) -> PyResult<Contiguous> {
-    get(vm, o, SIMPLE).map(Contiguous)
+    match o.header().map(|h| h.class()) {
+        Some(class) if class == types::BYTES.slot() => Ok(Contiguous::Whole(o.clone())),
+        Some(class) if class == types::BYTEARRAY.slot() => Ok(Contiguous::Leased(Lease::take(o))),
+        _ => get(vm, o, SIMPLE).map(Contiguous::View),
+    }
 }
 
 /// The bytes of an object with a buffer, to change. Must be given back with [`Contiguous::release`].
@@ -291,7 +313,7 @@ pub fn bytes_of(vm: &mut Vm, o: &Obj) -> PyResult<Contiguous> {
 pub fn writable_bytes_of(vm: &mut Vm, o: &Obj) -> PyResult<Contiguous> {
     if has_buffer(vm, o) {
         match get(vm, o, WRITABLE) {
-            Ok(buffer) => return Ok(Contiguous(buffer)),
+            Ok(buffer) => return Ok(Contiguous::View(buffer)),
             Err(raised) => vm.swallow(raised, types::BUFFER_ERROR)?,
         }
     }

@@ -1,6 +1,6 @@
 //! `memoryview`
 
-use crate::{PyResult, TypeDef, TypeFlags, Vm, kinds, type_error};
+use crate::{PyResult, TypeDef, TypeFlags, Vm, buffer::Buffer, kinds, type_error};
 use rpython_heap::{Obj, Payload, Ref};
 
 /// The payload of a memoryview.
@@ -20,6 +20,14 @@ impl Payload for MemoryView {
 /// `TypeError`
 pub fn new(vm: &mut Vm, _: &Obj) -> PyResult {
     Err(type_error!(vm, "memoryview is not there yet"))
+}
+
+/// The items of a view, one behind the other.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn gather(vm: &mut Vm, view: &Buffer) -> PyResult<Vec<u8>> {
+    Ok(view.bytes(vm).to_vec())
 }
 
 /// `view.release()`

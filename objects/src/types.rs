@@ -45,6 +45,8 @@ builtin_types! {
     STR_ASCII_ITERATOR = crate::str::iterator::ASCII_DEF;
     BYTES = crate::bytes::DEF;
     BYTEARRAY = crate::bytearray::DEF;
+    BYTES_ITERATOR = crate::bytes::iterator::DEF;
+    BYTEARRAY_ITERATOR = crate::bytes::iterator::BYTEARRAY_DEF;
     MEMORYVIEW = crate::memoryview::DEF;
     TUPLE = crate::tuple::DEF;
     LIST = crate::list::DEF;
