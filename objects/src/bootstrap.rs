@@ -94,6 +94,8 @@ fn register_kinds() {
         crate::ByteArray,
         crate::bytes::iterator::BytesIterator,
         crate::memoryview::MemoryView,
+        crate::memoryview::MemoryIterator,
+        crate::memoryview::Managed,
         crate::str::iterator::StrIterator,
         crate::int::Int,
         crate::float::Float,

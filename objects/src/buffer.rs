@@ -150,7 +150,10 @@ impl Buffer {
 }
 
 /// `dimensions` from the fastest on.
-fn is_contiguous<'a>(item_size: usize, dimensions: impl Iterator<Item = (&'a usize, &'a isize)> + Clone) -> bool {
+pub(crate) fn is_contiguous<'a>(
+    item_size: usize,
+    dimensions: impl Iterator<Item = (&'a usize, &'a isize)> + Clone,
+) -> bool {
     if dimensions.clone().any(|(&n, _)| n == 0) {
         return true;
     }

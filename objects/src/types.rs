@@ -48,6 +48,8 @@ builtin_types! {
     BYTES_ITERATOR = crate::bytes::iterator::DEF;
     BYTEARRAY_ITERATOR = crate::bytes::iterator::BYTEARRAY_DEF;
     MEMORYVIEW = crate::memoryview::DEF;
+    MEMORY_ITERATOR = crate::memoryview::ITERATOR_DEF;
+    MANAGED_BUFFER = crate::memoryview::MANAGED_DEF;
     TUPLE = crate::tuple::DEF;
     LIST = crate::list::DEF;
     LIST_ITERATOR = crate::list::ITERATOR_DEF;
