@@ -4,6 +4,57 @@
 //! code. Every node, scope, block and instruction is a `u32` of its own type into an arena; texts are interned
 //! ([`names`]); values are [`constant::Constant`]s; whatever ends a compilation is a [`error::CompileError`] with the
 //! class, message and place that CPython gives it.
+//!
+//! # As a library
+//! A linter reads trees; [`ast::visit`] walks them:
+//!
+//! ```
+//! use rpython_frontend::ast::visit::{Visitor, walk_expr, walk_mod};
+//! use rpython_frontend::ast::{Ast, Expr, ExprId};
+//! use rpython_frontend::error::IgnoreWarnings;
+//! use rpython_frontend::names::Interner;
+//! use rpython_frontend::parser::{ParseOptions, parse};
+//! use rpython_frontend::source::{FinalNewline, Source};
+//!
+//! struct Calls<'a> {
+//!     ast: &'a Ast,
+//!     lines: Vec<i32>,
+//! }
+//!
+//! impl Visitor for Calls<'_> {
+//!     fn ast(&self) -> &Ast {
+//!         self.ast
+//!     }
+//!     fn visit_expr(&mut self, id: ExprId) {
+//!         if let Expr::Call { .. } = self.ast[id].kind {
+//!             self.lines.push(self.ast[id].loc.line);
+//!         }
+//!         walk_expr(self, id);
+//!     }
+//! }
+//!
+//! let source = Source::from_text("x = f(1)\ng(h(2))\n", FinalNewline::Add)?;
+//! let mut names = Interner::new();
+//! let ast = parse(&source, &ParseOptions::default(), &mut names, &mut IgnoreWarnings)?;
+//! let mut calls = Calls { ast: &ast, lines: Vec::new() };
+//! walk_mod(&mut calls);
+//! assert_eq!(calls.lines, [1, 2, 2]);
+//! # Ok::<(), rpython_frontend::error::CompileError>(())
+//! ```
+//!
+//! A build script checks sources, with CPython's words and places for what is wrong:
+//!
+//! ```
+//! use rpython_frontend::compile::{CompileOptions, compile};
+//! use rpython_frontend::error::IgnoreWarnings;
+//! use rpython_frontend::source::{FinalNewline, Source};
+//!
+//! let source = Source::from_text("if x = 1:\n    pass\n", FinalNewline::Add)?;
+//! let error = compile(&source, "a.py", &CompileOptions::default(), &mut IgnoreWarnings).expect_err("`=` is wrong");
+//! assert_eq!(error.message, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+//! assert_eq!((error.place.line, error.place.column), (Some(1), Some(4)));
+//! # Ok::<(), rpython_frontend::error::CompileError>(())
+//! ```
 #![forbid(unsafe_code)]
 
 mod assemble;

@@ -2,6 +2,9 @@
 //!
 //! `panels/errors.txt` is recorded by `record_errors.py`, which says how it reads.
 
+mod panel;
+
+use panel::{describe, records, unescape};
 use rpython_frontend::compile::{CompileOptions, compile};
 use rpython_frontend::error::{CompileError, IgnoreWarnings};
 use rpython_frontend::parser::Mode;
@@ -11,32 +14,6 @@ const PANEL: &str = include_str!("panels/errors.txt");
 /// Of a thousand machine-made programs, how many may be reported differently.
 const TOLERATED_PER_MILLE: usize = 5;
 
-fn unescape(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character != '\\' {
-            plain.push(character);
-            continue;
-        }
-        match characters.next() {
-            Some('n') => plain.push('\n'),
-            Some('r') => plain.push('\r'),
-            Some('0') => plain.push('\0'),
-            other => plain.extend(other),
-        }
-    }
-    plain
-}
-
-/// An error as the panel writes it, without the escapes.
-fn describe(error: &CompileError) -> String {
-    let number = |value: Option<i64>| value.map_or("-".to_owned(), |value| value.to_string());
-    let place = error.place;
-    let place = [place.line, place.column, place.end_line, place.end_column].map(number).join(" ");
-    format!("{} {place} {}", error.class.name(), error.message)
-}
-
 fn check(mode: Mode, source: &str) -> Result<(), CompileError> {
     let newline = if mode == Mode::Exec { FinalNewline::Add } else { FinalNewline::Keep };
     let source = Source::from_text(source, newline)?;
@@ -45,10 +22,9 @@ fn check(mode: Mode, source: &str) -> Result<(), CompileError> {
 
 /// Runs the programs of one origin; returns how many there are and what differs.
 fn differences(origin: &str) -> (usize, Vec<String>) {
-    let mut lines = PANEL.lines();
     let mut count = 0;
     let mut different = Vec::new();
-    while let (Some(head), Some(source)) = (lines.next(), lines.next()) {
+    for (head, source) in records(PANEL) {
         let mut fields = head.splitn(3, ' ');
         let (Some(from), Some(mode), Some(expected)) = (fields.next(), fields.next(), fields.next()) else { continue };
         if from != origin {

@@ -2,6 +2,9 @@
 //!
 //! `panels/options.txt` is recorded by `record_options.py`, which says how it reads.
 
+mod panel;
+
+use panel::{describe, records, unescape};
 use rpython_frontend::ast::{DumpOptions, dump};
 use rpython_frontend::error::{CompileError, IgnoreWarnings};
 use rpython_frontend::names::Interner;
@@ -9,24 +12,6 @@ use rpython_frontend::parser::{Mode, ParseOptions, parse};
 use rpython_frontend::source::{FinalNewline, Source};
 
 const PANEL: &str = include_str!("panels/options.txt");
-
-fn unescape(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character != '\\' {
-            plain.push(character);
-            continue;
-        }
-        match characters.next() {
-            Some('n') => plain.push('\n'),
-            Some('r') => plain.push('\r'),
-            Some('0') => plain.push('\0'),
-            other => plain.extend(other),
-        }
-    }
-    plain
-}
 
 fn answer(text: &str, options: &ParseOptions) -> Result<String, CompileError> {
     let newline = if options.mode == Mode::Exec { FinalNewline::Add } else { FinalNewline::Keep };
@@ -37,18 +22,10 @@ fn answer(text: &str, options: &ParseOptions) -> Result<String, CompileError> {
     Ok(format!("tree {}", text.as_wtf8().to_str().unwrap_or("the dump is no text")))
 }
 
-fn describe(error: &CompileError) -> String {
-    let number = |value: Option<i64>| value.map_or("-".to_owned(), |value| value.to_string());
-    let place = error.place;
-    let place = [place.line, place.column, place.end_line, place.end_column].map(number).join(" ");
-    format!("{} {place} {}", error.class.name(), error.message)
-}
-
 #[test]
 fn options_change_what_they_change_in_cpython() {
-    let mut lines = PANEL.lines();
     let (mut count, mut different) = (0, Vec::new());
-    while let (Some(head), Some(source)) = (lines.next(), lines.next()) {
+    for (head, source) in records(PANEL) {
         let mut fields = head.splitn(4, ' ');
         let mut field = || fields.next().unwrap_or("");
         let (mode, flags, minor, expected) = (field(), field(), field(), unescape(field()));

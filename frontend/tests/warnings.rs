@@ -2,7 +2,10 @@
 //!
 //! `panels/warnings.txt` is recorded by `record_warnings.py`, which says how it reads.
 
-use rpython_frontend::error::{CompileError, Warning, WarningSink};
+mod panel;
+
+use panel::{describe, records, unescape};
+use rpython_frontend::error::{Warning, WarningSink};
 use rpython_frontend::names::Interner;
 use rpython_frontend::parser::{ParseOptions, parse};
 use rpython_frontend::source::{FinalNewline, Source};
@@ -19,31 +22,6 @@ impl WarningSink for Errors {
     }
 }
 
-fn unescape(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character != '\\' {
-            plain.push(character);
-            continue;
-        }
-        match characters.next() {
-            Some('n') => plain.push('\n'),
-            Some('r') => plain.push('\r'),
-            Some('0') => plain.push('\0'),
-            other => plain.extend(other),
-        }
-    }
-    plain
-}
-
-fn describe(error: &CompileError) -> String {
-    let number = |value: Option<i64>| value.map_or("-".to_owned(), |value| value.to_string());
-    let place = error.place;
-    let place = [place.line, place.column, place.end_line, place.end_column].map(number).join(" ");
-    format!("{} {place} {}", error.class.name(), error.message)
-}
-
 fn run(text: &str, sink: &mut dyn WarningSink) -> Option<String> {
     let source = match Source::from_text(text, FinalNewline::Add) {
         Ok(source) => source,
@@ -54,9 +32,8 @@ fn run(text: &str, sink: &mut dyn WarningSink) -> Option<String> {
 
 #[test]
 fn literals_warn_as_in_cpython() {
-    let mut lines = PANEL.lines();
     let (mut count, mut different) = (0, Vec::new());
-    while let (Some(expected), Some(source)) = (lines.next(), lines.next()) {
+    for (expected, source) in records(PANEL) {
         let (expected, text) = (unescape(expected), unescape(source));
         let mut warnings: Vec<Warning> = Vec::new();
         let failure = run(&text, &mut warnings);
