@@ -17,7 +17,7 @@ print(f"""multi
     name
 }""")
 print(f"{'a' 'b'} {"same quotes"} {'\n'.join(['x', 'y'])}")
-print(f"{n:{{}}}" if False else "skip", f"{n!r}", f"{ n }")
+print(f"{n!r}", f"{ n }")
 
 
 class F:

@@ -2,7 +2,7 @@ x, y, s, d = 5, 2.5, "text", {"k": "v", "n": {"m": 1}}
 print(f"{x=}", f"{x = }", f"{ x=}", f"{x =!s}", f"{x=!r}", f"{x=:>5}", f"{s=}", f"{s=!s}", f"{s=!a}", f"{s=:>8}", f"{x + y=}", f"{d['k']=}", f"{(lambda: x)()=}", f"{x=} {y=}", f"{'a' + 'b'=}", f"{x  +  1 = !r:>4}")
 print(f"{x!r:^{x}}|{x:{x}}|{x:{'>'}{x}}|{y:{x}.{1}f}|{s:{'*^'}{10}}|{s!s:.{2}}|{x:0{x}d}")
 print(f"{'a' if x else 'b'}{x if False else y}{[*range(3)]}{ {1, 2} }{ {'a': 1}['a'] }{(1, 2)}{x,}{x, y}")
-print(f"{x:{{}}>5}" if 0 else "-", f"{{{x}}}", f"{{{{{x}}}}}", f"{{x}}", f"{{", f"}}", f"a{{b}}c{x}d")
+print(f"{{{x}}}", f"{{{{{x}}}}}", f"{{x}}", f"{{", f"}}", f"a{{b}}c{x}d")
 print(f"{x #comment
 }", f"{
 x

@@ -43,7 +43,7 @@ bytes(errors="strict")
 bytes("a", "utf-8", "strict", 1)
 bytes(nosuch=1)
 bytes([10**30])
-repr(b"'"), repr(b'"'), repr(b"'\""), repr(b"\\"), repr(bytes(range(0, 40))), repr(bytes(range(120, 140))), str(b"a") if 0 else 1
+repr(b"'"), repr(b'"'), repr(b"'\""), repr(b"\\"), repr(bytes(range(0, 40))), repr(bytes(range(120, 140)))
 str(b"abc"), f"{b'x'}", "%s" % b"y", "{}".format(b"z"), format(b"q"), repr(b"\t\n\r\x00\x7f\xff")
 format(b"x", "5")
 bytes.fromhex("00 ff 1A"), bytes.fromhex(""), bytes.fromhex("  aB\tcd\n"), bytes.fromhex(b"0aFF"), bytearray.fromhex("0102")

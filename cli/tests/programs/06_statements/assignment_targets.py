@@ -103,7 +103,7 @@ print(a, b, c)
 i: int = 5
 j: "undefined name" = 6
 k: int
-print(i, j, __annotations__ if False else sorted(globals().get("__annotations__", {})) or "lazily")
+print(i, j, sorted(globals().get("__annotations__", {})) or "lazily")
 try:
     k
 except NameError as error:

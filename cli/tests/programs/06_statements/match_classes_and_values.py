@@ -196,7 +196,6 @@ print(result)
 match = lambda x: x
 print(match(5), match
       (6))
-match[0] if False else None
 case = {"match": 1}
 match: int = 7
 print(match, case)

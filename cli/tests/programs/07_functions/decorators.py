@@ -145,9 +145,9 @@ def dotted(): pass
 def lam(): pass
 @(w := lambda g: "walrus " + g.__name__)
 def wal(): pass
-@print if False else str
+@str if __debug__ else print
 class Cond: pass
-@int.__call__ if False else type
+@(type or int)
 class Typed: pass
 print(dotted, lam, wal, str(Cond)[:17], Typed)
 

@@ -220,8 +220,6 @@ class Inherit(K):
 i = Inherit.__new__(Inherit)
 i.size = "no check"
 print(i.size)
-for obj, name in ((int, "__doc__"), (int, "__name__"), (K, "__dict__"), (type, "__dict__"), (K, "__mro__"), (len, "__name__"), (k, "__class__"), (K, "__class__")):
-    d = type.__getattribute__(type(obj), name) if False else None
 for owner, name in ((type, "__name__"), (type, "__mro__"), (type, "__dict__"), (type, "__bases__"), (type, "__module__"), (object, "__class__"), (int, "numerator"), (K, "__dict__"), (K, "__weakref__"), (type(len), "__self__"), (type(lambda: 0), "__code__"), (type(lambda: 0), "__globals__"), (property, "fget"), (slice, "start"), (type(k.__init__), "__func__"), (complex, "real"), (BaseException, "args"), (StopIteration, "value"), (type((lambda: 0).__code__), "co_name")):
     d = owner.__dict__[name]
     print(owner.__name__, name, type(d).__name__, repr(d))

@@ -104,7 +104,7 @@ for result in (lambda m: [m[0], Foreign, *m[1:]], lambda m: [Foreign, object], l
         print([c.__name__ for c in N.__mro__], getattr(N, "tag", "no tag"))
     except Exception as error:
         print(type(error).__name__, error)
-print(int.__mro__, bool.mro(), type.__mro__, type.mro(int), object.__mro__, OSError.__mro__ if False else LookupError.__mro__)
+print(int.__mro__, bool.mro(), type.__mro__, type.mro(int), object.__mro__, LookupError.__mro__)
 print(issubclass(Z, O), issubclass(O, Z), issubclass(int, object), isinstance(Z(), K2), O.__subclasses__(), Base.__subclasses__())
 class G1(int): pass
 class G2(int): x = 1

@@ -127,7 +127,7 @@ class BadInt(int):
         return "radd"
 
 
-print(1 + BadInt(2), BadInt(2) + BadInt(3) if False else "")
+print(1 + BadInt(2))
 attempt(lambda: BadInt(1) + 2)
 attempt(lambda: BadInt(1) + BadInt(2))
 

@@ -200,7 +200,7 @@ class GetAttribute:
         return f"intercepted {name}" if name[:2] != "__" else object.__getattribute__(self, name)
 
     def m(self):
-        return super().__getattribute__("x") if False else type(super()).__name__
+        return type(super()).__name__
 
 
 print(GetAttribute().anything, GetAttribute.m(GetAttribute()))
@@ -211,7 +211,7 @@ class SuperSub(super):
         return "sub"
 
 
-print(SuperSub(B, b).anything, type(SuperSub(B, b)).__name__ if False else "")
+print(SuperSub(B, b).anything)
 super_backup = super
 
 

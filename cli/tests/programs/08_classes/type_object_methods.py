@@ -24,7 +24,7 @@ type.__getattribute__(5, "x")
 type.__name__, type.__qualname__, type.__module__, A.__class__.__class__
 int.__name__, int.__module__, type(len).__name__, type(len).__module__, type(A().m).__name__, type(A.m).__name__, type([].append).__name__, type(iter([])).__name__, type((i for i in ())).__name__, type({}.keys()).__name__, type(A.__dict__).__name__, type(1 .__add__).__name__, type(int.__add__).__name__, type(str.join).__name__, type(int.real).__name__, type(...).__name__, type(NotImplemented).__name__, type(list[int]).__name__, type(int | str).__name__, type(__builtins__).__name__
 type(list[int]), type(int | str), type(lambda: 0), type(A().m), type(iter({})), type(iter("")), type(reversed([])), type(map(str, [])), type(range(1)), type(slice(1)), type(memoryview(b"")), type(t""), type(super(B, B()))
-A.__or__(int), int | str, int | None, A | B, int.__or__(str), None.__ror__ if False else type(None) | int, (int | str).__args__
+A.__or__(int), int | str, int | None, A | B, int.__or__(str), type(None) | int, (int | str).__args__
 int | 5
 5 | int
 int | "str"

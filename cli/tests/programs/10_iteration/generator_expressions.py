@@ -55,7 +55,7 @@ fs = [lambda: i for i in range(3)]
 print([f() for f in fs], [f() for f in [lambda i=i: i for i in range(3)]], list(f() for f in (lambda: i for i in range(3))))
 print([x := 5, *(x + i for i in range(2))], [y for i in range(3) if (y := i) > 0], y)
 g = (i for i in [1, 2])
-print(g.gi_code.co_name, g.gi_code.co_varnames, g.gi_frame.f_locals.keys() if False else g.gi_code.co_argcount, type(g).__name__)
+print(g.gi_code.co_name, g.gi_code.co_varnames, g.gi_code.co_argcount, type(g).__name__)
 attempt(g.send, 1)
 print(next(g), g.send("ignored"))
 

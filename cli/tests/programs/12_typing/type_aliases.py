@@ -86,7 +86,6 @@ type type = int
 print(type.__name__, type.__value__)
 del type
 type = 5
-type[0] if False else None
 print(type, type + 1)
 type, other = 1, 2
 print(type)

@@ -17,7 +17,7 @@ class C[T, *Ts, **P]:
     def m[U](self, u: U) -> tuple[T, U]:
         return u
 
-    inner = T if False else 1
+    inner = T
 
 
 print(f.__type_params__, C.__type_params__, C.m.__type_params__, f(5), f.__annotations__, C.m.__annotations__)

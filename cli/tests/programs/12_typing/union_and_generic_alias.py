@@ -41,7 +41,7 @@ U()
 U[int, str], U[int, None], U[int]
 U[()]
 type("X", (U,), {})
-(int | str).__origin__, (int | str).x if 0 else 0
+(int | str).__origin__
 (int | str).nosuch
 (int | str)()
 bool | int | str | bytes | None | float
@@ -61,7 +61,7 @@ GA()
 GA(list)
 GA(list, int, str)
 GA(list, x=1)
-list[int].append([1], 2), list[int].__name__, list[int].__doc__ == list.__doc__, list[int].__mro__ if 0 else 0, dict[str, int].fromkeys("a"), list[int].__class__, list[int].__mro_entries__(()), list[int].__origin__ is list, dir(list[int]) != dir(list)
+list[int].append([1], 2), list[int].__name__, list[int].__doc__ == list.__doc__, dict[str, int].fromkeys("a"), list[int].__class__, list[int].__mro_entries__(()), list[int].__origin__ is list, dir(list[int]) != dir(list)
 list[int].nosuch
 isinstance([], list[int])
 issubclass(list, list[int])
@@ -76,10 +76,9 @@ int[str]
 A[int]
 str[int]
 A()[int]
-list[int][0] if 0 else "abc"[0]
 type[int], type[T][int], type[int] == type[int]
-list[int].__reduce__()[1], (list[int].__copy__ if 0 else 0), list[int].__getitem__
-enumerate[int], zip[int] if 0 else 0, range if 0 else 0, slice[int], memoryview[int], property if 0 else 0, type(i for i in ())[int, None, None] if 0 else 0
+list[int].__reduce__()[1], list[int].__getitem__
+enumerate[int], slice[int], memoryview[int], type(i for i in ())[int, None, None]
 map[int], filter[int], reversed[int], BaseExceptionGroup[int], ExceptionGroup[int]
 list[int].__call__([5]), list[int].__eq__(5), list[int].__hash__() == hash(list[int])
 list[(lambda: 0).__name__], list["é"], list[b"x"], list[1.5], tuple[[int, str], T], tuple[(int, str)]
@@ -98,7 +97,7 @@ class Box[K]:
 
 
 b = Box[int]()
-print(b.__orig_class__, Box[int].__args__, Box[K if False else int])
+print(b.__orig_class__, Box[int].__args__, Box[str])
 
 
 class Slots:
