@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod argument;
+pub mod async_generator;
 mod bootstrap;
 pub mod buffer;
 pub mod bytearray;

@@ -75,7 +75,11 @@ builtin_types! {
     TRACEBACK = crate::frame::TRACEBACK_DEF;
     GENERATOR = crate::generator::DEF;
     COROUTINE = crate::generator::COROUTINE_DEF;
-    ASYNC_GENERATOR = crate::generator::ASYNC_GENERATOR_DEF;
+    ASYNC_GENERATOR = crate::async_generator::DEF;
+    ASYNC_GENERATOR_ASEND = crate::async_generator::ASEND_DEF;
+    ASYNC_GENERATOR_ATHROW = crate::async_generator::ATHROW_DEF;
+    ASYNC_GENERATOR_VALUE = crate::async_generator::VALUE_DEF;
+    COROUTINE_WRAPPER = crate::generator::COROUTINE_WRAPPER_DEF;
     MODULE = crate::module::DEF;
     SUPER = crate::super_object::DEF;
     CLASS_METHOD = crate::class_method::DEF;

@@ -18,6 +18,8 @@ use std::{
 pub struct Hooks {
     /// Runs a Python function.
     pub call_function: fn(&mut Vm, &Obj, CallArgs<'_>) -> PyResult,
+    /// The frame object of a generator, `None` for a finished one.
+    pub generator_frame: fn(&mut Vm, &Ref<crate::Generator>) -> PyResult,
     /// Resumes a generator that is neither running nor finished.
     pub resume: fn(&mut Vm, &Ref<crate::Generator>, crate::Resume) -> PyResult<crate::Resumed>,
     /// Class and first argument for `super()` without arguments.
@@ -41,6 +43,7 @@ pub struct Hooks {
 /// Hooks of a program without an interpreter: every use is an error.
 const NO_HOOKS: Hooks = Hooks {
     call_function: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
+    generator_frame: |_, _| Ok(Obj::NONE),
     resume: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     super_arguments: |vm| Err(vm.raise(types::RUNTIME_ERROR, "super(): no arguments")),
     import: |vm, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
@@ -92,6 +95,8 @@ pub struct Vm {
     pub int_max_str_digits: usize,
     /// The value of the last `StopIteration` that `protocol::next` swallowed, where someone wants it.
     stop_value: OptObj,
+    async_first: OptObj,
+    async_finalizer: OptObj,
     keeps_stop_value: bool,
     /// Objects whose `repr` is under way, for `[...]`.
     pub(crate) in_repr: Vec<SlotId>,
@@ -131,6 +136,8 @@ impl Vm {
             hash_key: crate::hash::Key::from_seed(0),
             int_max_str_digits: 4300,
             stop_value: OptObj::NONE,
+            async_first: OptObj::NONE,
+            async_finalizer: OptObj::NONE,
             keeps_stop_value: false,
             in_repr: Vec::new(),
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_MARGIN)),
@@ -268,6 +275,17 @@ impl Vm {
     fn stack_exhausted(&mut self, doing: &str) -> Raised {
         let used = self.stack_top.saturating_sub(stack_address()) >> 10;
         self.raise(types::RECURSION_ERROR, format_args!("Stack overflow (used {used} kB){doing}"))
+    }
+
+    /// What `sys.set_asyncgen_hooks` set: called at the first iteration, and at finalisation.
+    pub fn async_generator_hooks(&self) -> (Option<Obj>, Option<Obj>) {
+        (self.async_first.cloned(), self.async_finalizer.cloned())
+    }
+
+    /// `sys.set_asyncgen_hooks`
+    pub fn set_async_generator_hooks(&mut self, first: Option<Obj>, finalizer: Option<Obj>) {
+        self.async_first = first.into();
+        self.async_finalizer = finalizer.into();
     }
 
     /// Says whether iterators that end by `StopIteration` shall leave its value.

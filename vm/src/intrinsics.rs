@@ -26,7 +26,7 @@ pub(crate) unsafe fn one(vm: &mut Vm, frame: *mut FrameHeader, o: &Obj, which: u
             let flags = unsafe { FrameHeader::code(frame).get(vm).flags };
             stop_iteration_error(vm, o, flags)
         }
-        intrinsic1::ASYNC_GEN_WRAP => Ok(rpython_objects::generator::wrap_yield(vm, o)),
+        intrinsic1::ASYNC_GEN_WRAP => Ok(rpython_objects::async_generator::wrap_yield(vm, o)),
         intrinsic1::UNARY_POSITIVE => protocol::positive(vm, o),
         intrinsic1::LIST_TO_TUPLE => match o.downcast_ref::<List>() {
             Some(list) => Ok(Tuple::from_slice(vm, &list.get(vm).items)?.into_obj()),

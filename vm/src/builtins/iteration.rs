@@ -138,7 +138,7 @@ fn anext(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let awaitable = get(vm, args.at(1))?;
     match args.opt(2) {
         None => Ok(awaitable),
-        Some(default) => rpython_objects::generator::anext_with_default(vm, &awaitable, default),
+        Some(default) => rpython_objects::async_generator::anext_with_default(vm, &awaitable, default),
     }
 }
 
