@@ -1,6 +1,6 @@
 //! Conversions of arguments to machine values, with the errors of CPython's argument clinic.
 
-use crate::{PyResult, Str, TypeExt, Vm, int, protocol, raise, type_error, types};
+use crate::{CallArgs, PyResult, Str, TypeExt, Vm, int, protocol, raise, type_error, types};
 use rpython_heap::{Obj, Ref};
 
 /// The name of a value's class.
@@ -108,4 +108,37 @@ pub fn double(vm: &mut Vm, o: &Obj) -> PyResult<f64> {
 /// What the methods raise; `TypeError` where `__int__` returns no int.
 pub fn whole(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     int::trunc(vm, o)
+}
+
+/// Refuses keyword arguments.
+///
+/// # Errors
+/// `TypeError` where there are any.
+pub fn no_keywords(vm: &mut Vm, function: &str, args: CallArgs<'_>) -> PyResult<()> {
+    if args.keywords() > 0 { Err(type_error!(vm, "{function}() takes no keyword arguments")) } else { Ok(()) }
+}
+
+/// The positional arguments, of which there must be `least` to `most`.
+///
+/// # Errors
+/// `TypeError` for more or fewer.
+pub fn positional<'a>(
+    vm: &mut Vm,
+    function: &str,
+    args: CallArgs<'a>,
+    least: usize,
+    most: usize,
+) -> PyResult<&'a [Obj]> {
+    let given = args.split().0;
+    let got = given.len();
+    if (least..=most).contains(&got) {
+        return Ok(given);
+    }
+    let (how, n) = match (least == most, got < least) {
+        (true, _) => ("", least),
+        (_, true) => ("at least ", least),
+        _ => ("at most ", most),
+    };
+    let plural = if n == 1 { "" } else { "s" };
+    Err(type_error!(vm, "{function} expected {how}{n} argument{plural}, got {got}"))
 }

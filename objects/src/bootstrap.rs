@@ -78,6 +78,7 @@ fn register_kinds() {
         crate::exception::Exception,
         crate::List,
         crate::list::ListIterator,
+        crate::tuple::TupleIterator,
         crate::function::Builtin,
         crate::function::MethodDescriptor,
         crate::wrapper::SlotWrapper,

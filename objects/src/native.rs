@@ -191,6 +191,14 @@ pub const fn static_native(name: &'static str, signature: &'static str, run: Nat
     NativeDef { binding: Binding::Static, ..native(name, signature, run, doc) }
 }
 
+/// Declares `__class_getitem__` of a generic class.
+pub const fn class_getitem(doc: &'static str) -> NativeDef {
+    fn alias(vm: &mut Vm, args: Args<'_>) -> PyResult {
+        crate::generic_alias::new(vm, args.at(0), args.at(1))
+    }
+    class_native("__class_getitem__", "($type, object, /)", alias, doc)
+}
+
 /// The arguments of a call, not yet bound: positional ones, then the values of the keywords named.
 #[derive(Clone, Copy)]
 pub struct CallArgs<'a> {

@@ -51,6 +51,7 @@ builtin_types! {
     MEMORY_ITERATOR = crate::memoryview::ITERATOR_DEF;
     MANAGED_BUFFER = crate::memoryview::MANAGED_DEF;
     TUPLE = crate::tuple::DEF;
+    TUPLE_ITERATOR = crate::tuple::ITERATOR_DEF;
     LIST = crate::list::DEF;
     LIST_ITERATOR = crate::list::ITERATOR_DEF;
     LIST_REVERSE_ITERATOR = crate::list::REVERSE_ITERATOR_DEF;

@@ -968,8 +968,8 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                         let it = &*(&raw const *iterator).cast::<Ref<ListIterator>>();
                                         let item = {
                                             let i = it.get(vm);
-                                            let list = i.list.as_ref().and_then(|l| l.downcast_ref::<List>());
-                                            list.and_then(|l| l.get(vm).items.get(i.index).cloned())
+                                            let list = i.sequence.as_ref();
+                                            list.and_then(|l| l.get(vm).items.get(i.index as usize).cloned())
                                         };
                                         skip!(op::FOR_ITER);
                                         match item {
@@ -978,7 +978,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                                 push_obj!(item);
                                             }
                                             None => {
-                                                let done = it.get_mut(vm).list.take();
+                                                let done = it.get_mut(vm).sequence.take();
                                                 drop(done);
                                                 ip = ip.add(arg as usize + 1);
                                                 settle!();
