@@ -27,7 +27,6 @@ True < "a"
 True + "a"
 not True, not [], not 5, not not 5
 {True: 1, False: 0}[1], sum([True, False, True]), max(True, 0), sorted([True, False, 2, -1]), all([True, 1]), any([])
-bool.__doc__.splitlines()[0]
 [name for name in dir(bool) if bool.__dict__.get(name) is not None and name != "__doc__"]
 round(True), pow(True, True), True.__index__(), True.__int__(), True.__round__(), True.__hash__(), True.__bool__()
 NotImplemented, type(NotImplemented), repr(...), type(...), None, type(None), Ellipsis is ...

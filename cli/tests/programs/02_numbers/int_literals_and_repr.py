@@ -33,7 +33,6 @@ str(7**200)
 1if 1 else 2
 (5).real, (5).imag, (5).numerator, (5).denominator
 5 .real
-int.__doc__.splitlines()[0]
 int.__name__, int.__qualname__, int.__module__
 """.strip().splitlines():
     show(line)

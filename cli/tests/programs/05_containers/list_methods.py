@@ -100,7 +100,7 @@ c *= 3
 c += "xy"
 print(c, c * True)
 print([n for n in dir(list) if n[0] != "_"])
-print(list.__doc__.splitlines()[0], list.append.__doc__, repr(list.append), repr([].append)[:30], list.sort.__text_signature__, list.__hash__, list[int], list.__class_getitem__(str))
+print(repr(list.append), repr([].append)[:30], list.sort.__text_signature__, list.__hash__, list[int], list.__class_getitem__(str))
 
 
 class L(list):

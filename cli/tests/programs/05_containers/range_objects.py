@@ -49,7 +49,6 @@ bool(range(10**30)), hash(range(10**30)) == hash(range(0, 10**30)), range(10**30
 iter(range(3)).__length_hint__(), type(iter(range(3))).__name__, type(iter(range(10**30))).__name__, iter(range(10**30)).__next__(), iter(range(5)).__reduce__()[1:], type(reversed(range(3))).__name__, iter(range(10**30)).__reduce__()[1:], iter(range(10**18)).__length_hint__()
 range(5).__reduce__(), range(5).__len__(), range(5).__getitem__(2), range(5).__contains__(3), range(5).__eq__(5), range(5).__hash__() == hash(range(5)), range(5).__bool__()
 type("R", (range,), {})
-range.__doc__.splitlines()[0]
 [n for n in dir(range) if n not in dir(object)]
 [x for x in range(3) for y in range(x)], tuple(range(3)), set(range(3)), {i: None for i in range(2)}, [*range(3)], dict(enumerate(range(2))), dict.fromkeys(range(2))
 """.strip().splitlines():

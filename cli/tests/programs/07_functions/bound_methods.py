@@ -71,7 +71,7 @@ class D(C):
 x = D()
 print(x.m(1), x.sm2(1), x.alias(2), D.builtin([1]), x.bound_other(3), x.lam(), x.part(), x.builtin([1, 2]))
 meth = "abc".upper
-print(meth(), meth.__self__, meth.__name__, meth.__qualname__, meth.__module__, meth == "abc".upper, meth == "ABC".upper, type(meth).__name__, meth.__doc__.splitlines()[0], meth.__text_signature__)
+print(meth(), meth.__self__, meth.__name__, meth.__qualname__, meth.__module__, meth == "abc".upper, meth == "ABC".upper, type(meth).__name__, type(meth.__doc__).__name__, meth.__text_signature__)
 app = [].append
 print(app == app, app.__self__, [].append == [].append, str.upper("x"), type(str.upper).__name__, str.upper.__objclass__, str.upper.__name__, repr(str.upper))
 attempt(str.upper, 5)

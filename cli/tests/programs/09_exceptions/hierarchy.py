@@ -13,7 +13,7 @@ names = [n for n in dir(builtins) if isinstance(getattr(builtins, n), type) and 
 print(len(names), names)
 for n in names:
     cls = getattr(builtins, n)
-    print(n, cls.__name__, cls.__module__, cls.__base__.__name__, "__dict__" in dir(cls), cls.__doc__.splitlines()[0] if cls.__doc__ else None)
+    print(n, cls.__name__, cls.__module__, cls.__base__.__name__, "__dict__" in dir(cls))
 caught = []
 for cls in (IndexError, KeyError, UnicodeDecodeError, ModuleNotFoundError, NotADirectoryError, RecursionError, BrokenPipeError, ZeroDivisionError, UnboundLocalError, TabError, KeyboardInterrupt, GeneratorExit, SystemExit):
     try:

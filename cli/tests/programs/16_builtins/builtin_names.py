@@ -3,10 +3,8 @@ import builtins
 for name in dir(builtins):
     value = getattr(builtins, name)
     kind = type(value).__name__
-    doc = getattr(value, "__doc__", None)
-    first = doc.splitlines()[0] if isinstance(doc, str) and doc and kind in ("builtin_function_or_method",) else None
-    print(name, kind, getattr(value, "__module__", None) if kind != "str" else "", getattr(value, "__text_signature__", None) if kind == "builtin_function_or_method" else "", first)
-print(builtins.__name__, builtins.__doc__.splitlines()[0], __builtins__ is builtins, builtins.__dict__["len"] is len)
+    print(name, kind, getattr(value, "__module__", None) if kind != "str" else "", getattr(value, "__text_signature__", None) if kind == "builtin_function_or_method" else "")
+print(builtins.__name__, __builtins__ is builtins, builtins.__dict__["len"] is len)
 print(repr(len), repr(print), repr(int), repr(builtins), len.__self__ is builtins, len.__name__, len.__qualname__, len.__module__)
 builtins.added = 5
 print(added)

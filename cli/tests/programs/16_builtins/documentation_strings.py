@@ -9,7 +9,7 @@ for T in (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, fr
         if callable(value) and not getattr(value, "__doc__", None):
             missing.append(f"{T.__name__}.{name}")
 print(missing)
-print(type(int.__doc__).__name__, len.__doc__.startswith("Return"), (lambda: 0).__doc__, type("C", (), {}).__doc__, object().__doc__ == object.__doc__, [].append.__doc__ == list.append.__doc__)
+print(type(int.__doc__).__name__, type(len.__doc__).__name__, (lambda: 0).__doc__, type("C", (), {}).__doc__, object().__doc__ == object.__doc__, [].append.__doc__ == list.append.__doc__)
 class D:
     """Class doc"""
     def m(self):

@@ -23,7 +23,7 @@ print(isinstance(sys.path, list), isinstance(sys.modules, dict), isinstance(sys.
 print(sys.intern("a b") is sys.intern("a b"), sys.intern("x" + "y") is sys.intern("xy"))
 attempt(sys.intern, 5)
 attempt(sys.intern)
-print(sys._is_interned(sys.intern("interned text")), sys.is_finalizing(), sys.exc_info(), sys.exception(), sys.gettrace(), sys.getprofile(), sys.warnoptions, sys.copyright.splitlines()[0][:13], callable(sys.excepthook), sys.__excepthook__ is sys.excepthook, sys.argv == [sys.argv[0]], sys.implementation.version == sys.version_info, sys.implementation.hexversion == sys.hexversion, type(sys.implementation).__name__)
+print(sys._is_interned(sys.intern("interned text")), sys.is_finalizing(), sys.exc_info(), sys.exception(), sys.gettrace(), sys.getprofile(), sys.warnoptions, type(sys.copyright).__name__, callable(sys.excepthook), sys.__excepthook__ is sys.excepthook, sys.argv == [sys.argv[0]], sys.implementation.version == sys.version_info, sys.implementation.hexversion == sys.hexversion, type(sys.implementation).__name__)
 attempt(sys.setrecursionlimit, 0)
 attempt(sys.setrecursionlimit, -1)
 attempt(sys.setrecursionlimit, "x")
@@ -82,7 +82,7 @@ print(sys.new_attribute)
 del sys.new_attribute
 attempt(lambda: sys.new_attribute)
 attempt(lambda: sys.nosuch)
-print(sys.__name__, sys.__doc__.splitlines()[0], sys, type(sys).__name__, sys.__spec__.name if sys.__spec__ else None)
+print(sys.__name__, sys, type(sys).__name__, sys.__spec__.name if sys.__spec__ else None)
 for name in ("thread_info",):
     print(type(getattr(sys, name)).__name__, sys.thread_info.name)
 print(sys.get_asyncgen_hooks(), sys.get_coroutine_origin_tracking_depth(), sys.activate_stack_trampoline.__name__, sys._is_gil_enabled(), sys.call_tracing(lambda x: x * 2, (4,)), sys.unraisablehook is sys.__unraisablehook__, sys.displayhook is sys.__displayhook__, sys.breakpointhook is sys.__breakpointhook__)
