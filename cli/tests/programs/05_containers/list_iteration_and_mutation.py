@@ -58,7 +58,10 @@ a = []
 b = [a]
 a.append(b)
 print(a, b)
-attempt(lambda: a == b)
+try:
+    a == b
+except RecursionError as error:
+    print(type(error).__name__)
 x = y = []
 for _ in range(5):
     x = [x]
@@ -175,7 +178,7 @@ attempt(iter, NoneIter())
 attempt(lambda: 5 in NoneIter())
 attempt(lambda: [*5])
 attempt(lambda: [*None, 1])
-attempt(print, *5)
+attempt(lambda: print(*5))
 c = iter([1, 2, 3, 0, 4].pop, 0)
 print(list(c), type(c).__name__)
 attempt(iter, 5, 0)
