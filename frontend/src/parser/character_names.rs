@@ -3,6 +3,10 @@
 
 /// The character that a name denotes.
 pub fn character_by_name(name: &str) -> Option<char> {
+    // Every name and alias starts with a letter.
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
     let upper = name.to_ascii_uppercase();
     if let Ok(index) = ALIASES.binary_search_by_key(&upper.as_str(), |alias| alias.0) {
         return ALIASES.get(index).map(|alias| alias.1);
@@ -279,7 +283,7 @@ mod tests {
         ] {
             assert_eq!(character_by_name(name), Some(character), "{name}");
         }
-        for name in ["", "LATIN  SMALL LETTER A", "LATIN_SMALL_LETTER_A", "latinsmalllettera", "VS0", "VS257", "VS01"] {
+        for name in ["", "LATIN  SMALL LETTER A", "LATIN_SMALL_LETTER_A", "latinsmalllettera", "VS0", "VS257", "VS01", "-A", "-", "A-", "é"] {
             assert_eq!(character_by_name(name), None, "{name}");
         }
     }
