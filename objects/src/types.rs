@@ -85,6 +85,9 @@ builtin_types! {
     SUPER = crate::super_object::DEF;
     CLASS_METHOD = crate::class_method::DEF;
     STATIC_METHOD = crate::static_method::DEF;
+    TEMPLATE = crate::template::DEF;
+    INTERPOLATION = crate::template::INTERPOLATION_DEF;
+    TEMPLATE_ITERATOR = crate::template::ITERATOR_DEF;
     // Exceptions, bases first
     BASE_EXCEPTION = crate::exception::BASE_EXCEPTION_DEF;
     EXCEPTION = crate::exception::EXCEPTION_DEF;
