@@ -75,6 +75,7 @@ impl Compiler<'_> {
         chain.into_iter().rev().try_for_each(|link| self.postfix_link(link))
     }
 
+    #[inline(never)]
     fn postfix_link(&mut self, link: Postfix) -> Result<()> {
         let ast = self.ast;
         match link {
@@ -110,6 +111,7 @@ impl Compiler<'_> {
     }
 
     /// `super().attr`: the attribute is looked up without making the proxy.
+    #[inline(never)]
     fn super_attribute(&mut self, e: ExprId, value: ExprId, attr: Name, call: SuperCall, method: bool) -> Result<()> {
         let at = self.loc(e);
         self.load_super_args(value, call)?;
@@ -216,6 +218,7 @@ impl Compiler<'_> {
 
     /// `all(… for …)`, `any(… for …)` and `tuple(… for …)` run the loop here, if the name still means the builtin
     /// (maybe_optimize_function_call).
+    #[inline(never)]
     fn builtin_call_of_generator(
         &mut self,
         func: ExprId,
@@ -344,6 +347,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn keyword_dict(&mut self, at: Loc, keywords: List<KeywordId>) -> Result<()> {
         let ast = self.ast;
         let keywords: Vec<KeywordId> = ast.list(keywords).to_vec();

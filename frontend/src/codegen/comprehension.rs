@@ -12,6 +12,7 @@ use crate::flow::{Instr, Loc};
 use crate::symtable::{ComprehensionKind, Resolution, ScopeId, ScopeKey, flags};
 
 impl Compiler<'_> {
+    #[inline(never)]
     pub(super) fn comprehension(&mut self, e: ExprId) -> Result<()> {
         let ast = self.ast;
         let (parts, name) = match ast[e].kind {

@@ -49,6 +49,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn class(&mut self, s: StmtId, class: ClassId) -> Result<()> {
         let ast = self.ast;
         let def = ast[class];
@@ -242,6 +243,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn type_alias(
         &mut self,
         s: StmtId,

@@ -1,7 +1,7 @@
 //! Expressions (codegen.c: codegen_visit_expr).
 
 use super::{Compiler, Label, ScopeType, loc};
-use crate::ast::{BoolOp, CmpOp, Ctx, Expr, ExprId, List, Name, Operator, UnaryOp};
+use crate::ast::{BoolOp, CmpOp, ConstId, Ctx, Expr, ExprId, List, Name, Operator, UnaryOp};
 use crate::bytecode::{compare, convert, intrinsic1, nb, resume, wide};
 use crate::constant::Constant;
 use crate::error::{CompileError, ErrorClass, Result};
@@ -61,46 +61,14 @@ impl Compiler<'_> {
             Expr::BinOp { .. } => self.bin_op(e),
             Expr::UnaryOp { .. } => self.unary(e),
             Expr::Lambda { args, body } => self.lambda(e, args, body),
-            Expr::IfExp { test, body, orelse } => {
-                let end = self.new_label();
-                let next = self.new_label();
-                self.jump_if(test, next, false)?;
-                self.visit_expr(body)?;
-                self.jump(Loc::NONE, wide::JUMP_NO_INTERRUPT, end);
-                self.use_label(next);
-                self.visit_expr(orelse)?;
-                self.use_label(end);
-                Ok(())
-            }
+            Expr::IfExp { test, body, orelse } => self.if_exp(test, body, orelse),
             Expr::Dict { keys, values } => self.dict(at, keys, values),
             Expr::Set { elts } => self.display(at, elts, None, 0, SET),
             Expr::GeneratorExp { .. } | Expr::ListComp { .. } | Expr::SetComp { .. } | Expr::DictComp { .. } => {
                 self.comprehension(e)
             }
-            Expr::Yield { value } => {
-                if !self.is_function_like() {
-                    return self.error(at, "'yield' outside function");
-                }
-                match value {
-                    Some(value) => self.visit_expr(value)?,
-                    None => self.load_none(at),
-                }
-                self.yield_value(at);
-                Ok(())
-            }
-            Expr::YieldFrom { value } => {
-                if !self.is_function_like() {
-                    return self.error(at, "'yield from' outside function");
-                }
-                if self.u.scope_type == ScopeType::AsyncFunction {
-                    return self.error(at, "'yield from' inside async function");
-                }
-                self.visit_expr(value)?;
-                self.op(at, wide::GET_YIELD_FROM_ITER);
-                self.load_none(at);
-                self.yield_from(at, resume::AFTER_YIELD_FROM);
-                Ok(())
-            }
+            Expr::Yield { value } => self.yield_expr(at, value),
+            Expr::YieldFrom { value } => self.yield_from_expr(at, value),
             Expr::Await { value } => {
                 self.visit_expr(value)?;
                 self.await_value(at, 0);
@@ -118,34 +86,10 @@ impl Compiler<'_> {
             Expr::JoinedStr { values } => self.joined_str(at, values),
             Expr::TemplateStr { values } => self.template_str(at, values),
             Expr::FormattedValue { conversion, value, format_spec } => {
-                self.visit_expr(value)?;
-                if conversion != -1 {
-                    let arg = self.conversion(conversion)?;
-                    self.op_i(at, wide::CONVERT_VALUE, arg.into());
-                }
-                match format_spec {
-                    Some(spec) => {
-                        self.visit_expr(spec)?;
-                        self.op(at, wide::FORMAT_WITH_SPEC);
-                    }
-                    None => self.op(at, wide::FORMAT_SIMPLE),
-                }
-                Ok(())
+                self.formatted_value(at, conversion, value, format_spec)
             }
             Expr::Interpolation { conversion, value, text, format_spec } => {
-                self.visit_expr(value)?;
-                let text = self.pool.literal(&ast[text]);
-                self.load_const(at, text);
-                let mut arg = 2;
-                if let Some(spec) = format_spec {
-                    arg += 1;
-                    self.visit_expr(spec)?;
-                }
-                if conversion != -1 {
-                    arg |= u32::from(self.conversion(conversion)?) << 2;
-                }
-                self.op_i(at, wide::BUILD_INTERPOLATION, arg);
-                Ok(())
+                self.interpolation(at, conversion, value, text, format_spec)
             }
             Expr::Attribute { value, attr, ctx } => self.attribute(e, value, attr, ctx),
             Expr::Subscript { value, slice, ctx } => self.subscript(at, value, slice, ctx),
@@ -163,7 +107,90 @@ impl Compiler<'_> {
         }
     }
 
+    #[inline(never)]
+    fn if_exp(&mut self, test: ExprId, body: ExprId, orelse: ExprId) -> Result<()> {
+        let end = self.new_label();
+        let next = self.new_label();
+        self.jump_if(test, next, false)?;
+        self.visit_expr(body)?;
+        self.jump(Loc::NONE, wide::JUMP_NO_INTERRUPT, end);
+        self.use_label(next);
+        self.visit_expr(orelse)?;
+        self.use_label(end);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn yield_expr(&mut self, at: Loc, value: Option<ExprId>) -> Result<()> {
+        if !self.is_function_like() {
+            return self.error(at, "'yield' outside function");
+        }
+        match value {
+            Some(value) => self.visit_expr(value)?,
+            None => self.load_none(at),
+        }
+        self.yield_value(at);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn yield_from_expr(&mut self, at: Loc, value: ExprId) -> Result<()> {
+        if !self.is_function_like() {
+            return self.error(at, "'yield from' outside function");
+        }
+        if self.u.scope_type == ScopeType::AsyncFunction {
+            return self.error(at, "'yield from' inside async function");
+        }
+        self.visit_expr(value)?;
+        self.op(at, wide::GET_YIELD_FROM_ITER);
+        self.load_none(at);
+        self.yield_from(at, resume::AFTER_YIELD_FROM);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn formatted_value(&mut self, at: Loc, letter: i16, value: ExprId, spec: Option<ExprId>) -> Result<()> {
+        self.visit_expr(value)?;
+        if letter != -1 {
+            let arg = self.conversion(letter)?;
+            self.op_i(at, wide::CONVERT_VALUE, arg.into());
+        }
+        match spec {
+            Some(spec) => {
+                self.visit_expr(spec)?;
+                self.op(at, wide::FORMAT_WITH_SPEC);
+            }
+            None => self.op(at, wide::FORMAT_SIMPLE),
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn interpolation(
+        &mut self,
+        at: Loc,
+        letter: i16,
+        value: ExprId,
+        text: ConstId,
+        spec: Option<ExprId>,
+    ) -> Result<()> {
+        self.visit_expr(value)?;
+        let text = self.pool.literal(&self.ast[text]);
+        self.load_const(at, text);
+        let mut arg = 2;
+        if let Some(spec) = spec {
+            arg += 1;
+            self.visit_expr(spec)?;
+        }
+        if letter != -1 {
+            arg |= u32::from(self.conversion(letter)?) << 2;
+        }
+        self.op_i(at, wide::BUILD_INTERPOLATION, arg);
+        Ok(())
+    }
+
     /// `a + b + c + …` leans to the left as far as the source goes, so its operands are found by a loop.
+    #[inline(never)]
     fn bin_op(&mut self, e: ExprId) -> Result<()> {
         let ast = self.ast;
         let mut operations = smallvec::SmallVec::<[(Operator, ExprId, Loc); 4]>::new();
@@ -181,6 +208,7 @@ impl Compiler<'_> {
     }
 
     /// `not not x` and `--x`: the operators are found by a loop as well.
+    #[inline(never)]
     fn unary(&mut self, e: ExprId) -> Result<()> {
         let ast = self.ast;
         let mut operators = smallvec::SmallVec::<[(UnaryOp, Loc); 4]>::new();
@@ -204,6 +232,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn bool_op(&mut self, at: Loc, op: BoolOp, values: List<ExprId>) -> Result<()> {
         let jump = if op == BoolOp::And { wide::JUMP_IF_FALSE } else { wide::JUMP_IF_TRUE };
         let end = self.new_label();
@@ -274,6 +303,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn jump_if_chain(
         &mut self,
         e: ExprId,
@@ -314,6 +344,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn compare(&mut self, e: ExprId, left: ExprId, ops: List<CmpOp>, comparators: List<ExprId>) -> Result<()> {
         self.check_compare(e, left, ops, comparators)?;
         let ast = self.ast;
@@ -423,6 +454,7 @@ impl Compiler<'_> {
         }
     }
 
+    #[inline(never)]
     fn dict(&mut self, at: Loc, keys: List<Option<ExprId>>, values: List<ExprId>) -> Result<()> {
         let ast = self.ast;
         let pairs: Vec<(Option<ExprId>, ExprId)> = ast.list(keys).iter().zip(ast.list(values)).collect();
@@ -467,6 +499,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn sub_dict(&mut self, at: Loc, pairs: &[(Option<ExprId>, ExprId)]) -> Result<()> {
         let big = pairs.len() * 2 > STACK_USE_GUIDELINE;
         if big {
@@ -521,6 +554,7 @@ impl Compiler<'_> {
         self.yield_from(at, resume::AFTER_AWAIT);
     }
 
+    #[inline(never)]
     fn conversion(&self, letter: i16) -> Result<u8> {
         match u8::try_from(letter) {
             Ok(b's') => Ok(convert::STR),
@@ -533,6 +567,7 @@ impl Compiler<'_> {
         }
     }
 
+    #[inline(never)]
     fn joined_str(&mut self, at: Loc, values: List<ExprId>) -> Result<()> {
         let ast = self.ast;
         let empty = self.names.empty();
@@ -558,6 +593,7 @@ impl Compiler<'_> {
     }
 
     /// The strings between the interpolations, then the interpolations (PEP 750).
+    #[inline(never)]
     fn template_str(&mut self, at: Loc, values: List<ExprId>) -> Result<()> {
         let ast = self.ast;
         let empty = self.names.empty();
@@ -684,6 +720,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn slice(&mut self, at: Loc, lower: Option<ExprId>, upper: Option<ExprId>, step: Option<ExprId>) -> Result<()> {
         let parts = [lower, upper, step];
         if parts.iter().all(|&part| self.is_constant_bound(part)) {

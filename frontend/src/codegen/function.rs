@@ -96,6 +96,7 @@ impl Compiler<'_> {
         Ok(flags)
     }
 
+    #[inline(never)]
     pub(super) fn function(&mut self, s: StmtId) -> Result<()> {
         let ast = self.ast;
         let (Stmt::FunctionDef(id) | Stmt::AsyncFunctionDef(id)) = ast[s].kind else { return Ok(()) };
@@ -184,6 +185,7 @@ impl Compiler<'_> {
         self.names.intern_wtf8(crate::wtf8::Wtf8::from_bytes_unchecked(&clean))
     }
 
+    #[inline(never)]
     pub(super) fn lambda(&mut self, e: ExprId, args: ArgumentsId, body: ExprId) -> Result<()> {
         let at = self.loc(e);
         let flags = self.default_arguments(at, self.ast[args])?;

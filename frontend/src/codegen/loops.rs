@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::flow::Loc;
 
 impl Compiler<'_> {
+    #[inline(never)]
     pub(super) fn for_loop(
         &mut self,
         at: Loc,
@@ -39,6 +40,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn async_for_loop(
         &mut self,
         at: Loc,
@@ -74,6 +76,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn while_loop(&mut self, at: Loc, test: ExprId, body: List<StmtId>, orelse: List<StmtId>) -> Result<()> {
         let again = self.new_label();
         let end = self.new_label();
@@ -90,6 +93,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn break_stmt(&mut self, at: Loc) -> Result<()> {
         let mut here = at;
         self.op(at, wide::NOP);
@@ -103,6 +107,7 @@ impl Compiler<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn continue_stmt(&mut self, at: Loc) -> Result<()> {
         let mut here = at;
         self.op(at, wide::NOP);

@@ -32,6 +32,7 @@ impl Compiler<'_> {
         matches!(self.ast[p].kind, Pattern::MatchAs { name: None, .. })
     }
 
+    #[inline(never)]
     pub(super) fn match_stmt(&mut self, subject: ExprId, cases: List<MatchCaseId>) -> Result<()> {
         let ast = self.ast;
         self.visit_expr(subject)?;

@@ -97,6 +97,7 @@ impl Compiler<'_> {
     }
 
     /// A chain of `elif`s is walked in a loop.
+    #[inline(never)]
     fn if_stmt(&mut self, mut test: ExprId, mut body: List<StmtId>, mut orelse: List<StmtId>) -> Result<()> {
         let ast = self.ast;
         let mut ends = smallvec::SmallVec::<[Label; 4]>::new();
@@ -128,6 +129,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn return_stmt(&mut self, s: StmtId, value: Option<ExprId>) -> Result<()> {
         let ast = self.ast;
         let stmt_at = loc(ast[s].loc);
@@ -169,6 +171,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn assert(&mut self, at: Loc, test: ExprId, msg: Option<ExprId>) -> Result<()> {
         let always_true = match self.ast[test].kind {
             Expr::Tuple { elts, .. } => !elts.is_empty(),
@@ -195,6 +198,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn expr_stmt(&mut self, at: Loc, value: ExprId) -> Result<()> {
         if self.interactive && self.outer.is_empty() {
             self.visit_expr(value)?;
@@ -211,6 +215,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn import(&mut self, at: Loc, aliases: List<AliasId>) {
         let ast = self.ast;
         for alias in ast.list(aliases) {
@@ -253,6 +258,7 @@ impl Compiler<'_> {
         self.op(at, wide::POP_TOP);
     }
 
+    #[inline(never)]
     fn import_from(&mut self, at: Loc, module: Option<Name>, aliases: List<AliasId>, level: i32) {
         let ast = self.ast;
         self.load_int(at, level.into());

@@ -9,6 +9,7 @@ use crate::flow::Loc;
 
 impl Compiler<'_> {
     /// Unpacks the value on the stack into the targets.
+    #[inline(never)]
     pub(super) fn unpack(&mut self, at: Loc, elts: List<ExprId>) -> Result<()> {
         let ast = self.ast;
         let elts = ast.list(elts);
@@ -39,6 +40,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn aug_assign(&mut self, stmt_at: Loc, target: ExprId, op: Operator, value: ExprId) -> Result<()> {
         let ast = self.ast;
         let at = self.loc(target);
@@ -95,6 +97,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn ann_assign(&mut self, s: StmtId) -> Result<()> {
         let ast = self.ast;
         let Stmt::AnnAssign { target, annotation, value, simple } = ast[s].kind else { return Ok(()) };

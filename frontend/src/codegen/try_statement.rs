@@ -23,6 +23,7 @@ pub(super) struct TryParts {
 }
 
 impl Compiler<'_> {
+    #[inline(never)]
     pub(super) fn try_stmt(&mut self, at: Loc, parts: TryParts) -> Result<()> {
         if parts.finalbody.is_empty() { self.try_except_of(at, parts) } else { self.try_finally(at, parts) }
     }

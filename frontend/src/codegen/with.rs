@@ -26,6 +26,7 @@ impl Compiler<'_> {
         self.op_i(at, wide::CALL, 0);
     }
 
+    #[inline(never)]
     pub(super) fn with(&mut self, items: List<WithItemId>, index: usize, body: List<StmtId>) -> Result<()> {
         let ast = self.ast;
         let Some(item) = ast.list(items).get(index).map(|item| ast[item]) else { return self.visit_stmts(body) };
@@ -58,6 +59,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn async_with(&mut self, items: List<WithItemId>, index: usize, body: List<StmtId>) -> Result<()> {
         let ast = self.ast;
         let Some(item) = ast.list(items).get(index).map(|item| ast[item]) else { return self.visit_stmts(body) };
