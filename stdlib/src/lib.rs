@@ -1,11 +1,16 @@
 //! Native modules: what CPython's library writes in C.
 #![forbid(unsafe_code)]
 
+pub mod cmath;
+pub mod errno;
+pub mod math;
 pub mod sre;
+mod table;
 
 /// Makes the native modules importable.
 pub fn register(vm: &mut rpython_objects::Vm) {
-    let modules: &[(&'static str, rpython_vm::MakeModule)] = &[];
+    let modules: &[(&'static str, rpython_vm::MakeModule)] =
+        &[("math", math::module), ("cmath", cmath::module), ("errno", errno::module)];
     for (name, make) in modules {
         rpython_vm::register_module(vm, name, *make);
     }
