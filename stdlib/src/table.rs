@@ -30,5 +30,5 @@ pub(crate) fn module(
 pub(crate) fn set(vm: &mut Vm, module: &Ref<Module>, name: &str, value: Obj) -> PyResult<()> {
     let dict = module.get(vm).dict.clone();
     let name = Str::intern(vm, name);
-    Dict::set_str(vm, &dict, &name, value)
+    Ok(Dict::set_str(vm, &dict, &name, value)?)
 }
