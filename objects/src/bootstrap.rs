@@ -56,6 +56,7 @@ pub(crate) fn build(vm: &mut Vm) {
         let class: Ref<Type> = Ref::fixed(region::fixed_slot(types::FIRST_PAGE, types::GRANULES, number as u32));
         infallible(type_object::fill(vm, &class, def));
     }
+    infallible(crate::exception::add_second_base(vm));
 }
 
 /// Start-up needs less memory than any limit leaves.
