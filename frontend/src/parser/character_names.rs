@@ -283,7 +283,19 @@ mod tests {
         ] {
             assert_eq!(character_by_name(name), Some(character), "{name}");
         }
-        for name in ["", "LATIN  SMALL LETTER A", "LATIN_SMALL_LETTER_A", "latinsmalllettera", "VS0", "VS257", "VS01", "-A", "-", "A-", "é"] {
+        for name in [
+            "",
+            "LATIN  SMALL LETTER A",
+            "LATIN_SMALL_LETTER_A",
+            "latinsmalllettera",
+            "VS0",
+            "VS257",
+            "VS01",
+            "-A",
+            "-",
+            "A-",
+            "é",
+        ] {
             assert_eq!(character_by_name(name), None, "{name}");
         }
     }

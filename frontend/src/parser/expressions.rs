@@ -418,34 +418,39 @@ impl Parser<'_, '_> {
         self.names.intern(text)
     }
 
+    /// Most atoms are names: they are told apart before all others.
+    #[inline(always)]
     fn atom(&mut self) -> R<ExprId> {
-        let token = self.tokens.cur();
-        match token.kind {
-            TokenKind::Name => {
-                let kind = match token.keyword {
-                    Keyword::True => self.constant(Constant::True),
-                    Keyword::False => self.constant(Constant::False),
-                    Keyword::None => self.constant(Constant::None),
-                    keyword if keyword.is_hard() => return Err(Fail),
-                    _ => Expr::Name { id: self.intern(&token), ctx: Ctx::Load },
-                };
-                self.tokens.advance();
-                let loc = self.tokens.token_loc(&token);
-                Ok(self.ast.add_expr(kind, loc))
-            }
-            TokenKind::Number => self.number(),
-            TokenKind::String | TokenKind::FStringStart | TokenKind::TStringStart => self.strings(),
-            TokenKind::LPar => self.nested(Self::parenthesized),
-            TokenKind::LSqb => self.nested(Self::list_display),
-            TokenKind::LBrace => self.nested(Self::brace_display),
-            TokenKind::Ellipsis => {
-                self.tokens.advance();
-                let kind = self.constant(Constant::Ellipsis);
-                let loc = self.tokens.token_loc(&token);
-                Ok(self.ast.add_expr(kind, loc))
-            }
-            _ => Err(Fail),
+        if !self.tokens.is_name() {
+            return self.other_atom();
         }
+        let token = self.tokens.advance();
+        let id = self.intern(&token);
+        let loc = self.tokens.token_loc(&token);
+        Ok(self.ast.add_expr(Expr::Name { id, ctx: Ctx::Load }, loc))
+    }
+
+    #[inline(never)]
+    fn other_atom(&mut self) -> R<ExprId> {
+        match self.tokens.kind() {
+            TokenKind::Number => return self.number(),
+            TokenKind::String | TokenKind::FStringStart | TokenKind::TStringStart => return self.strings(),
+            TokenKind::LPar => return self.nested(Self::parenthesized),
+            TokenKind::LSqb => return self.nested(Self::list_display),
+            TokenKind::LBrace => return self.nested(Self::brace_display),
+            _ => {}
+        }
+        let value = match self.tokens.keyword {
+            Keyword::True => Constant::True,
+            Keyword::False => Constant::False,
+            Keyword::None => Constant::None,
+            _ if self.tokens.is(TokenKind::Ellipsis) => Constant::Ellipsis,
+            _ => return Err(Fail),
+        };
+        let token = self.tokens.advance();
+        let kind = self.constant(value);
+        let loc = self.tokens.token_loc(&token);
+        Ok(self.ast.add_expr(kind, loc))
     }
 
     pub(super) fn constant(&mut self, value: Constant) -> Expr {
