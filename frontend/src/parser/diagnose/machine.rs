@@ -26,11 +26,15 @@ pub(super) struct Seen {
     pub(super) loc: Location,
 }
 
+/// What a rule came to at a place: its value and where it ended.
 #[derive(Clone, Copy)]
 struct Remembered {
     value: Option<Value>,
-    end: usize,
+    end: u32,
 }
+
+/// Results that CPython does not remember are forgotten when there are so many of them.
+const MOST_OF_OURS: usize = 1 << 20;
 
 pub(super) struct Machine<'s, 'a> {
     pub(super) grammar: &'static Grammar,
@@ -52,7 +56,10 @@ pub(super) struct Machine<'s, 'a> {
     pub(super) lexical: Option<LexError>,
     pub(super) flufl: bool,
     pub(super) last_statement: Option<(i64, i64)>,
-    memory: FxHashMap<(u32, u16), Remembered>,
+    /// What CPython remembers.
+    memory: FxHashMap<(u32, RuleId), Remembered>,
+    /// What it does not, without and with error rules.
+    ours: [FxHashMap<(u32, RuleId), Remembered>; 2],
     level: u32,
     max_level: u32,
     started: bool,
@@ -68,11 +75,6 @@ enum Outcome {
     /// The rule has failed.
     Ended,
 }
-
-/// In keys of the memory: results found with error rules on.
-const WITH_ERRORS: u16 = 1 << 14;
-/// In keys of the memory: results that CPython does not remember.
-const OURS: u16 = 1 << 15;
 
 impl<'s, 'a> Machine<'s, 'a> {
     pub(super) fn new(lexer: Lexer<'s>, options: &'a ParseOptions, max_level: u32) -> Self {
@@ -92,6 +94,7 @@ impl<'s, 'a> Machine<'s, 'a> {
             flufl: options.barry_as_flufl,
             last_statement: None,
             memory: FxHashMap::default(),
+            ours: Default::default(),
             level: 0,
             max_level,
             started: false,
@@ -102,7 +105,7 @@ impl<'s, 'a> Machine<'s, 'a> {
     /// Goes through the source once.
     pub(super) fn run(&mut self) -> bool {
         self.mark = 0;
-        self.memory.clear();
+        self.forget();
         let start = match self.options.mode {
             Mode::Exec => "file",
             Mode::Eval => "eval",
@@ -248,23 +251,17 @@ impl<'s, 'a> Machine<'s, 'a> {
         let definition = &grammar.rules[rule as usize];
         let (choices, flags) = (definition.choices, definition.flags);
         let start = self.mark;
-        let key = if flags.memo || flags.left {
-            rule
-        } else if self.look_for_errors {
-            rule | OURS | WITH_ERRORS
-        } else {
-            rule | OURS
-        };
-        let key = (start as u32, key);
+        let key = (start as u32, rule);
+        let theirs = flags.memo || flags.left;
         // CPython reads the token before it looks into its memory.
-        if (flags.memo || flags.left) && !self.fill() {
+        if theirs && !self.fill() {
             return None;
         }
         if !flags.seed
-            && let Some(remembered) = self.memory.get(&key)
+            && let Some(remembered) = self.memory_of(theirs).get(&key).copied()
         {
             if remembered.value.is_some() {
-                self.mark = remembered.end;
+                self.mark = remembered.end as usize;
             }
             return remembered.value;
         }
@@ -277,23 +274,38 @@ impl<'s, 'a> Machine<'s, 'a> {
             self.grow(key, choices)
         } else {
             let value = self.choices(choices);
-            if !flags.seed && self.error.is_none() {
-                self.memory.insert(key, Remembered { value, end: self.mark });
-            }
             value
         };
         self.look_for_errors = outer;
+        if !flags.left && !flags.seed && self.error.is_none() {
+            let end = self.mark as u32;
+            let memory = self.memory_of(theirs);
+            if !theirs && memory.len() >= MOST_OF_OURS {
+                memory.clear();
+            }
+            memory.insert(key, Remembered { value, end });
+        }
         self.level -= 1;
         value
     }
 
+    /// Where results are remembered: CPython's, or ours for the present setting of the error rules.
+    fn memory_of(&mut self, theirs: bool) -> &mut FxHashMap<(u32, RuleId), Remembered> {
+        if theirs { &mut self.memory } else { &mut self.ours[usize::from(self.look_for_errors)] }
+    }
+
+    fn forget(&mut self) {
+        self.memory.clear();
+        self.ours.iter_mut().for_each(FxHashMap::clear);
+    }
+
     /// A left-recursive rule: its remembered result is a seed that grows as long as it gets longer.
-    fn grow(&mut self, key: (u32, u16), choices: Choices) -> Option<Value> {
+    fn grow(&mut self, key: (u32, RuleId), choices: Choices) -> Option<Value> {
         let start = self.mark;
         let mut end = start;
         let mut value = None;
         loop {
-            self.memory.insert(key, Remembered { value, end });
+            self.memory.insert(key, Remembered { value, end: end as u32 });
             self.mark = start;
             let longer = self.choices(choices);
             if self.error.is_some() {
@@ -415,7 +427,7 @@ impl<'s, 'a> Machine<'s, 'a> {
                 self.depth -= 1;
                 // Nothing goes back beyond a whole statement of the module.
                 if self.depth == 2 && value.is_some() && self.options.mode == Mode::Exec {
-                    self.memory.clear();
+                    self.forget();
                 }
                 value
             }
