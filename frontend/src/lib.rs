@@ -55,6 +55,28 @@
 //! assert_eq!((error.place.line, error.place.column), (Some(1), Some(4)));
 //! # Ok::<(), rpython_frontend::error::CompileError>(())
 //! ```
+//!
+//! The same script may write `.pyc` files; [`compile()`] goes the whole way, [`compile_ast`] from a tree on:
+//!
+//! ```
+//! use rpython_frontend::error::Warning;
+//! use rpython_frontend::marshal::{Header, Validation, write_pyc};
+//! use rpython_frontend::parser::Mode;
+//! use rpython_frontend::source::{FinalNewline, Source};
+//! use rpython_frontend::{CompileOptions, compile};
+//!
+//! let text = "print('hello' if 1 is 1 else 'bye')\n";
+//! let source = Source::from_text(text, FinalNewline::Add)?;
+//! let mut warnings: Vec<Warning> = Vec::new();
+//! let code = compile(&source, "hello.py", &CompileOptions::new(Mode::Exec, 0), &mut warnings)?;
+//! assert_eq!(code.names.iter().map(|name| name.to_str()).collect::<Vec<_>>(), [Some("print")]);
+//! assert_eq!(warnings[0].message, "\"is\" with 'int' literal. Did you mean \"==\"?");
+//!
+//! let validation = Validation::Timestamp { mtime: 0, size: text.len() as u32 };
+//! let pyc = write_pyc(Header { validation }, &code)?;
+//! assert_eq!(&pyc[..4], &rpython_frontend::marshal::MAGIC_NUMBER);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 #![forbid(unsafe_code)]
 
 mod assemble;
@@ -78,3 +100,5 @@ pub mod source;
 pub mod symtable;
 pub mod tokenize;
 pub mod wtf8;
+
+pub use compile::{CompileOptions, compile, compile_ast};

@@ -1,7 +1,7 @@
 //! Code generation: from the tree and its symbol table to code descriptions (Python/codegen.c, Python/compile.c).
 //!
 //! Every scope becomes a `Unit`; its statements append instructions to it, jumps name labels. A finished unit goes
-//! through the flow graph ([`crate::flow`]) and the assembler ([`crate::assemble`]), and the resulting [`Code`] becomes a
+//! through the flow graph ([`crate::flow`]) and the assembler (`assemble`), and the resulting [`Code`] becomes a
 //! constant of the unit around it. Which instructions are made, with which locations and in which order constants and
 //! names are first mentioned, is CPython's: the optimiser's results depend on all three.
 

@@ -9,7 +9,7 @@ use crate::code::{Code, Const, Text};
 use crate::constant::Constant;
 use crate::names::Interner;
 use num_bigint::BigInt;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// A constant of a [`ConstPool`].
@@ -193,12 +193,8 @@ impl ConstPool {
 
     /// A frozenset; of equal items the first stays.
     pub fn frozenset(&mut self, items: &[PoolId]) -> PoolId {
-        let mut unequal: Vec<PoolId> = Vec::with_capacity(items.len());
-        for &item in items {
-            if !unequal.iter().any(|&known| self.equal(known, item)) {
-                unequal.push(item);
-            }
-        }
+        let mut seen = FxHashSet::default();
+        let unequal: Vec<PoolId> = items.iter().copied().filter(|&item| seen.insert(self.equality(item))).collect();
         let mut sorted = unequal.clone();
         sorted.sort_unstable();
         self.keyed(Key::FrozenSet(sorted.into()), || Value::FrozenSet(unequal.into()))
@@ -269,18 +265,24 @@ impl ConstPool {
 
     /// Python's `==`, which also holds between numbers of different types.
     pub fn equal(&self, a: PoolId, b: PoolId) -> bool {
-        if a == b {
-            return true;
-        }
-        let (a, b) = (self.value(a), self.value(b));
-        if let (Value::Tuple(a), Value::Tuple(b)) = (a, b) {
-            return a.len() == b.len() && a.iter().zip(b.iter()).all(|(&a, &b)| self.equal(a, b));
-        }
-        match (number(a), number(b)) {
-            (Some((re_a, im_a)), Some((re_b, im_b))) => {
-                im_a == im_b && exact(a).zip(exact(b)).map_or(re_a == re_b, |(a, b)| a == b)
+        a == b || self.equality(a) == self.equality(b)
+    }
+
+    /// A key that is the same for equal constants.
+    fn equality(&self, id: PoolId) -> Equality {
+        match self.value(id) {
+            Value::True => Equality::Int(1),
+            Value::False => Equality::Int(0),
+            Value::Int(value) => Equality::Int(*value),
+            Value::Float(value) => Equality::of_float(*value, id),
+            Value::Complex(re, im) if *im == 0.0 => Equality::of_float(*re, id),
+            Value::Complex(re, im) if !re.is_nan() && !im.is_nan() => {
+                // Adding zero makes a negative one positive.
+                Equality::Complex((re + 0.0).to_bits(), (im + 0.0).to_bits())
             }
-            _ => false,
+            Value::BigInt(value) => Equality::BigInt(value.clone()),
+            Value::Tuple(items) => Equality::Tuple(items.iter().map(|&item| self.equality(item)).collect()),
+            _ => Equality::Same(id),
         }
     }
 
@@ -323,38 +325,33 @@ impl ConstPool {
     }
 }
 
-/// A number as a complex one.
-fn number(value: &Value) -> Option<(f64, f64)> {
-    match value {
-        Value::True => Some((1.0, 0.0)),
-        Value::False => Some((0.0, 0.0)),
-        Value::Int(value) => Some((*value as f64, 0.0)),
-        Value::BigInt(value) => Some((num_traits::ToPrimitive::to_f64(&**value).unwrap_or(f64::INFINITY), 0.0)),
-        Value::Float(value) => Some((*value, 0.0)),
-        Value::Complex(re, im) => Some((*re, *im)),
-        _ => None,
-    }
+/// What equal constants have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Equality {
+    Int(i64),
+    BigInt(Arc<BigInt>),
+    /// A float that is no int.
+    Float(u64),
+    Complex(u64, u64),
+    Tuple(Vec<Equality>),
+    /// Equal to itself only.
+    Same(PoolId),
 }
 
-/// A finite real number without rounding: an odd mantissa (or 0) and an exponent of two.
-fn exact(value: &Value) -> Option<(BigInt, i64)> {
-    let normal = |mantissa: BigInt, exponent: i64| {
-        let zeros = mantissa.trailing_zeros().unwrap_or(0);
-        (mantissa >> zeros, if zeros == 0 { exponent } else { exponent + zeros as i64 })
-    };
-    Some(match value {
-        Value::True => (BigInt::from(1), 0),
-        Value::False => (BigInt::from(0), 0),
-        Value::Int(0) => (BigInt::from(0), 0),
-        Value::Int(value) => normal(BigInt::from(*value), 0),
-        Value::BigInt(value) => normal((**value).clone(), 0),
-        Value::Float(value) | Value::Complex(value, _) if *value == 0.0 => (BigInt::from(0), 0),
-        Value::Float(value) | Value::Complex(value, _) if value.is_finite() => {
-            let (mantissa, exponent, sign) = num_traits::float::FloatCore::integer_decode(*value);
-            normal(BigInt::from(mantissa) * i64::from(sign), i64::from(exponent))
+impl Equality {
+    fn of_float(value: f64, id: PoolId) -> Equality {
+        const BOUND: f64 = 9_223_372_036_854_775_808.0;
+        if value.is_nan() {
+            Equality::Same(id)
+        } else if value.fract() != 0.0 || value.is_infinite() {
+            Equality::Float(value.to_bits())
+        } else if (-BOUND..BOUND).contains(&value) {
+            Equality::Int(value as i64)
+        } else {
+            num_traits::FromPrimitive::from_f64(value)
+                .map_or(Equality::Same(id), |value: BigInt| Equality::BigInt(Arc::new(value)))
         }
-        _ => return None,
-    })
+    }
 }
 
 /// codeobject.c: code_richcompare. The qualified name does not count.

@@ -7,7 +7,7 @@
 //!
 //! Invariant after `build`: only a block's last instruction may jump, return or raise.
 //! [`Graph::optimize`] rewrites the graph, [`Graph::finish`] turns pseudo-instructions into real ones; what is left
-//! is assembled by [`crate::assemble`].
+//! is assembled by `assemble`.
 
 mod borrow;
 mod build;
