@@ -6,10 +6,11 @@
 //! find the error that CPython reports. So the fast path carries no knowledge of errors, and the slow one need not be
 //! fast.
 //!
-//! [`expressions`], [`statements`], [`patterns`], [`parameters`], [`targets`] hold the grammar, [`strings`] and
-//! [`literals`] what literals denote, [`tokens`] the lookahead.
+//! [`expressions`], [`statements`], [`compound`], [`patterns`], [`parameters`] and [`targets`] hold the grammar,
+//! [`strings`], [`literals`] and [`character_names`] what literals denote, [`tokens`] the lookahead.
 
 mod character_names;
+mod compound;
 mod diagnose;
 mod expressions;
 mod literals;

@@ -151,7 +151,6 @@ impl Parser<'_, '_> {
         let more = self.tokens.eat(TokenKind::Comma);
         let type_comment = S::type_comment(self);
         if !more && !self.tokens.is(S::CLOSER) {
-            // The last `/` may follow without a parameter only after a comma.
             return Err(Fail);
         }
         let arg = self.ast.add(Node { kind: Arg { arg: name, annotation, type_comment }, loc });
