@@ -2,12 +2,12 @@
 //!
 //! Two parsers stand behind [`parse`]. The first is recursive descent with precedence climbing, made for programs that
 //! are right: one token of lookahead nearly everywhere, nodes written straight into the arenas, and on any surprise it
-//! gives up without a word. Only then does [`diagnose`] read the program again, the way CPython's own parser does, to
+//! gives up without a word. Only then does `diagnose` read the program again, the way CPython's own parser does, to
 //! find the error that CPython reports. So the fast path carries no knowledge of errors, and the slow one need not be
 //! fast.
 //!
-//! [`expressions`], [`statements`], [`compound`], [`patterns`], [`parameters`] and [`targets`] hold the grammar,
-//! [`strings`], [`literals`] and [`character_names`] what literals denote, [`tokens`] the lookahead.
+//! `expressions`, `statements`, `compound`, `patterns`, `parameters` and `targets` hold the grammar,
+//! `strings`, `literals` and `character_names` what literals denote, `tokens` the lookahead.
 
 mod character_names;
 mod compound;

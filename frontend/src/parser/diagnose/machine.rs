@@ -270,12 +270,7 @@ impl<'s, 'a> Machine<'s, 'a> {
         if flags.quiet {
             self.look_for_errors = false;
         }
-        let value = if flags.left {
-            self.grow(key, choices)
-        } else {
-            let value = self.choices(choices);
-            value
-        };
+        let value = if flags.left { self.grow(key, choices) } else { self.choices(choices) };
         self.look_for_errors = outer;
         if !flags.left && !flags.seed && self.error.is_none() {
             let end = self.mark as u32;
