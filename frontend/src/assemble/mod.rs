@@ -117,11 +117,16 @@ impl Assembler {
                 }
                 code.extend([op::EXTENDED_ARG, b1]);
             }
-            let caches = bytecode::CACHES[instr.op as usize & 0xff] as usize;
-            let mut unit = [0; 20];
-            unit[0] = instr.op as u8;
-            unit[1] = instr.arg as u8;
-            code.extend_from_slice(&unit[..2 + caches * 2]);
+            code.extend_from_slice(&[instr.op as u8, instr.arg as u8]);
+            // Copies of a known size are cheap.
+            match bytecode::CACHES[instr.op as usize & 0xff] {
+                0 => {}
+                1 => code.extend_from_slice(&[0; 2]),
+                3 => code.extend_from_slice(&[0; 6]),
+                4 => code.extend_from_slice(&[0; 8]),
+                9 => code.extend_from_slice(&[0; 18]),
+                other => code.resize(code.len() + other as usize * 2, 0),
+            }
             let mut loc = instr.loc;
             if loc.line == Loc::NEXT.line {
                 loc = next_location(&self.instrs[i..]);
