@@ -9,7 +9,7 @@
 //! - `front symtable FILE…`: the scopes and their names with CPython's flag numbers, or the error; with `--separate` the
 //!   files are separated by U+001E.
 //! - `front annotations FILE…`: the text of each annotation at the top of the file, as JSON.
-//! - `front pyc [-O N] [--mode M] --out DIR [--root ROOT] FILE…`: compiles; `NAME.py` becomes `DIR/NAME.pyc`, or with a root keeps
+//! - `front pyc [-O N] [--mode M] [--flags N] --out DIR [--root ROOT] FILE…`: compiles; `NAME.py` becomes `DIR/NAME.pyc`, or with a root keeps
 //!   its path below it. Errors are printed.
 //! - `front check [--parse] [--warnings] [--mode M] FILE…`: a JSON line a file: `{"ok": true}` or the error.
 //! - `front time FILE…`: speed and memory of parsing, and speed of compiling the files.
@@ -73,6 +73,11 @@ fn pyc(arguments: &[&str]) -> Result<(), String> {
         match argument {
             "-O" => options.optimize = value()?.parse::<u8>().map_err(|error| error.to_string())?,
             "--mode" => options.parse.mode = mode_named(value()?)?,
+            "--flags" => {
+                let flags = value()?.parse::<u32>().map_err(|error| error.to_string())?;
+                options.future = flags;
+                options.allow_top_level_await = flags & 0x2000 != 0;
+            }
             "--out" => out = value()?,
             "--root" => root = Some(value()?),
             file => files.push(file),
