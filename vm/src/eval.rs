@@ -1133,14 +1133,9 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 settle!();
                             }
                             op::RERAISE => {
+                                // The offset below says where it was raised first; the table is asked for this instruction's own.
                                 let e = take(sp.sub(1));
                                 sp = sp.sub(1);
-                                if arg > 0 {
-                                    // The offset at which the exception was raised first.
-                                    if let Some(last) = (*sp.sub(arg as usize)).as_int() {
-                                        here = code!().units.as_ptr().add(last as usize);
-                                    }
-                                }
                                 save!();
                                 let _raised = exceptions::reraise(vm, state, e);
                                 break 'error;
