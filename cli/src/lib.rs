@@ -1,77 +1,68 @@
 //! The rpython program, and the crate that Rust programs embed.
 #![forbid(unsafe_code)]
 
+pub mod options;
+
+use options::{Options, Source, UsageError};
 use rpython_objects::{Dict, Obj, PyResult, Str, Vm, names};
 use std::io::Read;
 
 /// Machine stack of the thread that runs Python: deep recursion ends in a RecursionError before it is used up.
 pub const STACK: usize = 256 << 20;
 
-/// What to run.
-enum Source {
-    Command(String),
-    File(String),
-    Input,
-}
+/// The version of Python that programs see.
+const PYTHON: &str = "Python 3.14.10";
 
 /// A program as its command line asks for it.
 pub struct Program {
-    source: Result<Source, String>,
-    argv: Vec<String>,
+    /// The program's own name.
+    name: String,
+    line: Result<(Options, Source, Vec<String>), UsageError>,
 }
+
+/// Where a program's text comes from failed: the message, and the exit status.
+struct Unreadable(String, u8);
 
 impl Program {
     /// Reads a command line, the program's own name first.
     pub fn from_arguments(args: &[String]) -> Program {
-        let mut rest = args.iter().skip(1).cloned();
-        let source = loop {
-            match rest.next().as_deref() {
-                None | Some("-") => break Ok(Source::Input),
-                Some("-c") => match rest.next() {
-                    Some(command) => break Ok(Source::Command(command)),
-                    None => break Err("Argument expected for the -c option".to_string()),
-                },
-                Some("-I" | "-S" | "-E" | "-s" | "-B" | "-u") => {}
-                Some(option) if option.starts_with('-') => break Err(format!("Unknown option: {option}")),
-                Some(file) => break Ok(Source::File(file.to_string())),
-            }
-        };
-        let first = match &source {
-            Ok(Source::Command(_)) => "-c".to_string(),
-            Ok(Source::File(file)) => file.clone(),
-            _ => String::new(),
-        };
-        Program { source, argv: std::iter::once(first).chain(rest).collect() }
+        let name = args.first().cloned().unwrap_or_else(|| "rpython".to_string());
+        Program { name, line: options::read(args.get(1..).unwrap_or_default()) }
     }
 
     /// Runs the program and returns its exit status.
     pub fn run(self) -> u8 {
-        let source = match self.source {
-            Ok(source) => source,
-            Err(message) => {
+        let usage = format!("usage: {} [option] ... [-c cmd | -m mod | file | -] [arg] ...", self.name);
+        let (options, source, argv) = match self.line {
+            Ok(line) => line,
+            Err(UsageError(message)) => {
+                eprintln!("{message}\n{usage}\nTry `python -h' for more information.");
+                return 2;
+            }
+        };
+        if options.help {
+            println!("{usage}");
+            return 0;
+        }
+        if options.version > 0 {
+            match options.version {
+                1 => println!("{PYTHON}"),
+                _ => println!(
+                    "{PYTHON} (rpython {}) [Rust {}]",
+                    env!("CARGO_PKG_VERSION"),
+                    env!("CARGO_PKG_RUST_VERSION")
+                ),
+            }
+            return 0;
+        }
+        let (text, filename) = match read_source(&self.name, &source) {
+            Ok(found) => found,
+            Err(Unreadable(message, status)) => {
                 eprintln!("{message}");
-                return 2;
+                return status;
             }
         };
-        let (text, filename) = match &source {
-            Source::Command(text) => (Ok(text.clone().into_bytes()), "<string>".to_string()),
-            Source::File(file) => (std::fs::read(file), file.clone()),
-            Source::Input => {
-                let mut text = Vec::new();
-                (std::io::stdin().read_to_end(&mut text).map(|_| text), "<stdin>".to_string())
-            }
-        };
-        let text = match text {
-            Ok(text) => text,
-            Err(e) => {
-                let reason = e.to_string();
-                let reason = reason.split(" (os error").next().unwrap_or_default();
-                let number = e.raw_os_error().unwrap_or(0);
-                let program = std::env::args().next().unwrap_or_default();
-                eprintln!("{program}: can't open file '{filename}': [Errno {number}] {reason}");
-                return 2;
-            }
-        };
+        let text = if options.skip_first_line { without_first_line(&text) } else { text };
         let Ok(mut vm) = Vm::new(STACK) else {
             eprintln!("rpython: the system grants no address space for the heap");
             return 1;
@@ -80,7 +71,8 @@ impl Program {
             eprintln!("rpython: the system grants no address space for the stack: {e}");
             return 1;
         }
-        let result = execute(&mut vm, &self.argv, &text, &filename);
+        rpython_vm::set_optimization(&mut vm, options.optimize);
+        let result = execute(&mut vm, &argv, &text, &filename);
         let status = match result {
             Ok(()) => 0,
             Err(_raised) => {
@@ -92,6 +84,45 @@ impl Program {
             Ok(()) => status,
             Err(_raised) => 120,
         }
+    }
+}
+
+/// The program's text and the name that it has in tracebacks.
+fn read_source(program: &str, source: &Source) -> Result<(Vec<u8>, String), Unreadable> {
+    match source {
+        Source::Command(text) => Ok((text.clone().into_bytes(), "<string>".to_string())),
+        Source::Module(name) => {
+            Err(Unreadable(format!("{program}: -m {name} needs the import system, which is not there yet"), 1))
+        }
+        Source::File(file) => {
+            if std::path::Path::new(file).is_dir() {
+                return Err(Unreadable(format!("{program}: can't find '__main__' module in '{file}'"), 1));
+            }
+            match std::fs::read(file) {
+                Ok(text) => Ok((text, file.clone())),
+                Err(e) => {
+                    let reason = e.to_string();
+                    let reason = reason.split(" (os error").next().unwrap_or_default();
+                    let number = e.raw_os_error().unwrap_or(0);
+                    Err(Unreadable(format!("{program}: can't open file '{file}': [Errno {number}] {reason}"), 2))
+                }
+            }
+        }
+        Source::Input => {
+            let mut text = Vec::new();
+            match std::io::stdin().read_to_end(&mut text) {
+                Ok(_) => Ok((text, "<stdin>".to_string())),
+                Err(e) => Err(Unreadable(format!("{program}: can't read standard input: {e}"), 1)),
+            }
+        }
+    }
+}
+
+/// `-x`: the first line is left out, its end stays so that line numbers do.
+fn without_first_line(text: &[u8]) -> Vec<u8> {
+    match text.iter().position(|b| *b == b'\n') {
+        Some(end) => text[end..].to_vec(),
+        None => Vec::new(),
     }
 }
 

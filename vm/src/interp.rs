@@ -102,3 +102,15 @@ pub fn sys_attribute(vm: &mut Vm, name: &str) -> Option<Obj> {
     let name = rpython_objects::Str::intern(vm, name);
     Dict::get_str(vm, &sys, &name).cloned()
 }
+
+/// Sets the optimisation level of what is compiled from now on: 0, 1 (`-O`) or 2 (`-OO`); `__debug__` follows.
+pub fn set_optimization(vm: &mut Vm, level: u8) {
+    // SAFETY: see `interp`.
+    unsafe { (*interp(vm)).optimize = level };
+}
+
+/// The optimisation level.
+pub(crate) fn optimization(vm: &mut Vm) -> u8 {
+    // SAFETY: see `interp`.
+    unsafe { (*interp(vm)).optimize }
+}

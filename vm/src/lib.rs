@@ -28,7 +28,7 @@ mod variables;
 
 pub use call::{run_code, run_function_in};
 pub use imports::{MakeModule, register_module};
-pub use interp::{builtins as builtins_dict, modules, sys_attribute, sys_dict};
+pub use interp::{builtins as builtins_dict, modules, set_optimization, sys_attribute, sys_dict};
 pub use special::run_pending;
 
 use rpython_objects::Vm;

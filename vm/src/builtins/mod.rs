@@ -43,13 +43,14 @@ pub fn fill(vm: &mut Vm) -> PyResult<()> {
         let made = function::for_module(vm, Some(&module), "builtins", def);
         Dict::set_name(vm, &dict, def.name, made)?;
     }
+    let debug = Obj::bool(interp::optimization(vm) == 0);
     for (name, value) in [
         ("None", Obj::NONE),
         ("Ellipsis", Obj::ELLIPSIS),
         ("NotImplemented", Obj::NOT_IMPLEMENTED),
         ("False", Obj::FALSE),
         ("True", Obj::TRUE),
-        ("__debug__", Obj::TRUE),
+        ("__debug__", debug),
     ] {
         Dict::set_name(vm, &dict, name, value)?;
     }
