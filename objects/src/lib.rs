@@ -54,6 +54,7 @@ pub mod slots;
 mod sort;
 pub mod static_method;
 pub mod str;
+pub mod struct_sequence;
 pub mod super_object;
 pub mod template;
 pub mod text;

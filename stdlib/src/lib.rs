@@ -6,11 +6,12 @@ pub mod errno;
 pub mod math;
 pub mod sre;
 mod table;
+pub mod time;
 
 /// Makes the native modules importable.
 pub fn register(vm: &mut rpython_objects::Vm) {
     let modules: &[(&'static str, rpython_vm::MakeModule)] =
-        &[("math", math::module), ("cmath", cmath::module), ("errno", errno::module)];
+        &[("math", math::module), ("cmath", cmath::module), ("errno", errno::module), ("time", time::module)];
     for (name, make) in modules {
         rpython_vm::register_module(vm, name, *make);
     }
