@@ -112,10 +112,6 @@ fn convert<O: Output>(
         }
     };
     let code = conversion.code().map_err(|e| vm.raise_number(e))?;
-    if code == u32::from(b'%') {
-        out.push_ascii(b"%");
-        return Ok(());
-    }
     let value = args.next(vm)?;
     let code = u8::try_from(code).unwrap_or(0);
     let layout = Layout { flags, width, precision, code };

@@ -348,6 +348,26 @@ static ENTRIES: &[Entry] = &[
             None => Err(absent(vm)),
         }
     }),
+    entry!(
+        "__buffer__",
+        buffer,
+        "($self, flags, /)",
+        "Return a buffer object that exposes the underlying memory of the object.",
+        1..1,
+        |vm, s, this, a| {
+            let flags = crate::argument::ssize(vm, &a.values[0])?;
+            let Ok(flags) = u32::try_from(flags) else {
+                return Err(crate::raise!(vm, types::OVERFLOW_ERROR, "buffer flags out of range"));
+            };
+            match s.buffer {
+                Some(f) => {
+                    let lent = f(vm, this, flags)?;
+                    crate::memoryview::of_buffer(vm, lent)
+                }
+                None => Err(absent(vm)),
+            }
+        }
+    ),
     binary!("__iadd__", inplace_concat, "Implement self+=value."),
     entry!("__imul__", inplace_repeat, "($self, value, /)", "Implement self*=value.", 1..1, |vm, s, this, a| {
         let n = protocol::to_index(vm, &a.values[0], Some(types::OVERFLOW_ERROR))?;

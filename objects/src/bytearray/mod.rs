@@ -177,9 +177,13 @@ fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let mut out = TextBuf::new();
     let class = vm.class_of(o).get(vm).name.clone();
     out.push_text(crate::StrExt::text(&class, vm));
-    out.push_ascii(b"(");
-    out.push_text(kernel::repr(data(vm, o)).as_text());
-    out.push_ascii(b")");
+    // A single quote is escaped even between double ones, unlike in the repr of bytes.
+    let data = data(vm, o);
+    let quote = if data.contains(&b'\'') && !data.contains(&b'"') { b'"' } else { b'\'' };
+    let mut shown = vec![b'(', b'b', quote];
+    kernel::push_escaped(&mut shown, data, Some(b'\''));
+    shown.extend([quote, b')']);
+    out.push_ascii(&shown);
     Ok(Str::try_from_buf(vm, out)?.into_obj())
 }
 
@@ -331,6 +335,12 @@ const DOC: &str = "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, e
 
 /// The methods of `bytearray`.
 static METHODS: &[NativeDef] = &[
+    native(
+        "__release_buffer__",
+        "($self, buffer, /)",
+        crate::memoryview::release_buffer,
+        "Release the buffer object that exposes the underlying memory of the object.",
+    ),
     native("__alloc__", "($self, /)", alloc, "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated."),
     native("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
     native("__reduce_ex__", "($self, proto=0, /)", reduce_ex, "Return state information for pickling."),

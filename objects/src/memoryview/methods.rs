@@ -207,6 +207,14 @@ fn index(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Err(value_error!(vm, "memoryview.index(x): x not found"))
 }
 
+/// `exporter.__release_buffer__(view)`
+pub(crate) fn release_buffer(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    match args.at(1).downcast_ref::<MemoryView>() {
+        Some(view) => super::release(vm, view).map(|()| Obj::NONE),
+        None => Err(type_error!(vm, "expected a memoryview object")),
+    }
+}
+
 fn class_getitem(vm: &mut Vm, args: Args<'_>) -> PyResult {
     generic_alias::new(vm, args.at(0), args.at(1))
 }
@@ -241,6 +249,12 @@ pub(super) static METHODS: &[NativeDef] = &[
         "($self, value, start=0, stop=9223372036854775807, /)",
         index,
         "Return the index of the first occurrence of a value.\n\nRaises ValueError if the value is not present.",
+    ),
+    native(
+        "__release_buffer__",
+        "($self, buffer, /)",
+        release_buffer,
+        "Release the buffer object that exposes the underlying memory of the object.",
     ),
     native("__enter__", "($self, /)", enter, ""),
     native(
