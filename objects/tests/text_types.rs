@@ -2,8 +2,13 @@
 
 use rpython_objects::{ByteArray, Bytes, Obj, Str, StrExt, Vm, memoryview, protocol, types};
 
-fn vm() -> Vm {
-    Vm::new(1 << 20).unwrap()
+/// One test for all: a process has one heap.
+#[test]
+fn text_types_answer() {
+    let mut vm = Vm::new(1 << 20).unwrap();
+    strings_append_in_place(&mut vm);
+    methods_bind_and_refuse(&mut vm);
+    exported_arrays_keep_their_size(&mut vm);
 }
 
 fn call(vm: &mut Vm, o: &Obj, method: &str, args: &[Obj]) -> String {
@@ -17,48 +22,42 @@ fn call(vm: &mut Vm, o: &Obj, method: &str, args: &[Obj]) -> String {
     }
 }
 
-#[test]
-fn strings_append_in_place() {
-    let mut vm = vm();
-    let mut s = Str::new(&vm, "start");
-    let piece = Str::new(&vm, "xy");
+fn strings_append_in_place(vm: &mut Vm) {
+    let mut s = Str::new(vm, "start");
+    let piece = Str::new(vm, "xy");
     let mut moved = 0;
     for _ in 0..1000 {
         let before = s.slot();
-        s = Str::append_in_place(&mut vm, s, &piece).unwrap();
+        s = Str::append_in_place(vm, s, &piece).unwrap();
         moved += usize::from(s.slot() != before);
     }
-    assert_eq!(s.get(&vm).len(), 2005);
+    assert_eq!(s.get(vm).len(), 2005);
     assert!(moved < 40, "{moved} copies");
     let held = s.clone();
-    let longer = Str::append_in_place(&mut vm, s, &piece).unwrap();
-    assert_eq!((held.get(&vm).len(), longer.get(&vm).len()), (2005, 2007));
+    let longer = Str::append_in_place(vm, s, &piece).unwrap();
+    assert_eq!((held.get(vm).len(), longer.get(vm).len()), (2005, 2007));
 }
 
-#[test]
-fn methods_bind_and_refuse() {
-    let mut vm = vm();
-    let s = Str::new(&vm, "a,b").into_obj();
-    let comma = Str::new(&vm, ",").into_obj();
+fn methods_bind_and_refuse(vm: &mut Vm) {
+    let s = Str::new(vm, "a,b").into_obj();
+    let comma = Str::new(vm, ",").into_obj();
     let one = Obj::small_int(1).unwrap();
-    assert_eq!(call(&mut vm, &s, "upper", &[]), "'A,B'");
-    assert_eq!(call(&mut vm, &s, "find", &[comma]), "1");
-    assert_eq!(call(&mut vm, &s, "find", &[one.clone()]), "find() argument 1 must be str, not int");
-    let b = Bytes::new(&vm, b"abc").unwrap().into_obj();
-    assert_eq!(call(&mut vm, &b, "decode", &[]), "'abc'");
-    assert_eq!(call(&mut vm, &b, "replace", &[b.clone(), one]), "a bytes-like object is required, not 'int'");
+    assert_eq!(call(vm, &s, "upper", &[]), "'A,B'");
+    assert_eq!(call(vm, &s, "find", &[comma]), "1");
+    assert_eq!(call(vm, &s, "find", &[one.clone()]), "find() argument 1 must be str, not int");
+    let b = Bytes::new(vm, b"abc").unwrap().into_obj();
+    assert_eq!(call(vm, &b, "decode", &[]), "'abc'");
+    assert_eq!(call(vm, &b, "replace", &[b.clone(), one]), "a bytes-like object is required, not 'int'");
 }
 
-#[test]
-fn exported_arrays_keep_their_size() {
-    let mut vm = vm();
-    let array = ByteArray::new(&vm, b"abc").unwrap().into_obj();
-    let view = memoryview::new(&mut vm, &array).unwrap();
+fn exported_arrays_keep_their_size(vm: &mut Vm) {
+    let array = ByteArray::new(vm, b"abc").unwrap().into_obj();
+    let view = memoryview::new(vm, &array).unwrap();
     let one = Obj::small_int(100).unwrap();
     let refusal = "Existing exports of data: object cannot be re-sized";
-    assert_eq!(call(&mut vm, &array, "append", &[one.clone()]), refusal);
+    assert_eq!(call(vm, &array, "append", &[one.clone()]), refusal);
     drop(view);
-    assert_eq!(call(&mut vm, &array, "append", &[one]), "None");
-    assert_eq!(protocol::repr_text(&mut vm, &array).unwrap(), "bytearray(b'abcd')");
+    assert_eq!(call(vm, &array, "append", &[one]), "None");
+    assert_eq!(protocol::repr_text(vm, &array).unwrap(), "bytearray(b'abcd')");
     assert!(vm.class_of(&array).is(types::BYTEARRAY));
 }
