@@ -59,3 +59,28 @@ fn machine_made_programs_fail_as_in_cpython() {
     println!("{} of {count} differ:\n{}", different.len(), different.join("\n"));
     assert!(different.len() * 1000 <= count * TOLERATED_PER_MILLE, "{} of {count} differ", different.len());
 }
+
+#[test]
+fn the_last_statement_is_known() {
+    // Source, line and column of `SyntaxError._metadata`.
+    let programs = [
+        ("a = 1\nb c", 0, 0),
+        ("x\nif a:\n  b\n  c d", 0, 0),
+        ("class A:\n  pass\n\nif x:\n  pass\n\nfoo bar", 4, 0),
+        ("if 1:\n  pass\n  while 1:\n     pass\n  foo bar\n", 3, 2),
+        ("def f():\n  pass\nfoo bar", 0, 0),
+        ("async def f():\n  async with a: pass\n  foo bar", 2, 2),
+        ("@a\nclass B: pass\nfoo bar", 2, 0),
+        ("if x:\n  pass\nb = 'abc", 0, 0),
+        ("if x: pass\nx = (1\nfoo", 1, 0),
+        ("if a: pass\nf(a b)", 1, 0),
+        ("match x:\n  case 1: pass\nfoo bar", 1, 0),
+        ("while a:\n  def f(): pass\n  foo bar", 0, 0),
+    ];
+    for (source, line, column) in programs {
+        let error = check(Mode::Exec, source).expect_err(source);
+        let metadata = error.metadata.as_ref().expect(source);
+        assert_eq!((metadata.line, metadata.column), (line, column), "{source}");
+        assert_eq!(metadata.source.trim_end(), source.trim_end());
+    }
+}

@@ -4,7 +4,7 @@ use super::grammar::Check;
 use super::machine::Machine;
 use super::values::{Shape, Value};
 use crate::error::{CompileError, ErrorClass};
-use crate::lexer::{Token, TokenKind};
+use crate::lexer::{Keyword, Token, TokenKind};
 use crate::parser::literals::{self, EscapeError, InvalidEscape, Literal};
 use crate::parser::strings::invalid_escape;
 use crate::wtf8::Wtf8Buf;
@@ -17,12 +17,8 @@ impl Machine<'_, '_> {
         match check {
             Check::Null => None,
             Check::Register => {
-                let loc = self.span(start);
-                let line = i64::from(loc.line);
-                if self.last_statement.is_none_or(|(last, _)| last <= line) {
-                    self.last_statement = Some((line, i64::from(loc.col)));
-                }
-                Some(self.values.add(Shape::Node, loc, &[]))
+                self.register(start);
+                Some(self.values.add(Shape::Node, self.span(start), &[]))
             }
             Check::Future => {
                 self.future_import(start);
@@ -115,6 +111,24 @@ impl Machine<'_, '_> {
             }
             Check::TypeVarTuple => self.type_parameter(a, b, "TypeVarTuple"),
             Check::ParamSpec => self.type_parameter(a, b, "ParamSpec"),
+        }
+    }
+
+    /// Notes a whole compound statement as the last one, unless a later one has been noted or it is a function. A class
+    /// starts after its decorators.
+    fn register(&mut self, start: usize) {
+        let statement = self.tokens[start.min(self.mark)..self.mark].iter();
+        let decorated = statement.clone().next().is_some_and(|seen| seen.token.kind == TokenKind::At);
+        let mut statement = statement.skip_while(|seen| decorated && !starts_definition(seen.token.keyword));
+        let Some(first) = statement.next() else { return };
+        let is_async = first.token.keyword == Keyword::Async;
+        let second = statement.next().map(|seen| seen.token.keyword);
+        if first.token.keyword == Keyword::Def || is_async && second == Some(Keyword::Def) {
+            return;
+        }
+        let (line, column) = (i64::from(first.loc.line), i64::from(first.loc.col));
+        if self.last_statement.is_none_or(|(last, _)| last <= line) {
+            self.last_statement = Some((line, column));
         }
     }
 
@@ -329,4 +343,9 @@ impl Machine<'_, '_> {
         let loc = self.span(start);
         Some(self.values.add(Shape::Node, loc, &[]))
     }
+}
+
+/// Whether what decorators decorate starts with this keyword.
+fn starts_definition(keyword: Keyword) -> bool {
+    matches!(keyword, Keyword::Def | Keyword::Class | Keyword::Async)
 }

@@ -69,6 +69,7 @@ fn find(source: &Source<'_>, options: &ParseOptions, max_level: u32) -> (Compile
 /// The second pass and what follows it (`_PyPegen_run_parser`, `_Pypegen_set_syntax_error`).
 fn find_better(machine: &mut Machine<'_, '_>) {
     let furthest = machine.tokens.last().copied();
+    machine.last_statement = None;
     if machine.error.is_none() {
         machine.second_pass = true;
         machine.look_for_errors = true;
