@@ -162,15 +162,7 @@ pub fn iter(vm: &mut Vm, o: &Obj) -> PyResult {
 pub fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     match required(vm, o, names::__next__, &[]) {
         Ok(item) => Ok(Some(item)),
-        Err(raised) => {
-            if !vm.raised_is(types::STOP_ITERATION) {
-                return Err(raised);
-            }
-            let e = vm.take_exception();
-            let value = crate::exception::stop_iteration_value(vm, &e);
-            vm.note_stop_value(value);
-            Ok(None)
-        }
+        Err(raised) => protocol::stopped(vm, raised),
     }
 }
 

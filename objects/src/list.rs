@@ -344,7 +344,7 @@ fn set_subscript(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>) -> PyResu
 /// The items that shall be assigned to a slice.
 fn slice_items(vm: &mut Vm, list: &Ref<List>, value: &Obj) -> PyResult<BufVec<Obj>> {
     let own = value.is(list).then(|| &list.get(vm).items[..]);
-    if let Some(items) = own.or(sequence_items(vm, value)) {
+    if let Some(items) = own.or(sequence::plain(vm, value)) {
         return Ok(BufVec::from_exact(items.iter().cloned())?);
     }
     let iterator = match protocol::iter(vm, value) {
@@ -357,14 +357,6 @@ fn slice_items(vm: &mut Vm, list: &Ref<List>, value: &Obj) -> PyResult<BufVec<Ob
     let made = List::new(vm, BufVec::new());
     extend(vm, &made, &iterator)?;
     Ok(std::mem::take(&mut made.get_mut(vm).items))
-}
-
-/// The items of a list or tuple, instances of subclasses included: how `PySequence_Fast` reads them.
-fn sequence_items<'a>(vm: &'a Vm, o: &'a Obj) -> Option<&'a [Obj]> {
-    match o.downcast_ref::<List>() {
-        Some(list) => Some(&list.get(vm).items),
-        None => o.downcast_ref::<Tuple>().map(|t| t.tail(vm)),
-    }
 }
 
 /// Puts `items` in the place of those from `first` to `end`.

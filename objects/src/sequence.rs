@@ -202,6 +202,14 @@ pub(crate) fn finish(vm: &Vm, buf: TextBuf) -> PyResult {
     Ok(Str::try_from_buf(vm, buf)?.into_obj())
 }
 
+/// The items of a list or tuple, instances of subclasses included: how `PySequence_Fast` reads them.
+pub(crate) fn plain<'a>(vm: &'a Vm, o: &'a Obj) -> Option<&'a [Obj]> {
+    match o.downcast_ref::<crate::List>() {
+        Some(list) => Some(&list.get(vm).items),
+        None => o.downcast_ref::<Tuple>().map(|t| t.tail(vm)),
+    }
+}
+
 /// The payload of iterators over an array, in either direction.
 pub struct ItemIterator<T> {
     /// The array, until the iterator is exhausted.

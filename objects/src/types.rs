@@ -60,6 +60,26 @@ builtin_types! {
     RANGE_ITERATOR = crate::range::ITERATOR_DEF;
     LONG_RANGE_ITERATOR = crate::range::LONG_ITERATOR_DEF;
     DICT = crate::dict::DEF;
+    DICT_KEYS = crate::dict::views::KEYS_DEF;
+    DICT_VALUES = crate::dict::views::VALUES_DEF;
+    DICT_ITEMS = crate::dict::views::ITEMS_DEF;
+    DICT_KEY_ITERATOR = crate::dict::iterators::KEY_DEF;
+    DICT_VALUE_ITERATOR = crate::dict::iterators::VALUE_DEF;
+    DICT_ITEM_ITERATOR = crate::dict::iterators::ITEM_DEF;
+    DICT_REVERSE_KEY_ITERATOR = crate::dict::iterators::REVERSE_KEY_DEF;
+    DICT_REVERSE_VALUE_ITERATOR = crate::dict::iterators::REVERSE_VALUE_DEF;
+    DICT_REVERSE_ITEM_ITERATOR = crate::dict::iterators::REVERSE_ITEM_DEF;
+    MAPPING_PROXY = crate::mapping_proxy::DEF;
+    SET = crate::set::methods::DEF;
+    FROZENSET = crate::set::methods::FROZEN_DEF;
+    SET_ITERATOR = crate::set::iterator::DEF;
+    SEQUENCE_ITERATOR = crate::sequence_iterator::DEF;
+    CALL_ITERATOR = crate::call_iterator::DEF;
+    ENUMERATE = crate::enumerate::DEF;
+    ZIP = crate::zip::DEF;
+    MAP = crate::map::DEF;
+    FILTER = crate::filter::DEF;
+    REVERSED = crate::reversed::DEF;
     PROPERTY = crate::property::DEF;
     BUILTIN = crate::function::BUILTIN_DEF;
     METHOD_DESCRIPTOR = crate::function::METHOD_DESCRIPTOR_DEF;
@@ -252,6 +272,13 @@ pub fn exported() -> Vec<&'static Ref<Type>> {
         LIST,
         RANGE,
         DICT,
+        SET,
+        FROZENSET,
+        ENUMERATE,
+        ZIP,
+        MAP,
+        FILTER,
+        REVERSED,
         PROPERTY,
         SUPER,
         CLASS_METHOD,

@@ -1,6 +1,6 @@
 //! Comparison, truth, hash, identity.
 
-use crate::{CompareOp, PyResult, Str, StrExt, TypeExt, Vm, type_error};
+use crate::{CompareOp, PyResult, Str, StrExt, TypeExt, Vm, type_error, types};
 use rpython_heap::{Obj, Value};
 
 /// `a OP b`
@@ -118,6 +118,37 @@ pub fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
     match vm.slots_of(o).hash() {
         Some(hash) => hash(vm, o),
         None => Err(unhashable(vm, o)),
+    }
+}
+
+/// `hash(o)` of what is to be `role`: `"a dict key"`.
+///
+/// # Errors
+/// `TypeError` that names the role for an unhashable object, or what `__hash__` raises.
+#[inline]
+pub fn hash_as(vm: &mut Vm, o: &Obj, role: &str) -> PyResult<i64> {
+    match hash(vm, o) {
+        Ok(hash) => Ok(hash),
+        Err(raised) => Err(unusable(vm, o, role, raised)),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn unusable(vm: &mut Vm, o: &Obj, role: &str, raised: crate::Raised) -> crate::Raised {
+    let Some(cause) = vm.exception.get().filter(|e| vm.class_of(e).is(types::TYPE_ERROR)).cloned() else {
+        return raised;
+    };
+    let class = vm.class_of(o).own();
+    let name = class.get(vm).qualname.to_string_lossy(vm);
+    let name = match crate::class::module_name(vm, &class).filter(|m| m != "builtins" && m != "__main__") {
+        Some(module) => format!("{module}.{name}"),
+        None => name,
+    };
+    vm.exception.take();
+    match super::str(vm, &cause) {
+        Ok(cause) => type_error!(vm, "cannot use '{name}' as {role} ({})", cause.text(vm)),
+        Err(raised) => raised,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Iteration.
 
-use crate::{List, PyResult, Tuple, TypeExt, Vm, names, type_error, types};
+use crate::{List, PyResult, Raised, Tuple, TypeExt, Vm, names, type_error, types};
 use rpython_heap::Obj;
 
 /// `iter(o)`
@@ -37,6 +37,21 @@ pub fn next(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
             Err(type_error!(vm, "'{class}' object is not an iterator"))
         }
     }
+}
+
+/// The end of an iteration that a `StopIteration` from a called function brings; other exceptions travel on.
+///
+/// # Errors
+/// What was raised, unless it is a `StopIteration`.
+#[cold]
+pub fn stopped<T>(vm: &mut Vm, raised: Raised) -> PyResult<Option<T>> {
+    if !vm.raised_is(types::STOP_ITERATION) {
+        return Err(raised);
+    }
+    let e = vm.take_exception();
+    let value = crate::exception::stop_iteration_value(vm, &e);
+    vm.note_stop_value(value);
+    Ok(None)
 }
 
 /// Calls `each` with every item until it fails.

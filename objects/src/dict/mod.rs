@@ -1,19 +1,36 @@
-//! `dict`: the compact ordered hash table.
+//! `dict`: the compact ordered hash table (CPython: `Objects/dictobject.c`).
 //!
-//! Entries lie in insertion order; an index of open addressing (CPython's probe sequence) holds their numbers. Up to
-//! [`SMALL`] entries there is no index: a scan of the hashes is faster. A removed entry leaves a hole, closed when the table grows.
+//! Entries lie in insertion order; an index of open addressing (CPython's probe sequence) holds their numbers. The smallest
+//! table has no index: a scan of the hashes is faster. A removed entry leaves a hole, closed when the table is full. Sizes
+//! and the moments at which a table is rebuilt are CPython's.
 //!
 //! Comparing keys may run Python code that changes the dict. So a lookup that meets an unequal object of the same hash
 //! lets go of the table, compares, and starts again if the table has changed meanwhile: [`Dict::find`]. Where all keys
 //! are exact strings no code can run and [`Dict::find_str`] serves with a shared token.
+//!
+//! This file holds the table; [`methods`] the type, [`views`] and [`iterators`] what looks at a dict.
 
-use crate::{PyResult, Str, StrExt, TypeDef, TypeFlags, Vm, kinds, protocol, types};
+pub mod iterators;
+pub mod methods;
+pub mod views;
+
+use crate::{PyResult, Str, StrExt, Vm, kinds, protocol, types};
 use rpython_heap::{BufVec, Obj, OutOfMemory, Payload, Ref, Shape, Token};
 
-/// Entries up to which there is no index.
-const SMALL: usize = 8;
+pub use methods::DEF;
+
+/// Places of the smallest table.
+const SMALLEST: usize = 8;
 /// Mark of an index place that was never used; numbers of entries are stored as they are.
 const FREE: u32 = u32::MAX;
+
+/// Mark of an index place whose entry number is free again.
+const GONE: u32 = u32::MAX - 1;
+
+/// Entries that a table of `places` has room for.
+const fn room(places: usize) -> usize {
+    places * 2 / 3
+}
 
 /// A key and its value. A hole has an unbound key.
 #[derive(Debug)]
@@ -32,6 +49,8 @@ pub struct Dict {
     index: BufVec<u32>,
     /// Entries that are no holes.
     used: u32,
+    /// Entries, holes included, at which the table is full.
+    limit: u32,
     /// Changes with the keys, 0 until asked for.
     version: u32,
     /// Whether a key is not an exact string.
@@ -59,7 +78,7 @@ impl Payload for Dict {
 
 impl Default for Dict {
     fn default() -> Dict {
-        Dict { entries: BufVec::new(), index: BufVec::new(), used: 0, version: 0, general: false }
+        Dict { entries: BufVec::new(), index: BufVec::new(), used: 0, limit: 0, version: 0, general: false }
     }
 }
 
@@ -171,8 +190,12 @@ impl Dict {
             if number == FREE {
                 return None;
             }
-            let e = &self.entries[number as usize];
-            if e.hash == hash && !e.key.is_unbound() && wanted(number as usize, e) {
+            // `GONE` is the number of no entry.
+            if let Some(e) = self.entries.get(number as usize)
+                && e.hash == hash
+                && !e.key.is_unbound()
+                && wanted(number as usize, e)
+            {
                 return Some(number as usize);
             }
             self.step(&mut p);
@@ -230,12 +253,46 @@ impl Dict {
         }
     }
 
+    /// The hash of a key.
+    ///
+    /// # Errors
+    /// `TypeError` for an unhashable one, what `__hash__` raises.
+    #[inline]
+    pub fn hash_key(vm: &mut Vm, key: &Obj) -> PyResult<i64> {
+        protocol::hash_as(vm, key, "a dict key")
+    }
+
+    /// A copy: an exact dict.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub fn copy(vm: &mut Vm, d: &Ref<Dict>) -> PyResult<Ref<Dict>> {
+        let mut made = Dict::default();
+        made.reserve(d.get(vm).len())?;
+        for e in d.get(vm).entries.iter().filter(|e| !e.key.is_unbound()) {
+            made.insert_new(e.hash, e.key.clone(), e.value.clone())?;
+        }
+        Ok(vm.alloc(types::DICT, made))
+    }
+
+    /// Key and value of the entry of a number, unless it is a hole.
+    #[inline]
+    pub fn pair_at(&self, number: usize) -> Option<(Obj, Obj)> {
+        self.entry(number).map(|e| (e.key.clone(), e.value.clone()))
+    }
+
+    /// Whether the class is `dict` itself.
+    #[inline]
+    pub fn is_exact(d: &Ref<Dict>) -> bool {
+        d.header().class() == types::DICT.slot()
+    }
+
     /// The value of a key.
     ///
     /// # Errors
     /// What hashing or comparing raises.
     pub fn get_item(vm: &mut Vm, d: &Ref<Dict>, key: &Obj) -> PyResult<Option<Obj>> {
-        let hash = protocol::hash(vm, key)?;
+        let hash = Dict::hash_key(vm, key)?;
         let found = Dict::find(vm, d, key, hash)?;
         Ok(found.and_then(|n| d.get(vm).value_at(n).cloned()))
     }
@@ -252,7 +309,7 @@ impl Dict {
     /// # Errors
     /// What hashing or comparing raises; `MemoryError`.
     pub fn set_item(vm: &mut Vm, d: &Ref<Dict>, key: &Obj, value: Obj) -> PyResult<()> {
-        let hash = protocol::hash(vm, key)?;
+        let hash = Dict::hash_key(vm, key)?;
         Dict::set_hashed(vm, d, key, hash, value)
     }
 
@@ -303,7 +360,7 @@ impl Dict {
     /// # Errors
     /// What hashing or comparing raises.
     pub fn remove_item(vm: &mut Vm, d: &Ref<Dict>, key: &Obj) -> PyResult<Option<Obj>> {
-        let hash = protocol::hash(vm, key)?;
+        let hash = Dict::hash_key(vm, key)?;
         let found = Dict::find(vm, d, key, hash)?;
         Ok(found.map(|n| d.get_mut(vm).remove_at(n).1))
     }
@@ -319,8 +376,8 @@ impl Dict {
     /// # Errors
     /// When the region is full; the dict is as before.
     pub fn insert_new(&mut self, hash: i64, key: Obj, value: Obj) -> Result<(), OutOfMemory> {
-        if self.entries.len() == self.entries.capacity() || !self.index.is_empty() && self.is_crowded() {
-            self.make_room()?;
+        if self.entries.len() == self.limit as usize {
+            self.grow((self.used as usize * 3).max(SMALLEST))?;
         }
         if key.header().is_none_or(|h| h.class() != types::STR.slot()) {
             self.general = true;
@@ -329,63 +386,74 @@ impl Dict {
         self.entries.push(Entry { hash, key: key.into_counted(), value: value.into_counted() })?;
         if !self.index.is_empty() {
             self.link(hash, number);
-        } else if self.entries.len() > SMALL {
-            self.rebuild_index()?;
         }
         self.used += 1;
         self.version = 0;
         Ok(())
     }
 
-    /// Whether the index is two thirds full, holes included.
-    #[inline]
-    fn is_crowded(&self) -> bool {
-        (self.entries.len() + 1) * 3 > self.index.len() * 2
-    }
-
     #[inline]
     fn link(&mut self, hash: i64, number: u32) {
         let mut p = self.probe(hash);
-        while self.index[p.place] != FREE {
+        while self.index[p.place] < GONE {
             self.step(&mut p);
         }
         self.index[p.place] = number;
     }
 
+    /// Frees the number of an entry in the index.
+    fn unlink(&mut self, hash: i64, number: u32) {
+        if self.index.is_empty() {
+            return;
+        }
+        let mut p = self.probe(hash);
+        while self.index[p.place] != number && self.index[p.place] != FREE {
+            self.step(&mut p);
+        }
+        if self.index[p.place] == number {
+            self.index[p.place] = GONE;
+        }
+    }
+
+    /// Makes room for `more` new keys at once.
+    ///
+    /// # Errors
+    /// When the region is full; the dict is as before.
+    pub fn reserve(&mut self, more: usize) -> Result<(), OutOfMemory> {
+        let wanted = self.used as usize + more;
+        if wanted <= room(SMALLEST) || wanted <= self.limit as usize { Ok(()) } else { self.grow(wanted * 3 / 2 + 1) }
+    }
+
+    /// Closes the holes and makes a table of at least `places` places.
+    ///
+    /// All memory is taken before anything is changed.
     #[cold]
     #[inline(never)]
-    fn make_room(&mut self) -> Result<(), OutOfMemory> {
-        // CPython's growth: room for three times the keys.
-        let used = self.used as usize;
-        if self.entries.len() > used {
-            let kept: Vec<Entry> =
-                std::mem::take(&mut self.entries).into_iter().filter(|e| !e.key.is_unbound()).collect();
-            let mut entries = BufVec::with_capacity(used * 2 + SMALL / 2)?;
-            for e in kept {
-                entries.push(e)?;
+    fn grow(&mut self, places: usize) -> Result<(), OutOfMemory> {
+        let places = places.next_power_of_two();
+        let limit = u32::try_from(room(places)).map_err(|_| OutOfMemory)?;
+        let mut index = BufVec::new();
+        if places > SMALLEST {
+            index.resize(places, FREE)?;
+        }
+        self.entries.reserve_exact((limit as usize).saturating_sub(self.entries.len()))?;
+        if self.entries.len() > self.used as usize {
+            let mut to = 0;
+            for from in 0..self.entries.len() {
+                if !self.entries[from].key.is_unbound() {
+                    self.entries.swap(to, from);
+                    to += 1;
+                }
             }
-            self.entries = entries;
-        } else if self.entries.len() == self.entries.capacity() {
-            self.entries.reserve_exact((used / 2).max(SMALL - 3))?;
+            self.entries.truncate(to);
         }
-        if self.entries.len() >= SMALL { self.rebuild_index() } else { self.drop_index() }
-    }
-
-    fn drop_index(&mut self) -> Result<(), OutOfMemory> {
-        self.index.clear();
-        Ok(())
-    }
-
-    fn rebuild_index(&mut self) -> Result<(), OutOfMemory> {
-        let size = ((self.entries.len() + 1) * 2).next_power_of_two().max(16);
-        if self.index.len() != size {
-            self.index.clear();
-        }
-        self.index.truncate(0);
-        self.index.resize(size, FREE)?;
-        for number in 0..self.entries.len() {
-            let hash = self.entries[number].hash;
-            self.link(hash, number as u32);
+        self.index = index;
+        self.limit = limit;
+        self.version = 0;
+        if !self.index.is_empty() {
+            for number in 0..self.entries.len() {
+                self.link(self.entries[number].hash, number as u32);
+            }
         }
         Ok(())
     }
@@ -395,14 +463,28 @@ impl Dict {
         self.version = 0;
         self.used -= 1;
         let e = &mut self.entries[number];
-        let out = (std::mem::take(&mut e.key), std::mem::take(&mut e.value));
-        // A hole at the end costs nothing to close where no index names it.
-        if self.index.is_empty() {
-            while self.entries.last().is_some_and(|e| e.key.is_unbound()) {
-                self.entries.pop();
+        (std::mem::take(&mut e.key), std::mem::take(&mut e.value))
+    }
+
+    /// Removes the last entry and returns it. Its number is free again, but counts as used up until the table grows:
+    /// its place in the index stays marked.
+    pub fn remove_last(&mut self) -> Option<Entry> {
+        while let Some(last) = self.entries.last() {
+            self.unlink(last.hash, self.entries.len() as u32 - 1);
+            self.limit -= 1;
+            let last = self.entries.pop().filter(|e| !e.key.is_unbound());
+            if last.is_some() {
+                self.version = 0;
+                self.used -= 1;
+                return last;
             }
         }
-        out
+        None
+    }
+
+    /// Bytes of the table.
+    pub fn buffer_bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<Entry>() + self.index.capacity() * size_of::<u32>()
     }
 
     /// Takes all entries out; the dict is empty afterwards.
@@ -410,11 +492,3 @@ impl Dict {
         std::mem::take(self)
     }
 }
-
-/// `dict`
-pub static DEF: TypeDef = TypeDef {
-    name: "dict",
-    kind: kinds::DICT,
-    flags: TypeFlags::BASE | TypeFlags::MAPPING | TypeFlags::MATCH_SELF,
-    ..TypeDef::EMPTY
-};
