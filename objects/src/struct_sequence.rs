@@ -2,7 +2,7 @@
 //! (CPython: `Objects/structseq.c`).
 //!
 //! The type is a subtype of `tuple` whose definition's getsets are the fields, in order: items first. Fields that are no items lie
-//! in the extra words of an instance.
+//! in a tuple in the one extra word that an object with a tail can have.
 
 use crate::{
     Args, CallArgs, Dict, NativeDef, PyResult, Slots, Str, Tuple, Type, TypeDef, TypeExt, Vm, int, native, protocol,
@@ -22,8 +22,21 @@ fn field_at(vm: &Vm, o: &Obj, i: usize) -> Obj {
     let Some(items) = o.downcast_ref::<Tuple>().map(|t| t.tail(vm)) else { return Obj::NONE };
     match items.get(i) {
         Some(item) => item.clone(),
-        None => o.extra(vm).get(i - items.len()).and_then(OptObj::cloned).unwrap_or(Obj::NONE),
+        None => hidden(vm, o).get(i - items.len()).cloned().unwrap_or(Obj::NONE),
     }
+}
+
+/// The values of the fields that are no items.
+pub fn hidden(vm: &Vm, o: &Obj) -> Vec<Obj> {
+    let word = o.extra(vm).first().and_then(OptObj::get).and_then(|t| t.downcast_ref::<Tuple>());
+    word.map(|t| t.tail(vm).to_vec()).unwrap_or_default()
+}
+
+/// How many of a type's fields are items.
+fn items(vm: &mut Vm, class: &Ref<Type>) -> usize {
+    let name = Str::intern(vm, "n_sequence_fields");
+    let items = Dict::get_str(vm, &class.get(vm).dict, &name).and_then(|n| int::to_i64(vm, n));
+    items.map_or_else(|| definition(vm, class).getsets.len(), |n| n as usize)
 }
 
 /// Slots and methods of a struct sequence's definition: `TypeDef { getsets: …, ..struct_sequence::DEF }`.
@@ -50,7 +63,7 @@ const METHODS: &[NativeDef] = &[
 /// `MemoryError`
 pub fn define(vm: &mut Vm, def: &'static TypeDef, hidden: usize) -> PyResult<Ref<Type>> {
     let class = type_object::define(vm, def)?;
-    class.get_mut(vm).words = hidden as u16;
+    class.get_mut(vm).words = u16::from(hidden > 0);
     let dict = class.get(vm).dict.clone();
     let items = def.getsets.len() - hidden;
     for (name, n) in [("n_sequence_fields", items), ("n_fields", def.getsets.len()), ("n_unnamed_fields", 0)] {
@@ -74,13 +87,14 @@ fn definition(vm: &Vm, class: &Ref<Type>) -> &'static TypeDef {
 /// `MemoryError`
 pub fn new(vm: &mut Vm, class: &Ref<Type>, mut fields: Vec<Obj>) -> PyResult {
     let shape = class.shape(vm);
-    let items = definition(vm, class).getsets.len() - shape.extra as usize;
+    let items = items(vm, class);
     fields.resize(fields.len().max(items), Obj::NONE);
     let hidden = fields.split_off(items);
     let items = fields.into_iter().map(Obj::into_counted);
     let made: Obj = Ref::with_tail(vm, shape, Tuple { hash: Default::default() }, items)?.into_obj();
-    for (word, value) in made.extra_mut(vm).iter_mut().zip(hidden) {
-        *word = OptObj::some(value);
+    let hidden = Tuple::from_vec(vm, hidden)?.into_obj();
+    if let Some(word) = made.extra_mut(vm).first_mut() {
+        *word = OptObj::some(hidden);
     }
     Ok(made)
 }
@@ -113,7 +127,7 @@ fn construct(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
         return Err(type_error!(vm, "{name}() takes a dict as second arg, if any"));
     };
     let (given, most) = (fields.len(), def.getsets.len());
-    let least = most - class.get(vm).words as usize;
+    let least = items(vm, class);
     if given < least || given > most {
         let bound = if least == most {
             format!("a {least}-sequence")

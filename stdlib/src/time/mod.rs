@@ -251,7 +251,7 @@ fn from_tuple(vm: &mut Vm, o: &Obj, function: &str) -> PyResult<Fields> {
     let mut fields = Fields { year, month, day, hour, minute, second, weekday, yearday, is_dst, zone: None, offset: 0 };
     let class = vm.class_of(o).own();
     if vm.state_of::<State>().struct_time.as_ref().is_some_and(|c| c.is(&class)) {
-        let hidden: Vec<Obj> = o.extra(vm).iter().map(|w| w.cloned().unwrap_or(Obj::NONE)).collect();
+        let hidden = struct_sequence::hidden(vm, o);
         fields.zone = hidden.first().and_then(|z| z.downcast_ref::<Str>()).map(|z| z.to_string_lossy(vm));
         fields.offset = hidden.get(1).and_then(|z| int::to_i64(vm, z)).unwrap_or(0);
     }

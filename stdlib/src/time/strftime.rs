@@ -168,11 +168,11 @@ fn write_value(out: &mut TextBuf, value: Value, m: &Modifiers, code: Option<char
     match value {
         Value::Number(n, digits, pad) => {
             let pad = match m.pad {
-                Some('_') => ' ',
+                Some('_' | '-') => ' ',
                 Some('0') => '0',
                 _ => pad,
             };
-            let width = if m.pad == Some('-') { 0 } else { m.width.unwrap_or(digits) };
+            let width = m.width.unwrap_or(if m.pad == Some('-') { 0 } else { digits });
             let text = n.unsigned_abs().to_string();
             let missing = width.saturating_sub(text.len() + usize::from(n < 0));
             let padding = String::from(pad).repeat(missing);
@@ -184,8 +184,8 @@ fn write_value(out: &mut TextBuf, value: Value, m: &Modifiers, code: Option<char
             }
         }
         Value::Text(mut text) => {
-            // `#` turns names to upper case, but zones and halves of the day to lower case.
-            if m.swap && matches!(code, Some('Z' | 'p')) {
+            // `#` turns names to upper case, but halves of the day to lower case.
+            if m.swap && code == Some('p') {
                 text.make_ascii_lowercase();
             } else if m.upper || m.swap {
                 text.make_ascii_uppercase();
