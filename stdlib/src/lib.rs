@@ -3,6 +3,7 @@
 
 pub mod cmath;
 pub mod errno;
+pub mod gc;
 pub mod math;
 pub mod sre;
 mod table;
@@ -11,7 +12,7 @@ pub mod time;
 /// Makes the native modules importable.
 pub fn register(vm: &mut rpython_objects::Vm) {
     let modules: &[(&'static str, rpython_vm::MakeModule)] =
-        &[("math", math::module), ("cmath", cmath::module), ("errno", errno::module), ("time", time::module)];
+        &[("math", math::module), ("cmath", cmath::module), ("errno", errno::module), ("gc", gc::module), ("time", time::module)];
     for (name, make) in modules {
         rpython_vm::register_module(vm, name, *make);
     }
