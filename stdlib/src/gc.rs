@@ -1,15 +1,47 @@
 //! `gc`: the collector's interface.
 
 use crate::table;
-use rpython_objects::{Args, List, Module, NativeDef, Obj, PyResult, Ref, Vm, int, native, protocol, types, value_error};
+use rpython_objects::{
+    Args, List, Module, NativeDef, Obj, PyResult, Ref, Vm, int, native, protocol, types, value_error,
+};
 
 static FUNCTIONS: &[NativeDef] = &[
-    native("collect", "($module, /, generation=2)", collect, "Run the garbage collector.\n\nWith no arguments, run a full collection.  The optional argument\nmay be an integer specifying which generation to collect.  A ValueError\nis raised if the generation number is invalid.\n\nThe number of unreachable objects is returned."),
-    native("is_tracked", "($module, obj, /)", |_, a| Ok(Obj::bool(rpython_gc::is_tracked(a.at(1)))), "Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false."),
-    native("is_finalized", "($module, obj, /)", is_finalized, "Returns true if the object has been already finalized by the GC."),
-    native("get_objects", "($module, /, generation=None)", get_objects, "Return a list of objects tracked by the collector (excluding the list returned)."),
-    native("get_referents", "($module, *objs)", get_referents, "Return the list of objects that are directly referred to by 'objs'."),
-    native("get_referrers", "($module, *objs)", get_referrers, "Return the list of objects that directly refer to any of 'objs'."),
+    native(
+        "collect",
+        "($module, /, generation=2)",
+        collect,
+        "Run the garbage collector.\n\nWith no arguments, run a full collection.  The optional argument\nmay be an integer specifying which generation to collect.  A ValueError\nis raised if the generation number is invalid.\n\nThe number of unreachable objects is returned.",
+    ),
+    native(
+        "is_tracked",
+        "($module, obj, /)",
+        |_, a| Ok(Obj::bool(rpython_gc::is_tracked(a.at(1)))),
+        "Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false.",
+    ),
+    native(
+        "is_finalized",
+        "($module, obj, /)",
+        is_finalized,
+        "Returns true if the object has been already finalized by the GC.",
+    ),
+    native(
+        "get_objects",
+        "($module, /, generation=None)",
+        get_objects,
+        "Return a list of objects tracked by the collector (excluding the list returned).",
+    ),
+    native(
+        "get_referents",
+        "($module, *objs)",
+        get_referents,
+        "Return the list of objects that are directly referred to by 'objs'.",
+    ),
+    native(
+        "get_referrers",
+        "($module, *objs)",
+        get_referrers,
+        "Return the list of objects that directly refer to any of 'objs'.",
+    ),
 ];
 
 fn collect(vm: &mut Vm, args: Args<'_>) -> PyResult {

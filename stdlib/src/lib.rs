@@ -11,8 +11,13 @@ pub mod time;
 
 /// Makes the native modules importable.
 pub fn register(vm: &mut rpython_objects::Vm) {
-    let modules: &[(&'static str, rpython_vm::MakeModule)] =
-        &[("math", math::module), ("cmath", cmath::module), ("errno", errno::module), ("gc", gc::module), ("time", time::module)];
+    let modules: &[(&'static str, rpython_vm::MakeModule)] = &[
+        ("math", math::module),
+        ("cmath", cmath::module),
+        ("errno", errno::module),
+        ("gc", gc::module),
+        ("time", time::module),
+    ];
     for (name, make) in modules {
         rpython_vm::register_module(vm, name, *make);
     }
