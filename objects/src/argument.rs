@@ -35,6 +35,14 @@ pub fn ssize(vm: &mut Vm, o: &Obj) -> PyResult<isize> {
     }
 }
 
+/// As [`ssize`], for ints only: `__index__` is not asked.
+///
+/// # Errors
+/// As [`ssize`].
+pub fn int_ssize(vm: &mut Vm, o: &Obj) -> PyResult<isize> {
+    if int::view(vm, o).is_some() { ssize(vm, o) } else { Err(type_error!(vm, "an integer is required")) }
+}
+
 /// As [`ssize`], with a default for an argument that was not passed.
 ///
 /// # Errors

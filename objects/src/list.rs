@@ -38,6 +38,7 @@ impl Payload for List {
 impl Items for List {
     const TYPE: &'static str = "list";
     const ITERATOR_KIND: Kind = kinds::LIST_ITERATOR;
+    const LEAST_INDEX: isize = -1;
     fn iterator_class() -> &'static Ref<Type> {
         types::LIST_ITERATOR
     }

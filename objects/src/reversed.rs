@@ -83,7 +83,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 fn set_state(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let index = argument::ssize(vm, args.at(1))?;
+    let index = argument::int_ssize(vm, args.at(1))?;
     let iterator = args.this::<Reversed>();
     if let Some(sequence) = iterator.get(vm).sequence.cloned() {
         let len = protocol::len(vm, &sequence)? as isize;

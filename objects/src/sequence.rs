@@ -14,6 +14,8 @@ pub trait Items: Payload {
     const TYPE: &'static str;
     /// Kind of its iterators.
     const ITERATOR_KIND: Kind;
+    /// The least index that `__setstate__` of its iterators takes; -1 is the end.
+    const LEAST_INDEX: isize;
     /// Class of its iterators.
     fn iterator_class() -> &'static Ref<Type>;
     /// The items.
@@ -259,6 +261,7 @@ fn left<T: Items, const STEP: isize>(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let state = args.this::<ItemIterator<T>>().get(vm);
     let len = state.sequence.as_ref().map_or(0, |s| T::items(s, vm).len() as isize);
     let left = match STEP {
+        1 if state.index < 0 => 0,
         1 => (len - state.index).max(0),
         _ if len > state.index => state.index + 1,
         _ => 0,
@@ -268,10 +271,9 @@ fn left<T: Items, const STEP: isize>(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn reduce<T: Items, const STEP: isize>(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let iterator = args.this::<ItemIterator<T>>();
-    let forward = STEP == 1 || iterator.get(vm).sequence.is_none();
-    let rebuild = protocol::builtin(vm, if forward { "iter" } else { "reversed" })?;
+    let rebuild = protocol::builtin(vm, if STEP == 1 { "iter" } else { "reversed" })?;
     let state = iterator.get(vm);
-    let parts = match &state.sequence {
+    let parts = match state.sequence.as_ref().filter(|_| state.index >= 0) {
         Some(s) => {
             let arguments = Tuple::from_slice(vm, &[s.clone().into_obj()])?.into_obj();
             vec![rebuild, arguments, int::from_i64(vm, state.index as i64)]
@@ -285,10 +287,11 @@ fn reduce<T: Items, const STEP: isize>(vm: &mut Vm, args: Args<'_>) -> PyResult 
 }
 
 fn set_state<T: Items, const STEP: isize>(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let index = argument::ssize(vm, args.at(1))?;
+    let index = argument::int_ssize(vm, args.at(1))?;
     let iterator = args.this::<ItemIterator<T>>();
     if let Some(len) = iterator.get(vm).sequence.as_ref().map(|s| T::items(s, vm).len() as isize) {
-        iterator.get_mut(vm).index = if STEP == 1 { index.clamp(0, len) } else { index.clamp(-1, len - 1) };
+        iterator.get_mut(vm).index =
+            if STEP == 1 { index.clamp(T::LEAST_INDEX, len) } else { index.clamp(-1, len - 1) };
     }
     Ok(Obj::NONE)
 }

@@ -92,7 +92,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 fn set_state(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let index = argument::ssize(vm, args.at(1))?;
+    let index = argument::int_ssize(vm, args.at(1))?;
     let state = args.this::<SequenceIterator>().get_mut(vm);
     if !state.sequence.is_none() {
         state.index = index.max(0);

@@ -29,6 +29,7 @@ impl Payload for Tuple {
 impl Items for Tuple {
     const TYPE: &'static str = "tuple";
     const ITERATOR_KIND: Kind = kinds::TUPLE_ITERATOR;
+    const LEAST_INDEX: isize = 0;
     fn iterator_class() -> &'static Ref<Type> {
         types::TUPLE_ITERATOR
     }
