@@ -143,6 +143,9 @@ fn execute(vm: &mut Vm, argv: &[String], text: &[u8], filename: &str) -> PyResul
     let modules = rpython_vm::modules(vm);
     Dict::set_name(vm, &modules, "__main__", module.into_obj())?;
     let code = rpython_vm::compile::module(vm, text, filename)?;
+    if filename == "<string>" {
+        rpython_vm::traceback::keep_source(vm, &code, &String::from_utf8_lossy(text));
+    }
     rpython_vm::run_code(vm, &code, &globals, None)?;
     rpython_vm::run_pending(vm);
     Ok(())

@@ -127,6 +127,7 @@ fn register_kinds() {
         crate::async_generator::WrappedValue,
         crate::frame::Frame,
         crate::frame::Traceback,
+        crate::frame_locals::FrameLocals,
         crate::module::Module,
         crate::super_object::Super,
         crate::class_method::ClassMethod,

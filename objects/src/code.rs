@@ -1,6 +1,9 @@
 //! `code`: instructions, constants, names, tables. Made by the interpreter from the frontend's descriptions.
 
-use crate::{Str, Tuple, TypeDef, bytes::Bytes, kinds};
+use crate::{
+    Args, CompareOp, GetSetDef, PyResult, Slots, Str, StrExt, Tuple, TypeDef, Vm, bytes::Bytes, code_lines, getter,
+    int, kinds, native, protocol, type_error, types, value_error,
+};
 use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref};
 
 /// The payload of a code object.
@@ -72,6 +75,346 @@ impl Code {
     }
 }
 
+/// What a slot of a frame is, as `co_localspluskinds` has it.
+const LOCAL: u8 = 0x20;
+const CELL: u8 = 0x40;
+const FREE: u8 = 0x80;
+
+/// The location of the instruction at `unit`.
+pub fn location(vm: &Vm, code: &Ref<Code>, unit: u32) -> code_lines::Location {
+    let c = code.get(vm);
+    code_lines::location(c.line_table.tail(vm), c.first_line, unit)
+}
+
+fn this(o: &Obj) -> Option<&Ref<Code>> {
+    o.downcast_ref::<Code>()
+}
+
+/// Names of the slots that are of a kind.
+fn slot_names(vm: &mut Vm, o: &Obj, kind: u8) -> PyResult {
+    let Some(code) = this(o) else { return Ok(Obj::NONE) };
+    let c = code.get(vm);
+    let (names, kinds) = (c.slot_names.tail(vm), c.slot_kinds.tail(vm));
+    let chosen: Vec<Obj> = names.iter().zip(kinds).filter(|(_, k)| **k & kind != 0).map(|(n, _)| n.clone()).collect();
+    Ok(Tuple::from_vec(vm, chosen)?.into_obj())
+}
+
+/// The instructions as compiled: no specialised forms, caches zeroed.
+fn plain(vm: &mut Vm, o: &Obj) -> PyResult<Ref<Bytes>> {
+    let Some(code) = this(o) else { return Ok(Bytes::new(vm, &[])?) };
+    let read = vm.hooks.frames.plain_code;
+    let data = read(vm, code);
+    Ok(Bytes::new(vm, &data)?)
+}
+
+fn adaptive(vm: &mut Vm, o: &Obj) -> PyResult {
+    let data: Vec<u8> =
+        this(o).map_or_else(Vec::new, |c| c.get(vm).units.iter().flat_map(|u| u.to_le_bytes()).collect());
+    Ok(Bytes::new(vm, &data)?.into_obj())
+}
+
+macro_rules! number {
+    ($name:literal, $field:ident) => {
+        getter($name, |vm, o| Ok(this(o).map_or(Obj::NONE, |c| int::from_i64(vm, c.get(vm).$field.into()))), "")
+    };
+}
+
+macro_rules! object {
+    ($name:literal, $field:ident) => {
+        getter($name, |vm, o| Ok(this(o).map_or(Obj::NONE, |c| c.get(vm).$field.clone().into_obj())), "")
+    };
+}
+
+static GETSETS: &[GetSetDef] = &[
+    number!("co_argcount", arg_count),
+    number!("co_posonlyargcount", positional_only),
+    number!("co_kwonlyargcount", keyword_only),
+    number!("co_stacksize", stack_size),
+    number!("co_flags", flags),
+    number!("co_nlocals", locals),
+    number!("co_firstlineno", first_line),
+    object!("co_names", names),
+    object!("co_filename", filename),
+    object!("co_name", name),
+    object!("co_qualname", qualname),
+    object!("co_linetable", line_table),
+    object!("co_exceptiontable", exception_table),
+    object!("co_consts", consts),
+    getter("co_varnames", |vm, o| slot_names(vm, o, LOCAL), ""),
+    getter("co_cellvars", |vm, o| slot_names(vm, o, CELL), ""),
+    getter("co_freevars", |vm, o| slot_names(vm, o, FREE), ""),
+    getter("co_code", |vm, o| plain(vm, o).map(Obj::from), ""),
+    getter("_co_code_adaptive", adaptive, ""),
+];
+
+fn table_of(vm: &Vm, o: &Obj) -> (Vec<u8>, i32) {
+    this(o).map_or((Vec::new(), 0), |c| (c.get(vm).line_table.tail(vm).to_vec(), c.get(vm).first_line))
+}
+
+fn positions(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let (table, first) = table_of(vm, args.at(0));
+    code_lines::positions(vm, &table, first)
+}
+
+fn lines(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let (table, first) = table_of(vm, args.at(0));
+    code_lines::lines(vm, &table, first)
+}
+
+fn varname(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let i = protocol::to_index(vm, args.at(1), Some(types::OVERFLOW_ERROR))?;
+    let name = this(args.at(0)).and_then(|c| c.get(vm).slot_names.tail(vm).get(usize::try_from(i).ok()?).cloned());
+    match name {
+        Some(name) => Ok(name),
+        None => Err(protocol::out_of_range(vm, "tuple index")),
+    }
+}
+
+/// `replace(**changes)`
+fn replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let o = args.at(0);
+    let Some(code) = this(o).cloned() else { return Ok(o.clone()) };
+    let units = match args.opt(7) {
+        None => plain(vm, o)?,
+        Some(given) => bytes(vm, given, "co_code")?,
+    };
+    let units = units.tail(vm).to_vec();
+    if units.len() % 2 != 0 {
+        return Err(value_error!(vm, "code: co_code is malformed"));
+    }
+    let mut words = BufVec::with_capacity(units.len() / 2)?;
+    for pair in units.chunks_exact(2) {
+        words.push(u16::from_le_bytes([pair[0], pair[1]]))?;
+    }
+    let c = code.get(vm);
+    let known = [c.arg_count, c.positional_only, c.keyword_only, c.locals, c.stack_size, c.flags];
+    let mut numbers = known.map(i64::from);
+    for (i, n) in numbers.iter_mut().enumerate() {
+        if let Some(given) = args.opt(1 + i) {
+            *n = count(vm, given)?;
+        }
+    }
+    let first_line = match args.opt(8) {
+        Some(given) => crate::argument::c_int(vm, given)?,
+        None => code.get(vm).first_line,
+    };
+    let c = code.get(vm);
+    let (mut consts, mut names, mut slot_names, mut slot_kinds) =
+        (c.consts.clone(), c.names.clone(), c.slot_names.clone(), c.slot_kinds.clone());
+    let (mut filename, mut name, mut qualname) = (c.filename.clone(), c.name.clone(), c.qualname.clone());
+    let (mut line_table, mut exception_table, mut free) = (c.line_table.clone(), c.exception_table.clone(), c.free);
+    for (i, place, what) in [(9, &mut consts, "co_consts"), (10, &mut names, "co_names")] {
+        if let Some(given) = args.opt(i) {
+            *place = tuple(vm, given, what)?;
+        }
+    }
+    if args.opt(11).is_some() || args.opt(12).is_some() || args.opt(13).is_some() {
+        let mut parts = Vec::new();
+        for (i, kind, what) in [(11, LOCAL, "co_varnames"), (12, FREE, "co_freevars"), (13, CELL, "co_cellvars")] {
+            let part = match args.opt(i) {
+                Some(given) => tuple(vm, given, what)?,
+                None => {
+                    let own = self::slot_names(vm, o, kind)?;
+                    tuple(vm, &own, what)?
+                }
+            };
+            parts.push(part.tail(vm).to_vec());
+        }
+        let mut all: Vec<(Obj, u8)> = parts[0].iter().map(|n| (n.clone(), LOCAL)).collect();
+        for cell in &parts[2] {
+            let known = all.iter().position(|(n, _)| match (n.downcast_ref::<Str>(), cell.downcast_ref::<Str>()) {
+                (Some(a), Some(b)) => Str::same(vm, a, b),
+                _ => false,
+            });
+            match known {
+                Some(i) => all[i].1 |= CELL,
+                None => all.push((cell.clone(), CELL)),
+            }
+        }
+        all.extend(parts[1].iter().map(|n| (n.clone(), FREE)));
+        free = parts[1].len() as u32;
+        numbers[3] = parts[0].len() as i64;
+        let kinds: Vec<u8> = all.iter().map(|a| a.1).collect();
+        slot_names = Tuple::from_vec(vm, all.into_iter().map(|a| a.0).collect())?;
+        slot_kinds = Bytes::new(vm, &kinds)?;
+    }
+    for (i, place, what) in
+        [(14, &mut filename, "co_filename"), (15, &mut name, "co_name"), (16, &mut qualname, "co_qualname")]
+    {
+        if let Some(given) = args.opt(i) {
+            let Some(text) = given.downcast_ref::<Str>() else { return Err(wrong(vm, what, "str", given)) };
+            *place = Str::intern_ref(vm, text.clone());
+        }
+    }
+    for (i, place, what) in [(17, &mut line_table, "co_linetable"), (18, &mut exception_table, "co_exceptiontable")] {
+        if let Some(given) = args.opt(i) {
+            *place = bytes(vm, given, what)?;
+        }
+    }
+    let number = |i: usize| numbers[i] as u32;
+    let made = Code {
+        units: words,
+        consts,
+        names,
+        slot_names,
+        slot_kinds,
+        filename,
+        name,
+        qualname,
+        line_table,
+        exception_table,
+        cache: OptObj::NONE,
+        flags: number(5),
+        arg_count: number(0),
+        positional_only: number(1),
+        keyword_only: number(2),
+        stack_size: number(4),
+        first_line,
+        locals: number(3),
+        free,
+    };
+    Ok(vm.alloc(types::CODE, made).into_obj())
+}
+
+fn count(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
+    let n = crate::argument::c_int(vm, o)?;
+    if n < 0 {
+        return Err(value_error!(vm, "code: counts must not be negative"));
+    }
+    Ok(n.into())
+}
+
+fn wrong(vm: &mut Vm, what: &str, wanted: &str, got: &Obj) -> crate::Raised {
+    let got = crate::argument::class_name(vm, got);
+    type_error!(vm, "replace() argument '{what}' must be {wanted}, not {got}")
+}
+
+fn tuple(vm: &mut Vm, o: &Obj, what: &str) -> PyResult<Ref<Tuple>> {
+    match o.downcast_ref::<Tuple>() {
+        Some(t) => Ok(t.clone()),
+        None => Err(wrong(vm, what, "tuple", o)),
+    }
+}
+
+fn bytes(vm: &mut Vm, o: &Obj, what: &str) -> PyResult<Ref<Bytes>> {
+    match o.downcast_ref::<Bytes>() {
+        Some(b) => Ok(b.clone()),
+        None => Err(wrong(vm, what, "bytes", o)),
+    }
+}
+
+fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
+    let Some(code) = this(o) else { return crate::object::repr(vm, o) };
+    let c = code.get(vm);
+    let (name, file) = (c.name.to_string_lossy(vm), c.filename.to_string_lossy(vm));
+    let line = if c.first_line != 0 { c.first_line } else { -1 };
+    let id = protocol::id(o);
+    let text = format!("<code object {name} at {id:#x}, file \"{file}\", line {line}>");
+    Ok(Str::new(vm, &text).into_obj())
+}
+
+/// Constants are equal if they also have the same types, all the way down.
+fn same_constant(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult<bool> {
+    vm.check_stack(" in comparison")?;
+    if a.is(b) {
+        return Ok(true);
+    }
+    if !vm.class_of(a).is(&vm.class_of(b)) {
+        return Ok(false);
+    }
+    if let (Some(x), Some(y)) = (a.downcast_ref::<Tuple>(), b.downcast_ref::<Tuple>()) {
+        return same_constants(vm, x, y);
+    }
+    if let (Some(x), Some(y)) = (a.value().as_float(), b.value().as_float()) {
+        return Ok(x == y && x.is_sign_negative() == y.is_sign_negative());
+    }
+    protocol::equal(vm, a, b)
+}
+
+fn same_constants(vm: &mut Vm, x: &Ref<Tuple>, y: &Ref<Tuple>) -> PyResult<bool> {
+    let n = x.tail(vm).len();
+    if n != y.tail(vm).len() {
+        return Ok(false);
+    }
+    for i in 0..n {
+        let (p, q) = (x.tail(vm)[i].clone(), y.tail(vm)[i].clone());
+        if !same_constant(vm, &p, &q)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
+    let (Some(x), Some(y)) = (this(a), this(b)) else { return Ok(Obj::NOT_IMPLEMENTED) };
+    if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return Ok(Obj::NOT_IMPLEMENTED);
+    }
+    let equal = a.is(b) || {
+        let (p, q) = (plain(vm, a)?, plain(vm, b)?);
+        let (c, d) = (x.get(vm), y.get(vm));
+        let numbers =
+            |c: &Code| (c.arg_count, c.positional_only, c.keyword_only, c.flags, c.first_line, c.locals, c.free);
+        let plain_parts = numbers(c) == numbers(d)
+            && Str::same(vm, &c.name, &d.name)
+            && p.tail(vm) == q.tail(vm)
+            && c.slot_kinds.tail(vm) == d.slot_kinds.tail(vm)
+            && c.line_table.tail(vm) == d.line_table.tail(vm)
+            && c.exception_table.tail(vm) == d.exception_table.tail(vm);
+        let parts = [
+            (c.names.clone(), d.names.clone()),
+            (c.slot_names.clone(), d.slot_names.clone()),
+            (c.consts.clone(), d.consts.clone()),
+        ];
+        let mut equal = plain_parts;
+        for (m, n) in parts {
+            equal = equal && same_constants(vm, &m, &n)?;
+        }
+        equal
+    };
+    Ok(Obj::bool(equal == (op == CompareOp::Eq)))
+}
+
+fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
+    let Some(code) = this(o) else { return Ok(0) };
+    let c = code.get(vm);
+    let mut hash = Str::hash(vm, &c.name);
+    for n in [c.arg_count, c.positional_only, c.keyword_only, c.flags, c.first_line as u32, c.units.len() as u32] {
+        hash = (hash ^ i64::from(n)).wrapping_mul(1_000_003);
+    }
+    Ok(if hash == -1 { -2 } else { hash })
+}
+
 /// `code`
-pub static DEF: TypeDef =
-    TypeDef { name: "code", kind: kinds::CODE, flags: 0, weakly_referable: true, ..TypeDef::EMPTY };
+pub static DEF: TypeDef = TypeDef {
+    name: "code",
+    kind: kinds::CODE,
+    flags: crate::TypeFlags::NO_NEW,
+    weakly_referable: true,
+    doc: "Create a code object.  Not for mere mortals.",
+    slots: Slots { repr: Some(repr), compare: Some(compare), hash: Some(hash), ..Slots::EMPTY },
+    methods: &[
+        native("co_positions", "($self, /)", positions, ""),
+        native("co_lines", "($self, /)", lines, ""),
+        native(
+            "_varname_from_oparg",
+            "($self, /, oparg)",
+            varname,
+            "(internal-only) Return the local variable name for the given oparg.",
+        ),
+        native(
+            "replace",
+            "($self, /, *, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_code=None, co_firstlineno=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)",
+            replace,
+            "Return a copy of the code object with new values for the specified fields.",
+        ),
+        native(
+            "__replace__",
+            "($self, /, *, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_code=None, co_firstlineno=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)",
+            replace,
+            "The same as replace().",
+        ),
+    ],
+    getsets: GETSETS,
+    ..TypeDef::EMPTY
+};

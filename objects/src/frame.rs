@@ -3,8 +3,11 @@
 //! A frame object stands for a frame of the interpreter: while that runs, by its address on the interpreter's stack; after
 //! it has ended, with the slots it left.
 
-use crate::{Code, Dict, Function, TypeDef, TypeFlags, kinds};
-use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref};
+use crate::{
+    Args, Code, Dict, Function, Generator, NativeDef, PyResult, Slots, Str, StrExt, TypeDef, TypeFlags, Vm, getset,
+    getter, int, kinds, native, protocol, raise, type_error, types, value_error,
+};
+use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref, Weak};
 
 /// The payload of a frame object.
 pub struct Frame {
@@ -25,7 +28,7 @@ pub struct Frame {
     /// Extra `f_locals` entries that name no slot.
     pub extra_locals: OptObj,
     /// The generator that the frame belongs to.
-    pub generator: OptObj,
+    pub generator: Option<Weak<Generator>>,
     /// The running frame, in words from the bottom of its thread's stack plus one; 0 for one that has ended.
     pub live: u64,
     /// `f_lasti`, in code units, of a frame that does not run.
@@ -48,19 +51,198 @@ impl Payload for Frame {
         visit(&self.code);
         visit(&self.globals);
         self.words.iter().filter(|w| !w.is_unbound()).for_each(&mut *visit);
-        let own = [&self.locals, &self.back, &self.trace, &self.extra_locals, &self.generator];
+        let own = [&self.locals, &self.back, &self.trace, &self.extra_locals];
         own.into_iter().filter_map(OptObj::get).for_each(visit);
     }
     fn clear(&mut self) {
         self.words.clear();
-        for field in [&mut self.locals, &mut self.back, &mut self.trace, &mut self.extra_locals, &mut self.generator] {
+        for field in [&mut self.locals, &mut self.back, &mut self.trace, &mut self.extra_locals] {
             field.take();
         }
     }
 }
 
+/// What only the interpreter knows of frames.
+#[derive(Clone, Copy)]
+pub struct FrameHooks {
+    /// The instruction that runs or ran last, in code units.
+    pub last: fn(&mut Vm, &Ref<Frame>) -> u32,
+    /// The frame below.
+    pub back: fn(&mut Vm, &Ref<Frame>) -> Option<Ref<Frame>>,
+    /// What a slot holds.
+    pub slot: fn(&mut Vm, &Ref<Frame>, usize) -> Option<Obj>,
+    /// Sets what a slot holds.
+    pub set_slot: fn(&mut Vm, &Ref<Frame>, usize, Option<Obj>),
+    /// The instructions as compiled, without specialised forms and caches.
+    pub plain_code: fn(&mut Vm, &Ref<Code>) -> Vec<u8>,
+}
+
+/// Without an interpreter no frame runs.
+pub(crate) const NO_FRAMES: FrameHooks = FrameHooks {
+    last: |vm, f| f.get(vm).last,
+    back: |_, _| None,
+    slot: |vm, f, i| f.get(vm).words.get(i).cloned().and_then(Obj::bound),
+    set_slot: |_, _, _, _| {},
+    plain_code: |vm, c| c.get(vm).units.iter().flat_map(|u| u.to_le_bytes()).collect(),
+};
+
+fn this(o: &Obj) -> Option<&Ref<Frame>> {
+    o.downcast_ref::<Frame>()
+}
+
+/// `f_lineno`: the line of the instruction that runs; `None` where it came from no line.
+pub fn line(vm: &mut Vm, f: &Ref<Frame>) -> Option<i32> {
+    let set = f.get(vm).line;
+    if set != 0 {
+        return i32::try_from(set).ok();
+    }
+    let last = (vm.hooks.frames.last)(vm, f);
+    crate::code::location(vm, &f.get(vm).code, last).line
+}
+
+fn get_line(vm: &mut Vm, o: &Obj) -> PyResult {
+    let line = this(o).and_then(|f| line(vm, f));
+    Ok(line.map_or(Obj::NONE, |n| int::from_i64(vm, n.into())))
+}
+
+fn get_last(vm: &mut Vm, o: &Obj) -> PyResult {
+    let Some(f) = this(o) else { return Ok(Obj::NONE) };
+    let last = (vm.hooks.frames.last)(vm, f);
+    Ok(int::from_i64(vm, i64::from(last) * 2))
+}
+
+fn get_back(vm: &mut Vm, o: &Obj) -> PyResult {
+    let Some(f) = this(o) else { return Ok(Obj::NONE) };
+    let back = (vm.hooks.frames.back)(vm, f);
+    Ok(back.map_or(Obj::NONE, Obj::from))
+}
+
+fn get_builtins(vm: &mut Vm, o: &Obj) -> PyResult {
+    Ok(this(o).map_or(Obj::NONE, |f| f.get(vm).function.get(vm).builtins.clone().into_obj()))
+}
+
+fn get_generator(vm: &mut Vm, o: &Obj) -> PyResult {
+    Ok(this(o).and_then(|f| f.get(vm).generator?.upgrade(vm)).map_or(Obj::NONE, Obj::from))
+}
+
+fn get_trace(vm: &mut Vm, o: &Obj) -> PyResult {
+    Ok(this(o).and_then(|f| f.get(vm).trace.cloned()).unwrap_or(Obj::NONE))
+}
+
+fn set_trace(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let value = value.filter(|v| !v.is_none()).cloned();
+    if let Some(f) = this(o) {
+        let old = std::mem::replace(&mut f.get_mut(vm).trace, OptObj::from(value));
+        drop(old);
+    }
+    Ok(())
+}
+
+fn truth(vm: &mut Vm, value: Option<&Obj>) -> PyResult<bool> {
+    match value {
+        Some(v) if v.is(&Obj::TRUE) || v.is(&Obj::FALSE) => Ok(v.is(&Obj::TRUE)),
+        Some(_) => Err(type_error!(vm, "attribute value type must be bool")),
+        None => Err(type_error!(vm, "can't delete numeric/char attribute")),
+    }
+}
+
+fn set_trace_lines(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let value = truth(vm, value)?;
+    if let Some(f) = this(o) {
+        f.get_mut(vm).trace_lines = value;
+    }
+    Ok(())
+}
+
+fn set_trace_opcodes(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let value = truth(vm, value)?;
+    if let Some(f) = this(o) {
+        f.get_mut(vm).trace_opcodes = value;
+    }
+    Ok(())
+}
+
+fn frame_repr(vm: &mut Vm, o: &Obj) -> PyResult {
+    let Some(f) = this(o) else { return crate::object::repr(vm, o) };
+    let line = line(vm, f).map_or("None".to_string(), |n| n.to_string());
+    let code = f.get(vm).code.clone();
+    let name = code.get(vm).name.to_string_lossy(vm);
+    let file = code.get(vm).filename.clone().into_obj();
+    let file = protocol::repr_text(vm, &file)?;
+    let id = protocol::id(o);
+    Ok(Str::new(vm, &format!("<frame at {id:#x}, file {file}, line {line}, code {name}>")).into_obj())
+}
+
+/// `clear()`: gives up the locals of a frame that does not run.
+fn clear(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let Some(f) = this(args.at(0)) else { return Ok(Obj::NONE) };
+    if f.get(vm).live != 0 {
+        return Err(raise!(vm, types::RUNTIME_ERROR, "cannot clear an executing frame"));
+    }
+    if let Some(generator) = f.get(vm).generator.and_then(|g| g.upgrade(vm)) {
+        use crate::GeneratorState::{Delegating, Suspended};
+        if matches!(generator.get(vm).state, Suspended | Delegating) {
+            return Err(raise!(vm, types::RUNTIME_ERROR, "cannot clear a suspended frame"));
+        }
+    }
+    let state = f.get_mut(vm);
+    let old = (std::mem::take(&mut state.words), state.extra_locals.take(), state.trace.take());
+    drop(old);
+    Ok(Obj::NONE)
+}
+
+fn get_locals(vm: &mut Vm, o: &Obj) -> PyResult {
+    match this(o) {
+        Some(f) => crate::frame_locals::of(vm, f),
+        None => Ok(Obj::NONE),
+    }
+}
+
 /// `frame`
-pub static DEF: TypeDef = TypeDef { name: "frame", kind: kinds::FRAME, flags: TypeFlags::NO_NEW, ..TypeDef::EMPTY };
+pub static DEF: TypeDef = TypeDef {
+    name: "frame",
+    kind: kinds::FRAME,
+    flags: TypeFlags::NO_NEW,
+    slots: Slots { repr: Some(frame_repr), ..Slots::EMPTY },
+    methods: &[native("clear", "($self, /)", clear, "Clear all references held by the frame.")],
+    getsets: &[
+        getter(
+            "f_code",
+            |vm, o| Ok(this(o).map_or(Obj::NONE, |f| f.get(vm).code.clone().into_obj())),
+            "Return the code object being executed in this frame.",
+        ),
+        getter(
+            "f_globals",
+            |vm, o| Ok(this(o).map_or(Obj::NONE, |f| f.get(vm).globals.clone().into_obj())),
+            "Return the global variables in the frame.",
+        ),
+        getter("f_locals", get_locals, "Return the mapping used by the frame to look up local variables."),
+        getter("f_builtins", get_builtins, "Return the built-in variables in the frame."),
+        getter("f_back", get_back, "Return the previous stack frame toward the caller."),
+        getter("f_lineno", get_line, "Return the current line number in the frame."),
+        getter("f_lasti", get_last, "Return the index of the last attempted instruction in the frame."),
+        getter("f_generator", get_generator, "Return the generator or coroutine associated with this frame, or None."),
+        getset(
+            "f_trace",
+            get_trace,
+            set_trace,
+            "Return the trace function for this frame, or None if no trace function is set.",
+        ),
+        getset(
+            "f_trace_lines",
+            |vm, o| Ok(Obj::bool(this(o).is_some_and(|f| f.get(vm).trace_lines))),
+            set_trace_lines,
+            "",
+        ),
+        getset(
+            "f_trace_opcodes",
+            |vm, o| Ok(Obj::bool(this(o).is_some_and(|f| f.get(vm).trace_opcodes))),
+            set_trace_opcodes,
+            "",
+        ),
+    ],
+    ..TypeDef::EMPTY
+};
 
 /// The payload of a traceback entry.
 pub struct Traceback {
@@ -88,5 +270,79 @@ impl Payload for Traceback {
     }
 }
 
+/// `tb_lineno`, computed when first asked for; `None` where the instruction came from no line.
+pub fn traceback_line(vm: &Vm, t: &Ref<Traceback>) -> Option<i32> {
+    let state = t.get(vm);
+    if state.line >= 0 {
+        return Some(state.line);
+    }
+    let unit = u32::try_from(state.last).ok()? / 2;
+    crate::code::location(vm, &state.frame.get(vm).code, unit).line
+}
+
+fn entry(o: &Obj) -> Option<&Ref<Traceback>> {
+    o.downcast_ref::<Traceback>()
+}
+
+fn get_next(vm: &mut Vm, o: &Obj) -> PyResult {
+    Ok(entry(o).and_then(|t| t.get(vm).next.cloned()).unwrap_or(Obj::NONE))
+}
+
+fn set_next(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let Some(value) = value else { return Err(type_error!(vm, "can't delete tb_next attribute")) };
+    let next = if value.is_none() {
+        OptObj::NONE
+    } else if value.is_kind::<Traceback>() {
+        let mut at = Some(value.clone());
+        while let Some(one) = at {
+            if one.is(o) {
+                return Err(value_error!(vm, "traceback loop detected"));
+            }
+            at = entry(&one).and_then(|t| t.get(vm).next.cloned());
+        }
+        OptObj::some(value.clone())
+    } else {
+        let got = crate::argument::class_name(vm, value);
+        return Err(type_error!(vm, "expected traceback object, got '{got}'"));
+    };
+    if let Some(t) = entry(o) {
+        let old = std::mem::replace(&mut t.get_mut(vm).next, next);
+        drop(old);
+    }
+    Ok(())
+}
+
+fn get_traceback_line(vm: &mut Vm, o: &Obj) -> PyResult {
+    let line = entry(o).and_then(|t| traceback_line(vm, t));
+    Ok(line.map_or(Obj::NONE, |n| int::from_i64(vm, n.into())))
+}
+
+static NEW: NativeDef =
+    native("traceback", "(tb_next, tb_frame, tb_lasti, tb_lineno)", make, "Create a new traceback object.");
+
+fn make(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let Some(frame) = args.at(1).downcast_ref::<Frame>().cloned() else {
+        let got = crate::argument::class_name(vm, args.at(1));
+        return Err(type_error!(vm, "traceback() argument 'tb_frame' must be frame, not {got}"));
+    };
+    let last = crate::argument::c_int(vm, args.at(2))?;
+    let line = crate::argument::c_int(vm, args.at(3))?;
+    let made = vm.alloc(types::TRACEBACK, Traceback { next: OptObj::NONE, frame, last, line }).into_obj();
+    set_next(vm, &made, Some(args.at(0)))?;
+    Ok(made)
+}
+
 /// `traceback`
-pub static TRACEBACK_DEF: TypeDef = TypeDef { name: "traceback", kind: kinds::TRACEBACK, ..TypeDef::EMPTY };
+pub static TRACEBACK_DEF: TypeDef = TypeDef {
+    name: "traceback",
+    kind: kinds::TRACEBACK,
+    doc: "Create a new traceback object.",
+    slots: Slots { new: Some(|vm, _, args| crate::native::call(vm, &NEW, args)), ..Slots::EMPTY },
+    getsets: &[
+        getset("tb_next", get_next, set_next, ""),
+        getter("tb_frame", |vm, o| Ok(entry(o).map_or(Obj::NONE, |t| t.get(vm).frame.clone().into_obj())), ""),
+        getter("tb_lasti", |vm, o| Ok(entry(o).map_or(Obj::NONE, |t| int::from_i64(vm, t.get(vm).last.into()))), ""),
+        getter("tb_lineno", get_traceback_line, ""),
+    ],
+    ..TypeDef::EMPTY
+};

@@ -94,6 +94,7 @@ builtin_types! {
     CODE = crate::code::DEF;
     FRAME = crate::frame::DEF;
     TRACEBACK = crate::frame::TRACEBACK_DEF;
+    FRAME_LOCALS = crate::frame_locals::DEF;
     GENERATOR = crate::generator::DEF;
     COROUTINE = crate::generator::COROUTINE_DEF;
     ASYNC_GENERATOR = crate::async_generator::DEF;

@@ -32,6 +32,8 @@ pub struct Hooks {
     pub globals: fn(&mut Vm) -> Option<Ref<Dict>>,
     /// Adds the running frame to the traceback of `exception` and sets its context; see `Vm::raise_object`.
     pub raised: fn(&mut Vm, &Obj),
+    /// What lies in frames and code.
+    pub frames: crate::frame::FrameHooks,
     /// Reports an exception that cannot be raised (`sys.unraisablehook`): what was going on, and the object at fault.
     pub unraisable: fn(&mut Vm, &str, Option<&Obj>),
     /// Issues a warning about a place in a source: category, message, file name, line.
@@ -50,6 +52,7 @@ const NO_HOOKS: Hooks = Hooks {
     poll: |_| Ok(()),
     globals: |_| None,
     raised: |_, _| {},
+    frames: crate::frame::NO_FRAMES,
     unraisable: |vm, what, _| {
         vm.exception.take();
         eprintln!("Exception ignored {what}");

@@ -4,7 +4,8 @@ use crate::{
     frame::{FrameHeader, take},
     interp::{Interp, interp},
 };
-use rpython_objects::{BufVec, Frame, Obj, OptObj, Ref, Value, Vm, types};
+use rpython_frontend::bytecode;
+use rpython_objects::{BufVec, Frame, Generator, Obj, OptObj, Ref, Value, Vm, Weak, frame::FrameHooks, types};
 
 /// The address of a frame as frame objects keep it: words from the stack's bottom, plus one.
 unsafe fn place(state: *mut Interp, frame: *mut FrameHeader) -> u64 {
@@ -38,7 +39,7 @@ pub(crate) unsafe fn of(vm: &mut Vm, frame: *mut FrameHeader) -> Ref<Frame> {
             back: OptObj::NONE,
             trace: OptObj::NONE,
             extra_locals: OptObj::NONE,
-            generator: OptObj::NONE,
+            generator: FrameHeader::generator(frame).map(Weak::of_ref),
             live: place(state, frame),
             last: 0,
             line: 0,
@@ -89,6 +90,7 @@ pub(crate) unsafe fn detach(vm: &mut Vm, frame: *mut FrameHeader) {
         state.live = 0;
         state.last = last;
         state.back = back;
+        state.generator = None;
         drop(object);
     }
 }
@@ -111,4 +113,92 @@ pub(crate) unsafe fn attach(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHe
             f.get_mut(vm).live = place;
         }
     }
+}
+
+/// What lies in frames, for `rpython_objects::frame`.
+pub(crate) const HOOKS: FrameHooks = FrameHooks {
+    last: |vm, f| {
+        let frame = live(vm, f);
+        if !frame.is_null() {
+            // SAFETY: `live` answers a frame that lies on the stack.
+            return unsafe { instruction_offset(vm, frame) };
+        }
+        f.get(vm).last
+    },
+    back: |vm, f| {
+        let frame = live(vm, f);
+        if frame.is_null() {
+            return f.get(vm).back.cloned().and_then(|b| b.downcast::<Frame>().ok());
+        }
+        // SAFETY: as in `last`; the frame below is live too.
+        unsafe {
+            let previous = (*frame).previous;
+            (!previous.is_null()).then(|| of(vm, previous))
+        }
+    },
+    slot: |vm, f, i| {
+        if i >= f.get(vm).code.get(vm).slots() {
+            return None;
+        }
+        let frame = live(vm, f);
+        if !frame.is_null() {
+            // SAFETY: as in `last`; `i` is one of the frame's slots, which are stack references.
+            return unsafe { crate::frame::peek(FrameHeader::slot_base(frame).add(i)).clone().bound() };
+        }
+        if let Some(word) = suspended(vm, f).and_then(|g| g.get(vm).words.get(i).cloned()) {
+            return word.bound();
+        }
+        f.get(vm).words.get(i).cloned().and_then(Obj::bound)
+    },
+    set_slot: |vm, f, i, value| {
+        if i >= f.get(vm).code.get(vm).slots() {
+            return;
+        }
+        let value = value.unwrap_or_default();
+        let frame = live(vm, f);
+        if !frame.is_null() {
+            // SAFETY: as in `slot`. What was borrowed from the old value lies on the operand stack above, so the old value
+            // stays alive with the frame object.
+            unsafe {
+                let place = FrameHeader::slot_base(frame).add(i);
+                let old = take(place);
+                *place = value.into_counted().into_value();
+                let _ = f.get_mut(vm).words.push(old);
+            }
+            return;
+        }
+        if let Some(g) = suspended(vm, f) {
+            if let Some(word) = g.get_mut(vm).words.get_mut(i) {
+                let old = std::mem::replace(word, value.into_counted());
+                drop(old);
+            }
+            return;
+        }
+        if let Some(word) = f.get_mut(vm).words.get_mut(i) {
+            let old = std::mem::replace(word, value.into_counted());
+            drop(old);
+        }
+    },
+    plain_code: |vm, code| plain_code(&code.get(vm).units),
+};
+
+/// The generator whose suspended frame this is.
+fn suspended(vm: &Vm, f: &Ref<Frame>) -> Option<Ref<Generator>> {
+    f.get(vm).generator?.upgrade(vm)
+}
+
+/// Instructions without specialised forms, caches zeroed.
+fn plain_code(units: &[u16]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(units.len() * 2);
+    let mut at = 0;
+    while let Some(unit) = units.get(at) {
+        let [op, argument] = unit.to_le_bytes();
+        let base = bytecode::DEOPT[op as usize];
+        out.extend([base, argument]);
+        let caches = bytecode::CACHES[base as usize] as usize;
+        let caches = caches.min(units.len() - at - 1);
+        out.resize(out.len() + 2 * caches, 0);
+        at += 1 + caches;
+    }
+    out
 }

@@ -44,6 +44,8 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.hooks.call_function = call::call_function;
     vm.hooks.resume = generators::resume;
     vm.hooks.raised = exceptions::raised;
+    vm.hooks.frames = frame_object::HOOKS;
+    vm.hooks.unraisable = traceback::unraisable;
     vm.hooks.globals = variables::running_globals;
     vm.hooks.super_arguments = variables::super_arguments;
     vm.hooks.poll = |vm| {

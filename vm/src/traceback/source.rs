@@ -1,0 +1,70 @@
+//! Source lines for tracebacks: from files, or kept for code that came from no file (`-c`).
+
+use rpython_objects::{Code, Obj, Ref, Str, StrExt, Vm};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Files read so far, and sources that lie in no file.
+#[derive(Default)]
+pub(super) struct Sources {
+    files: FxHashMap<String, Vec<String>>,
+    kept: Vec<Kept>,
+}
+
+/// A source without a file, and the code objects that were compiled from it: qualified name and first line.
+struct Kept {
+    lines: Vec<String>,
+    codes: FxHashSet<(String, i32)>,
+}
+
+/// Keeps the source of a code object, and of those among its constants, for tracebacks.
+pub fn keep_source(vm: &mut Vm, code: &Ref<Code>, source: &str) {
+    let mut codes = FxHashSet::default();
+    let mut pending = vec![code.clone()];
+    while let Some(code) = pending.pop() {
+        let c = code.get(vm);
+        codes.insert((c.qualname.to_string_lossy(vm), c.first_line));
+        pending.extend(c.consts.tail(vm).iter().filter_map(|o: &Obj| o.downcast_ref::<Code>()).cloned());
+    }
+    let kept = Kept { lines: split(source), codes };
+    vm.state_of::<Sources>().kept.push(kept);
+}
+
+fn split(text: &str) -> Vec<String> {
+    text.split_inclusive('\n').map(|l| l.trim_end().to_string()).collect()
+}
+
+/// A line of the source of a code object, without the space at its end; empty where there is none.
+pub(super) fn line(vm: &mut Vm, code: &Ref<Code>, file: &str, number: i32) -> String {
+    let Some(index) = usize::try_from(number).ok().and_then(|n| n.checked_sub(1)) else { return String::new() };
+    if file.starts_with('<') && file.ends_with('>') {
+        let c = code.get(vm);
+        let key = (c.qualname.to_string_lossy(vm), c.first_line);
+        let kept = vm.state_of::<Sources>().kept.iter().rev().find(|k| k.codes.contains(&key));
+        return kept.and_then(|k| k.lines.get(index)).cloned().unwrap_or_default();
+    }
+    let sources = vm.state_of::<Sources>();
+    if !sources.files.contains_key(file) {
+        let text = std::fs::read(file).unwrap_or_default();
+        let text = text.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(&text);
+        let text = String::from_utf8_lossy(text).replace("\r\n", "\n").replace('\r', "\n");
+        sources.files.insert(file.to_string(), split(&text));
+    }
+    sources.files.get(file).and_then(|lines| lines.get(index)).cloned().unwrap_or_default()
+}
+
+/// Forgets files, which may have changed.
+pub(super) fn forget_files(vm: &mut Vm) {
+    vm.state_of::<Sources>().files.clear();
+}
+
+/// A string as standard error shows it: lone surrogates as escapes.
+pub(super) fn shown(vm: &Vm, s: &Ref<Str>) -> String {
+    let mut out = String::new();
+    for c in s.text(vm).iter() {
+        match char::from_u32(c) {
+            Some(c) => out.push(c),
+            None => out.push_str(&format!("\\u{c:04x}")),
+        }
+    }
+    out
+}
