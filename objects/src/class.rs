@@ -104,7 +104,7 @@ fn solid_base(vm: &Vm, class: &Ref<Type>) -> Ref<Type> {
 }
 
 /// The base whose layout the new class extends.
-fn best_base(vm: &mut Vm, bases: &Ref<Tuple>) -> PyResult<Ref<Type>> {
+pub(crate) fn best_base(vm: &mut Vm, bases: &Ref<Tuple>) -> PyResult<Ref<Type>> {
     let mut winner: Option<(Ref<Type>, Ref<Type>)> = None;
     for i in 0..bases.tail(vm).len() {
         let Some(base) = bases.tail(vm)[i].downcast_ref::<Type>().cloned() else {
@@ -435,10 +435,16 @@ fn init_subclass(vm: &mut Vm, class: &Ref<Type>, values: &[Obj], keys: Option<&R
 }
 
 /// Whether instances of one class can become instances of the other: their layouts are the same.
-fn same_layout(vm: &Vm, a: &Ref<Type>, b: &Ref<Type>) -> bool {
+pub(crate) fn same_layout(vm: &Vm, a: &Ref<Type>, b: &Ref<Type>) -> bool {
     let (x, y) = (a.get(vm), b.get(vm));
     x.kind == y.kind && x.words == y.words && x.dict_word == y.dict_word && solid_base(vm, a).is(&solid_base(vm, b))
         || x.kind == y.kind && x.words == y.words && x.dict_word == y.dict_word && same_members(vm, a, b)
+}
+
+/// Whether both classes' instances are made and dropped by the same native type, with the same extra words.
+pub(crate) fn same_native(vm: &Vm, a: &Ref<Type>, b: &Ref<Type>) -> bool {
+    let (x, y) = (a.get(vm), b.get(vm));
+    x.kind == y.kind && x.flags.has(TypeFlags::HEAP) == y.flags.has(TypeFlags::HEAP)
 }
 
 /// Whether both classes name their slots alike.

@@ -35,7 +35,7 @@ fn is_default(vm: &mut Vm, meta: &Ref<Type>) -> bool {
 ///
 /// # Errors
 /// `TypeError` if there is none.
-pub fn linearise(vm: &mut Vm, of: &Ref<Type>) -> PyResult<Ref<Tuple>> {
+pub(crate) fn linearise(vm: &mut Vm, of: &Ref<Type>) -> PyResult<Ref<Tuple>> {
     let bases = of.get(vm).bases.clone();
     let listed: Vec<Obj> = bases.tail(vm).to_vec();
     for (i, base) in listed.iter().enumerate() {

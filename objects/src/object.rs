@@ -6,7 +6,7 @@
 
 use crate::{
     Args, CallArgs, CompareOp, Dict, GetSetDef, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeExt, TypeFlags, Vm,
-    getset, kinds, names, native, protocol, raise, type_error, types,
+    getset, kinds, names, protocol, raise, type_error, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -350,7 +350,8 @@ fn set_class(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
     crate::class::set_class(vm, o, value)
 }
 
-fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
+/// `object.__format__`
+pub(crate) fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let spec = args.at(1);
     let Some(spec) = spec.downcast_ref::<Str>() else {
         let class = vm.class_of(spec).name(vm).to_string();
@@ -382,11 +383,6 @@ pub static DEF: TypeDef = TypeDef {
         ..Slots::EMPTY
     },
     getsets: &[getset("__class__", get_class, set_class, "the object's class")],
-    methods: &[native(
-        "__format__",
-        "($self, format_spec, /)",
-        format,
-        "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
-    )],
+    methods: crate::object_methods::METHODS,
     ..TypeDef::EMPTY
 };

@@ -12,6 +12,9 @@ fn call(vm: &mut Vm, class: &Obj, args: CallArgs<'_>) -> PyResult {
     if class.is(types::TYPE) && args.names.is_none() && args.values.len() == 1 {
         return Ok(vm.class_of(&args.values[0]).own().into_obj());
     }
+    if class.is(types::TYPE) && args.values.len() - args.keywords() != 3 {
+        return Err(type_error!(vm, "type() takes 1 or 3 arguments"));
+    }
     let slots = vm.slots(class);
     let new = slots.new().filter(|_| !class.get(vm).flags.has(TypeFlags::NO_NEW));
     let Some(new) = new else {
@@ -93,6 +96,18 @@ fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     Ok(Str::new(vm, &text).into_obj())
 }
 
+/// `type.__init__`: checks what is passed; `type.__new__` has done the work.
+fn init(vm: &mut Vm, _: &Obj, args: CallArgs<'_>) -> PyResult<()> {
+    let positional = args.values.len() - args.keywords();
+    if positional == 1 && args.keywords() > 0 {
+        return Err(type_error!(vm, "type.__init__() takes no keyword arguments"));
+    }
+    if positional != 1 && positional != 3 {
+        return Err(type_error!(vm, "type.__init__() takes 1 or 3 arguments"));
+    }
+    Ok(())
+}
+
 /// `type`
 pub static DEF: TypeDef = TypeDef {
     name: "type",
@@ -104,9 +119,12 @@ pub static DEF: TypeDef = TypeDef {
         set_attr: Some(set_attr),
         repr: Some(repr),
         new: Some(crate::class::new),
-        init: Some(|_: &mut Vm, _: &Obj, _: CallArgs<'_>| Ok(())),
+        init: Some(init),
         ..Slots::EMPTY
     },
+    doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
+    methods: crate::type_attributes::METHODS,
+    getsets: crate::type_attributes::GETSETS,
     weakly_referable: true,
     ..TypeDef::EMPTY
 };

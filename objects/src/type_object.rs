@@ -403,9 +403,12 @@ pub(crate) fn fill(vm: &mut Vm, class: &Ref<Type>, def: &'static TypeDef) -> PyR
         let value = make(vm);
         Dict::set_name(vm, &dict, name, value)?;
     }
-    let doc = if def.doc.is_empty() { Obj::NONE } else { Str::new(vm, def.doc).into_obj() };
-    Dict::set_name(vm, &dict, "__doc__", doc)?;
-    if def.module != "builtins" {
+    // Where instances have a computed `__doc__` or `__module__`, `type`'s descriptors know the type's own.
+    if Dict::find_str(vm, &dict, names::__doc__).is_none() {
+        let doc = if def.doc.is_empty() { Obj::NONE } else { Str::new(vm, def.doc).into_obj() };
+        Dict::set_str(vm, &dict, names::__doc__, doc)?;
+    }
+    if def.module != "builtins" && Dict::find_str(vm, &dict, names::__module__).is_none() {
         let module = Str::intern(vm, def.module).into_obj();
         Dict::set_name(vm, &dict, "__module__", module)?;
     }

@@ -172,11 +172,3 @@ pub fn id(o: &Obj) -> i64 {
     let v = o.value();
     if v.is_handle() { (i64::from(v.slot().0) + 1) << 4 } else { ((v.0 >> 1) as i64) | 1 }
 }
-
-/// `isinstance(o, class)` for one class, `__instancecheck__` included.
-///
-/// # Errors
-/// What `__instancecheck__` raises.
-pub fn is_instance(vm: &mut Vm, o: &Obj, class: &crate::Ref<crate::Type>) -> PyResult<bool> {
-    Ok(vm.class_of(o).is_subtype(vm, class))
-}

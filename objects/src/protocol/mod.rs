@@ -3,6 +3,7 @@
 
 mod attribute;
 mod call;
+mod class_check;
 mod compare;
 mod container;
 mod iterate;
@@ -11,6 +12,7 @@ mod text;
 
 pub use attribute::*;
 pub use call::*;
+pub use class_check::*;
 pub use compare::*;
 pub use container::*;
 pub use iterate::*;

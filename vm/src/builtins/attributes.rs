@@ -1,8 +1,7 @@
 //! `getattr`, `isinstance`, `repr` and their like: what can be asked of any object.
 
 use rpython_objects::{
-    Args, CallArgs, List, NativeDef, Obj, PyResult, Ref, Str, Tuple, Type, TypeExt, Vm, int, names, native, object,
-    protocol, type_error, types,
+    Args, List, NativeDef, Obj, PyResult, Ref, Str, TypeExt, Vm, int, names, native, object, protocol, type_error,
 };
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
@@ -141,122 +140,11 @@ fn len(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 fn isinstance(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    is_instance(vm, args.at(1), args.at(2)).map(Obj::bool)
+    protocol::is_instance(vm, args.at(1), args.at(2)).map(Obj::bool)
 }
 
 fn issubclass(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    is_subclass(vm, args.at(1), args.at(2)).map(Obj::bool)
-}
-
-/// `isinstance(o, wanted)`: a class, a tuple of such, a union, or anything with `__instancecheck__`.
-pub(crate) fn is_instance(vm: &mut Vm, o: &Obj, wanted: &Obj) -> PyResult<bool> {
-    if vm.class_of(o).own().into_obj().is(wanted) {
-        return Ok(true);
-    }
-    if let Some(class) = wanted.downcast_ref::<Type>()
-        && vm.class_of(wanted).is(types::TYPE)
-    {
-        return real_instance(vm, o, class);
-    }
-    if let Some(tuple) = wanted.downcast_ref::<Tuple>() {
-        vm.check_stack(" in __instancecheck__")?;
-        for i in 0..tuple.tail(vm).len() {
-            let one = tuple.tail(vm)[i].clone();
-            if is_instance(vm, o, &one)? {
-                return Ok(true);
-            }
-        }
-        return Ok(false);
-    }
-    if let Some(check) = protocol::lookup_special(vm, wanted, names::__instancecheck__) {
-        vm.check_stack(" in __instancecheck__")?;
-        let answer = protocol::call_found(vm, wanted, &check, CallArgs::positional(std::slice::from_ref(o)))?;
-        return protocol::is_true(vm, &answer);
-    }
-    match wanted.downcast_ref::<Type>() {
-        Some(class) => real_instance(vm, o, class),
-        None => abstract_instance(vm, o, wanted),
-    }
-}
-
-/// By the object's class, or by its `__class__` where that says otherwise.
-fn real_instance(vm: &mut Vm, o: &Obj, class: &Ref<Type>) -> PyResult<bool> {
-    let own = vm.class_of(o).own();
-    if own.is_subtype(vm, class) {
-        return Ok(true);
-    }
-    if vm.class_of(o).get(vm).flags.has(rpython_objects::TypeFlags::HEAP)
-        && let Some(claimed) = protocol::find_attr(vm, o, names::__class__)?
-        && let Some(claimed) = claimed.downcast_ref::<Type>()
-        && !claimed.is(&own)
-    {
-        return Ok(claimed.is_subtype(vm, class));
-    }
-    Ok(false)
-}
-
-fn abstract_instance(vm: &mut Vm, o: &Obj, wanted: &Obj) -> PyResult<bool> {
-    if bases(vm, wanted)?.is_none() {
-        return Err(type_error!(vm, "isinstance() arg 2 must be a type, a tuple of types, or a union"));
-    }
-    match protocol::find_attr(vm, o, names::__class__)? {
-        Some(class) => abstract_subclass(vm, &class, wanted),
-        None => Ok(false),
-    }
-}
-
-/// `__bases__`, if it is a tuple.
-fn bases(vm: &mut Vm, class: &Obj) -> PyResult<Option<Ref<Tuple>>> {
-    Ok(protocol::find_attr(vm, class, names::__bases__)?.and_then(|b| b.downcast().ok()))
-}
-
-fn abstract_subclass(vm: &mut Vm, class: &Obj, wanted: &Obj) -> PyResult<bool> {
-    vm.check_stack(" in __issubclass__")?;
-    if class.is(wanted) {
-        return Ok(true);
-    }
-    let Some(bases) = bases(vm, class)? else { return Ok(false) };
-    for i in 0..bases.tail(vm).len() {
-        let base = bases.tail(vm)[i].clone();
-        if abstract_subclass(vm, &base, wanted)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// `issubclass(class, wanted)`
-pub(crate) fn is_subclass(vm: &mut Vm, class: &Obj, wanted: &Obj) -> PyResult<bool> {
-    if let (Some(c), Some(w)) = (class.downcast_ref::<Type>(), wanted.downcast_ref::<Type>())
-        && vm.class_of(wanted).is(types::TYPE)
-    {
-        return Ok(c.is(w) || c.is_subtype(vm, w));
-    }
-    if let Some(tuple) = wanted.downcast_ref::<Tuple>() {
-        vm.check_stack(" in __subclasscheck__")?;
-        for i in 0..tuple.tail(vm).len() {
-            let one = tuple.tail(vm)[i].clone();
-            if is_subclass(vm, class, &one)? {
-                return Ok(true);
-            }
-        }
-        return Ok(false);
-    }
-    if let Some(check) = protocol::lookup_special(vm, wanted, names::__subclasscheck__) {
-        vm.check_stack(" in __subclasscheck__")?;
-        let answer = protocol::call_found(vm, wanted, &check, CallArgs::positional(std::slice::from_ref(class)))?;
-        return protocol::is_true(vm, &answer);
-    }
-    if let (Some(c), Some(w)) = (class.downcast_ref::<Type>(), wanted.downcast_ref::<Type>()) {
-        return Ok(c.is_subtype(vm, w));
-    }
-    if bases(vm, class)?.is_none() {
-        return Err(type_error!(vm, "issubclass() arg 1 must be a class"));
-    }
-    if bases(vm, wanted)?.is_none() {
-        return Err(type_error!(vm, "issubclass() arg 2 must be a class, a tuple of classes, or a union"));
-    }
-    abstract_subclass(vm, class, wanted)
+    protocol::is_subclass(vm, args.at(1), args.at(2)).map(Obj::bool)
 }
 
 fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
