@@ -3,8 +3,8 @@
 //! A function is named by its number in the table of native functions, so no function pointer lies in the heap.
 
 use crate::{
-    Binding, CallArgs, NativeDef, PyResult, Slots, Str, Type, TypeDef, TypeExt, TypeFlags, Vm, getter, kinds, native,
-    protocol, type_error, types,
+    Args, Binding, CallArgs, CompareOp, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt,
+    TypeFlags, Vm, getset, getter, kinds, native, protocol, type_error, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 use smallvec::SmallVec;
@@ -195,13 +195,125 @@ fn objclass(vm: &mut Vm, f: &Obj) -> PyResult {
     Ok(f.downcast_ref::<MethodDescriptor>().map_or(Obj::NONE, |d| d.get(vm).owner.clone().into_obj()))
 }
 
+/// `getattr(o, name)` as a reduction: how methods are pickled.
+pub(crate) fn reduced_to_getattr(vm: &mut Vm, o: &Obj, name: &Obj) -> PyResult {
+    let getattr = protocol::builtin(vm, "getattr")?;
+    let args = Tuple::from_slice(vm, &[o.clone(), name.clone()])?.into_obj();
+    Ok(Tuple::from_slice(vm, &[getattr, args])?.into_obj())
+}
+
+/// A module, or nothing: what functions, as opposed to methods, are bound to.
+fn is_function(vm: &Vm, f: &Obj) -> bool {
+    let this = f.downcast_ref::<Builtin>().and_then(|f| f.get(vm).this.get());
+    this.is_none_or(|this| this.is_kind::<crate::Module>())
+}
+
+fn builtin_qualname(vm: &mut Vm, f: &Obj) -> PyResult {
+    let this = f.downcast_ref::<Builtin>().and_then(|f| f.get(vm).this.cloned());
+    let (Some(this), false) = (this, is_function(vm, f)) else { return name(vm, f) };
+    let class = match this.downcast_ref::<Type>() {
+        Some(class) => class.clone(),
+        None => vm.class_of(&this).own(),
+    };
+    let name = native_of(vm, f).map_or("", |d| d.name);
+    let qualname = class.get(vm).qualname.clone();
+    Ok(Str::from_display(vm, format_args!("{}.{name}", qualname.text(vm))).into_obj())
+}
+
+fn builtin_module(vm: &mut Vm, f: &Obj) -> PyResult {
+    Ok(f.downcast_ref::<Builtin>().and_then(|f| f.get(vm).module.cloned()).unwrap_or(Obj::NONE))
+}
+
+fn set_builtin_module(vm: &mut Vm, f: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    if let Some(f) = f.downcast_ref::<Builtin>() {
+        let old = std::mem::replace(&mut f.get_mut(vm).module, crate::type_object::opt(value));
+        drop(old);
+    }
+    Ok(())
+}
+
+fn builtin_repr(vm: &mut Vm, f: &Obj) -> PyResult {
+    let name = native_of(vm, f).map_or("", |d| d.name);
+    let this = f.downcast_ref::<Builtin>().and_then(|f| f.get(vm).this.cloned());
+    let text = match this {
+        Some(this) if !is_function(vm, f) => {
+            let class = vm.class_of(&this).name(vm).to_string();
+            format!("<built-in method {name} of {class} object at {:#x}>", protocol::id(&this))
+        }
+        _ => format!("<built-in function {name}>"),
+    };
+    Ok(Str::new(vm, &text).into_obj())
+}
+
+/// The function's number, and what it is bound to: functions are the same by these.
+fn builtin_key(vm: &Vm, f: &Obj) -> Option<(u32, Option<Obj>)> {
+    f.downcast_ref::<Builtin>().map(|f| (f.get(vm).number, f.get(vm).this.cloned()))
+}
+
+fn builtin_compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
+    let (Some((n, this)), Some((m, other))) = (builtin_key(vm, a), builtin_key(vm, b)) else {
+        return Ok(Obj::NOT_IMPLEMENTED);
+    };
+    if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return Ok(Obj::NOT_IMPLEMENTED);
+    }
+    let same_self = match (&this, &other) {
+        (Some(a), Some(b)) => a.is(b),
+        (None, None) => true,
+        _ => false,
+    };
+    Ok(Obj::bool((n == m && same_self) == (op == CompareOp::Eq)))
+}
+
+fn builtin_hash(vm: &mut Vm, f: &Obj) -> PyResult<i64> {
+    let Some((number, this)) = builtin_key(vm, f) else { return Ok(protocol::hash_identity(f)) };
+    let hash = this.map_or(0, |this| protocol::hash_identity(&this)) ^ i64::from(number).rotate_left(20);
+    Ok(if hash == -1 { -2 } else { hash })
+}
+
+fn builtin_reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let f = args.at(0);
+    let name = name(vm, f)?;
+    if is_function(vm, f) {
+        return Ok(name);
+    }
+    let this = builtin_self(vm, f)?;
+    reduced_to_getattr(vm, &this, &name)
+}
+
+fn descriptor_qualname(vm: &mut Vm, f: &Obj) -> PyResult {
+    let Some(d) = f.downcast_ref::<MethodDescriptor>() else { return name(vm, f) };
+    let (name, qualname) = (vm.function(d.get(vm).number).name, d.get(vm).owner.get(vm).qualname.clone());
+    Ok(Str::from_display(vm, format_args!("{}.{name}", qualname.text(vm))).into_obj())
+}
+
+fn descriptor_repr(vm: &mut Vm, f: &Obj) -> PyResult {
+    let Some(d) = f.downcast_ref::<MethodDescriptor>() else { return crate::object::repr(vm, f) };
+    let (name, owner) = (vm.function(d.get(vm).number).name, d.get(vm).owner.name(vm));
+    Ok(Str::new(vm, &format!("<method '{name}' of '{owner}' objects>")).into_obj())
+}
+
+fn descriptor_reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let (owner, name) = (objclass(vm, args.at(0))?, name(vm, args.at(0))?);
+    reduced_to_getattr(vm, &owner, &name)
+}
+
 /// `builtin_function_or_method`
 pub static BUILTIN_DEF: TypeDef = TypeDef {
     name: "builtin_function_or_method",
     kind: kinds::BUILTIN,
     flags: TypeFlags::NO_NEW,
-    slots: Slots { call: Some(call_builtin), ..Slots::EMPTY },
+    slots: Slots {
+        call: Some(call_builtin),
+        repr: Some(builtin_repr),
+        compare: Some(builtin_compare),
+        hash: Some(builtin_hash),
+        ..Slots::EMPTY
+    },
+    methods: &[native("__reduce__", "($self, /)", builtin_reduce, "")],
     getsets: &[
+        getset("__module__", builtin_module, set_builtin_module, ""),
+        getter("__qualname__", builtin_qualname, ""),
         getter("__name__", name, ""),
         getter("__doc__", doc, ""),
         getter("__text_signature__", text_signature, ""),
@@ -216,8 +328,15 @@ pub static METHOD_DESCRIPTOR_DEF: TypeDef = TypeDef {
     name: "method_descriptor",
     kind: kinds::METHOD_DESCRIPTOR,
     flags: TypeFlags::NO_NEW | TypeFlags::METHOD_DESCRIPTOR,
-    slots: Slots { call: Some(call_descriptor), descr_get: Some(bind_descriptor), ..Slots::EMPTY },
+    slots: Slots {
+        call: Some(call_descriptor),
+        descr_get: Some(bind_descriptor),
+        repr: Some(descriptor_repr),
+        ..Slots::EMPTY
+    },
+    methods: &[native("__reduce__", "($self, /)", descriptor_reduce, "")],
     getsets: &[
+        getter("__qualname__", descriptor_qualname, ""),
         getter("__name__", name, ""),
         getter("__doc__", doc, ""),
         getter("__text_signature__", text_signature, ""),
@@ -231,7 +350,12 @@ pub static CLASS_METHOD_DESCRIPTOR_DEF: TypeDef = TypeDef {
     name: "classmethod_descriptor",
     kind: kinds::METHOD_DESCRIPTOR,
     flags: TypeFlags::NO_NEW,
-    slots: Slots { call: Some(call_class_descriptor), descr_get: Some(bind_to_class), ..Slots::EMPTY },
+    slots: Slots {
+        call: Some(call_class_descriptor),
+        descr_get: Some(bind_to_class),
+        repr: Some(descriptor_repr),
+        ..Slots::EMPTY
+    },
     getsets: METHOD_DESCRIPTOR_DEF.getsets,
     ..TypeDef::EMPTY
 };

@@ -50,6 +50,9 @@ pub fn dict(vm: &mut Vm, o: &Obj) -> PyResult<Option<Ref<Dict>>> {
     if let Some(namespace) = crate::module::namespace(vm, o) {
         return Ok(Some(namespace));
     }
+    if let Some(f) = o.downcast_ref::<crate::Function>() {
+        return Ok(Some(crate::python_function::dict(vm, f)));
+    }
     let Some(word) = vm.class_of(o).get(vm).dict_word else { return Ok(None) };
     if let Some(d) = existing_dict(vm, o) {
         return Ok(Some(d));
@@ -72,8 +75,13 @@ pub fn dict(vm: &mut Vm, o: &Obj) -> PyResult<Option<Ref<Dict>>> {
 pub fn own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
     let class = vm.class_of(o).own();
     if o.kind() != kinds::INSTANCE && class.get(vm).dict_word.is_none() {
-        let made = match o.downcast_ref::<crate::exception::Exception>() {
-            Some(e) => e.get(vm).dict.get().and_then(|d| d.downcast_ref::<Dict>()).cloned(),
+        let kept = match (o.downcast_ref::<crate::exception::Exception>(), o.downcast_ref::<crate::Function>()) {
+            (Some(e), _) => e.get(vm).dict.get(),
+            (_, Some(f)) => f.get(vm).dict.get(),
+            _ => None,
+        };
+        let made = match kept {
+            Some(d) => d.downcast_ref::<Dict>().cloned(),
             None => crate::module::namespace(vm, o),
         };
         return Ok(made.and_then(|d| Dict::get_str(vm, &d, name).cloned()));

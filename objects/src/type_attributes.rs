@@ -253,6 +253,11 @@ fn set_abstract_methods(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<(
     Ok(())
 }
 
+fn dict(vm: &mut Vm, o: &Obj) -> PyResult {
+    let dict = this(vm, o)?.get(vm).dict.clone();
+    Ok(crate::mapping_proxy::new(vm, &dict))
+}
+
 fn only_heap(vm: &mut Vm, class: &Ref<Type>, name: &Ref<Str>) -> PyResult<()> {
     if is_heap(vm, class) { Ok(()) } else { Err(protocol::no_attribute(vm, class, name)) }
 }
@@ -356,6 +361,7 @@ fn text_signature(vm: &mut Vm, o: &Obj) -> PyResult {
 
 /// `__flags__` as CPython numbers them; see `Include/object.h`.
 fn flags(vm: &mut Vm, o: &Obj) -> PyResult {
+    const STATIC_BUILTIN: i64 = 1 << 1;
     const READY: i64 = 1 << 12;
     const HAVE_GC: i64 = 1 << 14;
     const MANAGED_WEAKREF: i64 = 1 << 3;
@@ -390,8 +396,11 @@ fn flags(vm: &mut Vm, o: &Obj) -> PyResult {
         if t.weakly_referable && t.kind == kinds::INSTANCE {
             bits |= MANAGED_WEAKREF;
         }
-    } else if t.kind != kinds::INSTANCE && rpython_heap::kind::info(t.kind).tracked {
-        bits |= HAVE_GC;
+    } else {
+        bits |= STATIC_BUILTIN;
+        if t.kind != kinds::INSTANCE && rpython_heap::kind::info(t.kind).tracked {
+            bits |= HAVE_GC;
+        }
     }
     Ok(int::from_i64(vm, bits))
 }
@@ -529,6 +538,7 @@ pub(crate) const GETSETS: &[GetSetDef] = &[
     getter("__mro__", mro_of, ""),
     getset("__module__", module, set_module, ""),
     getset("__abstractmethods__", abstract_methods, set_abstract_methods, ""),
+    getter("__dict__", dict, ""),
     getset("__doc__", doc, set_doc, ""),
     getter("__text_signature__", text_signature, ""),
     getset("__annotations__", annotations, set_annotations, ""),
