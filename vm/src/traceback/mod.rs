@@ -42,9 +42,18 @@ fn entries(vm: &mut Vm, e: &Obj) -> Vec<Entry> {
         all.push(Entry { code, file, name, line, place });
         at = next;
     }
-    if let Some(limit) = interp::sys_attribute(vm, "tracebacklimit").and_then(|n| int::to_i64(vm, &n)) {
-        let limit = usize::try_from(limit).unwrap_or(0);
-        all.drain(..all.len().saturating_sub(limit));
+    let Some(limit) = interp::sys_attribute(vm, "tracebacklimit").filter(|n| !n.is_none()) else { return all };
+    match int::to_big(vm, &limit) {
+        Some(limit) => {
+            let limit = if int::is_negative(vm, &int::from_big(vm, limit.clone())) {
+                0
+            } else {
+                usize::try_from(limit).unwrap_or(usize::MAX)
+            };
+            all.drain(..all.len().saturating_sub(limit));
+        }
+        // As CPython, which then leaves the printing to its plain printer: all frames, no carets.
+        None => all.iter_mut().for_each(|entry| (entry.place.column, entry.place.end_column) = (None, None)),
     }
     all
 }
