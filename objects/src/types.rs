@@ -272,6 +272,7 @@ pub fn exported() -> Vec<&'static Ref<Type>> {
         TUPLE,
         LIST,
         RANGE,
+        SLICE,
         DICT,
         SET,
         FROZENSET,

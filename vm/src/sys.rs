@@ -2,8 +2,8 @@
 
 use crate::{frame_object, interp};
 use rpython_objects::{
-    Args, Dict, Exception, List, Module, NativeDef, Obj, OptObj, PyResult, Str, Tuple, TypeExt, Vm, function, int,
-    names, native, protocol, raise, type_error, types, value_error,
+    Args, Dict, Exception, List, Module, NativeDef, Obj, OptObj, PyResult, Str, Tuple, TypeDef, TypeExt, TypeFlags, Vm,
+    function, getter, int, names, native, protocol, raise, struct_sequence, type_error, types, value_error,
 };
 
 static FUNCTIONS: &[NativeDef] = &[
@@ -247,6 +247,22 @@ fn excepthook(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(Obj::NONE)
 }
 
+/// `sys.version_info`
+static VERSION_INFO: TypeDef = TypeDef {
+    name: "version_info",
+    module: "sys",
+    flags: TypeFlags::NO_NEW,
+    doc: "sys.version_info\n\nVersion information as a named tuple.",
+    getsets: &[
+        getter("major", struct_sequence::field::<0>, "Major release number"),
+        getter("minor", struct_sequence::field::<1>, "Minor release number"),
+        getter("micro", struct_sequence::field::<2>, "Patch release number"),
+        getter("releaselevel", struct_sequence::field::<3>, "'alpha', 'beta', 'candidate', or 'final'"),
+        getter("serial", struct_sequence::field::<4>, "Serial release number"),
+    ],
+    ..struct_sequence::DEF
+};
+
 /// Fills the namespace of `sys` and enters the module into `sys.modules`.
 ///
 /// # Errors
@@ -290,6 +306,11 @@ pub fn fill(vm: &mut Vm, argv: &[String]) -> PyResult<()> {
     for (name, value) in values {
         Dict::set_name(vm, &dict, name, value)?;
     }
+    let class = struct_sequence::define(vm, &VERSION_INFO, 0)?;
+    let release = Str::intern(vm, "final").into_obj();
+    let [major, minor, micro, serial] = [3, 14, 10, 0].map(|n| int::from_i64(vm, n));
+    let info = struct_sequence::new(vm, &class, vec![major, minor, micro, release, serial])?;
+    Dict::set_name(vm, &dict, "version_info", info)?;
     Dict::set_str(vm, &modules, &name, module)?;
     Ok(())
 }
