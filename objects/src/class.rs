@@ -81,7 +81,7 @@ pub fn most_derived_metaclass(vm: &mut Vm, meta: &Ref<Type>, bases: &Ref<Tuple>)
 
 /// Whether instances of the payload keep their `__dict__` in the payload itself.
 fn has_own_dict(kind: u8) -> bool {
-    matches!(kind, kinds::EXCEPTION | kinds::MODULE | kinds::FUNCTION | kinds::TYPE)
+    matches!(kind, kinds::EXCEPTION | kinds::MODULE | kinds::NAMESPACE | kinds::FUNCTION | kinds::TYPE)
 }
 
 /// Whether instances of the payload end in a tail, so that no word of theirs has a fixed place.

@@ -255,8 +255,8 @@ fn annotations(vm: &mut Vm, o: &Obj) -> PyResult {
         Some(spec) => is_initializing(vm, &spec)?,
         None => false,
     };
-    let annotate = annotate(vm, o)?;
-    let made = type_attributes::computed_annotations(vm, Some(&annotate))?;
+    let annotate = Dict::get_str(vm, &dict, names::__annotate__).cloned();
+    let made = type_attributes::computed_annotations(vm, annotate.as_ref())?;
     // A module that is still being executed may yet define more.
     if !initializing {
         Dict::set_str(vm, &dict, names::__annotations__, made.clone())?;

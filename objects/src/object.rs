@@ -50,6 +50,9 @@ pub fn dict(vm: &mut Vm, o: &Obj) -> PyResult<Option<Ref<Dict>>> {
     if let Some(namespace) = crate::module::namespace(vm, o) {
         return Ok(Some(namespace));
     }
+    if let Some(attributes) = crate::namespace::attributes(vm, o) {
+        return Ok(Some(attributes));
+    }
     if let Some(f) = o.downcast_ref::<crate::Function>() {
         return Ok(Some(crate::python_function::dict(vm, f)));
     }
@@ -82,7 +85,7 @@ pub fn own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<O
         };
         let made = match kept {
             Some(d) => d.downcast_ref::<Dict>().cloned(),
-            None => crate::module::namespace(vm, o),
+            None => crate::module::namespace(vm, o).or_else(|| crate::namespace::attributes(vm, o)),
         };
         return Ok(made.and_then(|d| Dict::get_str(vm, &d, name).cloned()));
     }

@@ -118,6 +118,7 @@ pub static DEF: TypeDef = TypeDef {
         get_attr: Some(get_attr),
         set_attr: Some(set_attr),
         repr: Some(repr),
+        or: Some(crate::union::or),
         new: Some(crate::class::new),
         init: Some(init),
         ..Slots::EMPTY

@@ -103,6 +103,10 @@ builtin_types! {
     ASYNC_GENERATOR_VALUE = crate::async_generator::VALUE_DEF;
     COROUTINE_WRAPPER = crate::generator::COROUTINE_WRAPPER_DEF;
     MODULE = crate::module::DEF;
+    NAMESPACE = crate::namespace::DEF;
+    GENERIC_ALIAS = crate::generic_alias::DEF;
+    GENERIC_ALIAS_ITERATOR = crate::generic_alias::ITERATOR_DEF;
+    UNION = crate::union::DEF;
     SUPER = crate::super_object::DEF;
     CLASS_METHOD = crate::class_method::DEF;
     STATIC_METHOD = crate::static_method::DEF;

@@ -14,7 +14,7 @@ pub fn is_instance(vm: &mut Vm, o: &Obj, wanted: &Obj) -> PyResult<bool> {
     if wanted.is_kind::<Type>() && vm.class_of(wanted).is(types::TYPE) {
         return real_instance(vm, o, wanted);
     }
-    if let Some(tuple) = wanted.downcast_ref::<Tuple>() {
+    if let Some(tuple) = alternatives(vm, wanted) {
         vm.check_stack(" in __instancecheck__")?;
         for i in 0..tuple.tail(vm).len() {
             let one = tuple.tail(vm)[i].clone();
@@ -30,6 +30,11 @@ pub fn is_instance(vm: &mut Vm, o: &Obj, wanted: &Obj) -> PyResult<bool> {
         return super::is_true(vm, &answer);
     }
     real_instance(vm, o, wanted)
+}
+
+/// What a tuple or a union has to choose from.
+fn alternatives(vm: &Vm, wanted: &Obj) -> Option<Ref<Tuple>> {
+    crate::union::members(vm, wanted).or_else(|| wanted.downcast_ref::<Tuple>().cloned())
 }
 
 /// `type.__instancecheck__`: by the object's class, or by its `__class__` where that says otherwise.
@@ -93,7 +98,7 @@ pub fn is_subclass(vm: &mut Vm, class: &Obj, wanted: &Obj) -> PyResult<bool> {
     if wanted.is_kind::<Type>() && vm.class_of(wanted).is(types::TYPE) {
         return Ok(class.is(wanted) || real_subclass(vm, class, wanted)?);
     }
-    if let Some(tuple) = wanted.downcast_ref::<Tuple>() {
+    if let Some(tuple) = alternatives(vm, wanted) {
         vm.check_stack(" in __subclasscheck__")?;
         for i in 0..tuple.tail(vm).len() {
             let one = tuple.tail(vm)[i].clone();
