@@ -228,7 +228,7 @@ pub fn generic_set_attr(vm: &mut Vm, o: &Obj, name: &Obj, value: Option<&Obj>) -
     if has_dict {
         return Err(protocol::no_attribute(vm, o, name));
     }
-    let (class_name, attr) = (class.name(vm).to_string(), name.to_string_lossy(vm));
+    let (class_name, attr) = (crate::argument::class_name(vm, o), name.to_string_lossy(vm));
     let message = if found.is_some() {
         format!("'{class_name}' object attribute '{attr}' is read-only")
     } else {

@@ -76,6 +76,8 @@ fn set_name(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
     if name.text(vm).iter().any(|c| c == 0) {
         return Err(value_error!(vm, "type name must not contain null characters"));
     }
+    // A name must have a UTF-8 form.
+    crate::codecs::encode(vm, &name, None, None)?;
     class.modified(vm);
     let old = std::mem::replace(&mut class.get_mut(vm).name, name);
     drop(old);

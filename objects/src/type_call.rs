@@ -18,7 +18,7 @@ fn call(vm: &mut Vm, class: &Obj, args: CallArgs<'_>) -> PyResult {
     let slots = vm.slots(class);
     let new = slots.new().filter(|_| !class.get(vm).flags.has(TypeFlags::NO_NEW));
     let Some(new) = new else {
-        let name = class.name(vm).to_string();
+        let name = crate::class::qualified_name(vm, class);
         return Err(type_error!(vm, "cannot create '{name}' instances"));
     };
     let made = new(vm, class, args)?;

@@ -79,7 +79,7 @@ pub fn no_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> crate::Raised {
     let attr = name.text(vm).to_string();
     let message = match o.downcast_ref::<crate::Type>() {
         Some(class) => format!("type object '{}' has no attribute '{attr}'", class.name(vm)),
-        None => format!("'{}' object has no attribute '{attr}'", vm.class_of(o).name(vm)),
+        None => format!("'{}' object has no attribute '{attr}'", crate::argument::class_name(vm, o)),
     };
     attribute_error(vm, o, name, &message)
 }

@@ -1,6 +1,6 @@
 //! Calling.
 
-use crate::{CallArgs, PyResult, Str, TypeExt, TypeFlags, Vm, type_error};
+use crate::{CallArgs, PyResult, Str, TypeFlags, Vm, type_error};
 use rpython_heap::{Obj, Ref};
 use smallvec::SmallVec;
 
@@ -22,7 +22,7 @@ pub fn call_args(vm: &mut Vm, f: &Obj, args: CallArgs<'_>) -> PyResult {
     match vm.slots_of(f).call() {
         Some(call) => call(vm, f, args),
         None => {
-            let class = vm.class_of(f).name(vm).to_string();
+            let class = crate::argument::class_name(vm, f);
             Err(type_error!(vm, "'{class}' object is not callable"))
         }
     }

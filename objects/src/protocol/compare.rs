@@ -155,7 +155,7 @@ fn unusable(vm: &mut Vm, o: &Obj, role: &str, raised: crate::Raised) -> crate::R
 /// The `TypeError` of an unhashable object.
 #[cold]
 pub fn unhashable(vm: &mut Vm, o: &Obj) -> crate::Raised {
-    let class = vm.class_of(o).name(vm).to_string();
+    let class = crate::argument::class_name(vm, o);
     type_error!(vm, "unhashable type: '{class}'")
 }
 

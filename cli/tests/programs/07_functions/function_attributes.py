@@ -1,154 +1,131 @@
-# Attributes of functions, methods, cells and modules.
-import sys
-
-
-class types:
-    def _f(): pass
-    FunctionType=type(_f)
-    class _C:
-        def m(self): pass
-    MethodType=type(_C().m)
-    def _c():
-        a=1
-        def g(): return a
-        return g
-    CellType=type(_c().__closure__[0])
-    ModuleType=type(sys)
-
-
-def attempt(source, names):
+def attempt(f, *args, **kwargs):
     try:
-        exec(source, names)
-        print(repr(source), '->', names.pop('r', None))
-    except Exception as e:
-        print(repr(source), '->', type(e).__name__, e)
+        result = f(*args, **kwargs)
+    except BaseException as error:
+        print(type(error).__name__ + ":", error)
+    else:
+        print(repr(result))
 
 
-SETUP = '''
-def f(a,b=1,*,c=2)->int:
-  "doc"
-def g(): return f
-x=5
+def f(a, b: int = 2, *args: "x", c=3, d: str, **kw) -> float:
+    """Doc of f."""
+    local = 1
+    return local
+
+
+print(f.__name__, f.__qualname__, f.__module__, f.__doc__, f.__defaults__, f.__kwdefaults__, f.__closure__, f.__dict__, f.__type_params__, f.__globals__ is globals(), f.__builtins__ is __builtins__.__dict__)
+print(f.__annotations__)
+code = f.__code__
+print(code.co_name, code.co_qualname, code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_nlocals, code.co_varnames, code.co_flags, code.co_freevars, code.co_cellvars, code.co_firstlineno, code.co_names)
+f.__name__ = "renamed"
+f.__qualname__ = "Outer.renamed"
+f.__doc__ = None
+f.__module__ = "elsewhere"
+print(f.__name__, repr(f)[:24], f.__doc__, f.__module__)
+for name, value in (("__name__", 5), ("__qualname__", 5), ("__name__", None), ("__defaults__", 5), ("__defaults__", [1]), ("__kwdefaults__", 5), ("__code__", 5), ("__dict__", 5), ("__closure__", ()), ("__globals__", {}), ("__annotations__", 5), ("__type_params__", 5), ("__builtins__", {}), ("__annotate__", 5), ("__class__", int), ("__module__", 5), ("__doc__", 5)):
+    attempt(setattr, f, name, value)
+for name in ("__name__", "__qualname__", "__code__", "__dict__", "__globals__", "__closure__", "__type_params__", "__annotate__", "nosuch", "__module__", "__doc__", "__defaults__", "__kwdefaults__", "__annotations__"):
+    attempt(delattr, f, name)
+print(f.__defaults__, f.__kwdefaults__, f.__annotations__, f.__module__, f.__doc__)
+
+
+def g(a, b=1, *, c=2):
+    return a, b, c
+
+
+g.__defaults__ = (10, 20)
+print(g())
+g.__kwdefaults__ = {"c": 30, "zz": 1}
+print(g())
+g.__defaults__ = None
+attempt(g)
+g.__kwdefaults__ = None
+attempt(g, 1, 2)
+g.__defaults__ = (1, 2, 3, 4)
+attempt(g, c=1)
+g.attr = 1
+g.__dict__["other"] = 2
+print(g.attr, g.other, vars(g), g.__dict__)
+del g.attr
+attempt(lambda: g.attr)
+attempt(lambda: g.nosuch)
+g.__dict__ = {"fresh": 1}
+print(g.fresh)
+
+
 def outer():
-  y=1
-  def inner(): return y
-  return inner
-h=outer()
-class A:
-  def m(self): "mdoc"
-a=A()
-'''
+    x = 1
 
-for source in '''
-f.__name__=1
-del f.__name__
-f.__qualname__=1
-del f.__qualname__
-f.__name__='z';r=f.__qualname__, repr(f).split(' at')[0]
-f.__code__=1
-del f.__code__
-f.__code__=h.__code__
-h.__code__=f.__code__
-f.__defaults__=1
-del f.__defaults__;r=f.__defaults__
-f.__kwdefaults__=1
-del f.__kwdefaults__;r=f.__kwdefaults__
-f.__globals__=1
-del f.__globals__
-f.__closure__=1
-f.__builtins__=1
-f.__dict__=1
-del f.__dict__
-f.__dict__={'q':1};r=f.q
-f.x
-f.x=1;r=f.x,f.__dict__
-del f.x
-f.__annotations__=1
-f.__annotations__=None;r=f.__annotations__
-r=f.__annotations__,f.__annotations__ is f.__annotations__
-r=g.__annotations__,g.__annotate__
-del f.__annotations__;r=f.__annotations__,f.__annotate__
-f.__annotate__=1
-del f.__annotate__
-f.__annotate__=None;r=f.__annotations__
-f.__annotate__=lambda x:{'k':x};r=f.__annotations__
-f.__annotations__;f.__annotate__=lambda x:{'k':x};r=f.__annotations__
-f.__annotations__={};r=f.__annotate__
-f.__annotate__=lambda x:5;r=f.__annotations__
-r=f.__type_params__
-f.__type_params__=1
-del f.__type_params__
-f.__module__=5;r=f.__module__
-del f.__module__;r=f.__module__
-r=sorted(set(dir(f))-set(dir(object)))
-types.FunctionType()
-types.FunctionType(1,2)
-types.FunctionType(f.__code__,2)
-types.FunctionType(f.__code__,{},2)
-types.FunctionType(f.__code__,{},'z',2)
-types.FunctionType(h.__code__,{},'z',None)
-types.FunctionType(h.__code__,{},'z',None,None)
-types.FunctionType(h.__code__,{},'z',None,())
-types.FunctionType(h.__code__,{},'z',None,(1,))
-types.FunctionType(f.__code__,{},'z',None,h.__closure__)
-types.FunctionType(f.__code__,{},closure=5)
-types.FunctionType(f.__code__,{},kwdefaults=5)
-r=f == f, f == g, hash(f) == hash(f)
-f.__get__(None, None)
-r=f.__get__(None, A) is f
-f.__get__(a)
-f()
-a.m.x=1
-del a.m.x
-a.m.zz
-a.m.__func__=1
-types.MethodType()
-types.MethodType(1,2)
-types.MethodType(f,None)
-types.MethodType(f,1,x=1)
-r=types.MethodType(len,[1])
-r=types.MethodType(len,[1])()
-r=a.m<a.m
-a.m<a.m
-list.append.__module__
-len.__name__=1
-len.x=1
-len.zz
-len.__self__=1
-r=len.__reduce__(),[].append.__reduce__(),list.append.__reduce__()
-x=[];r=x.append==x.append,x.append==[].append,hash(x.append)==hash(x.append),len==len
-r=type(len)()
-types.CellType(1,2)
-types.CellType(x=1)
-types.CellType().cell_contents
-c=types.CellType(1);c.cell_contents=2;r=c.cell_contents;del c.cell_contents;c.cell_contents
-c=types.CellType();del c.cell_contents
-C=types.CellType;r=C(1)<C(2),C()<C(1),C(1)==C(1),C()==C()
-hash(types.CellType(1))
-r=types.CellType(1)==1
-r=types.CellType(1).__eq__(1)
-types.ModuleType()
-types.ModuleType(1)
-m=types.ModuleType('m');m.x
-m=types.ModuleType('m');del m.x
-m=types.ModuleType('m');m.__dict__=1
-m=types.ModuleType('m');del m.__name__;m.x
-m=types.ModuleType('m');del m.__name__;r=repr(m)
-m=types.ModuleType('m');m.__file__='f.py';r=repr(m)
-m=types.ModuleType('m');m.__loader__=5;r=repr(m)
-m=types.ModuleType('m');m.__getattr__=lambda n:n*2;r=m.ab
-m=types.ModuleType('m');r=m.__annotations__,m.__annotate__,m.__dict__
-m=types.ModuleType('m');m.__annotations__={1:2};r=m.__annotations__
-m=types.ModuleType('m');del m.__annotations__
-m=types.ModuleType('m');m.__annotate__=5
-m=types.ModuleType('m');del m.__annotate__
-m=types.ModuleType('m');m.__annotate__=lambda x:{'k':x};r=m.__annotations__,m.__annotate__(2)
-m=types.ModuleType('m');r=dir(m)
-m=types.ModuleType('m');m.__dir__=lambda:['z','a'];r=dir(m)
-m=types.ModuleType.__new__(types.ModuleType);r=m.__dict__,repr(m)
-m=types.ModuleType.__new__(types.ModuleType);m.x
-f.__closure__[0]
-'''.strip().splitlines():
-    names = {'types': types}
-    exec(SETUP, names)
-    attempt(source, names)
+    def inner():
+        return x
+
+    def inner2():
+        nonlocal x
+        x += 1
+
+    return inner, inner2
+
+
+i1, i2 = outer()
+print(i1.__closure__[0].cell_contents, i1.__qualname__, i1.__closure__[0] is i2.__closure__[0])
+i2()
+print(i1(), i1.__code__.co_freevars, i1.__closure__[0] == i2.__closure__[0])
+i1.__closure__[0].cell_contents = "changed"
+print(i1())
+del i1.__closure__[0].cell_contents
+attempt(i1)
+attempt(lambda: i1.__closure__[0].cell_contents)
+attempt(setattr, i1, "__code__", (lambda: 1).__code__)
+attempt(setattr, g, "__code__", i1.__code__)
+g.__code__ = (lambda p, q=9: ("new code", p, q)).__code__
+g.__defaults__ = None
+attempt(g, 1)
+attempt(g, 1, 2)
+FunctionType = type(f)
+CodeType = type(code)
+CellType = type(i1.__closure__[0])
+h = FunctionType((lambda x, y=1: (x, y, z)).__code__, {"z": "global z"}, "made", (5,))
+print(h(1), h.__name__, h.__defaults__, h.__module__, h.__qualname__)
+attempt(FunctionType, 5, {})
+attempt(FunctionType, code, 5)
+attempt(FunctionType, code)
+attempt(FunctionType, i1.__code__, {})
+attempt(FunctionType, i1.__code__, {}, "n", None, (5,))
+attempt(FunctionType, i1.__code__, {}, "n", None, (CellType(1), CellType(2)))
+attempt(FunctionType, code, {}, 5)
+attempt(FunctionType, code, {}, 5, 5)
+attempt(FunctionType, code, {}, None, None, (CellType(),))
+k = FunctionType(i1.__code__, {}, "n", None, (CellType("in cell"),))
+print(k(), FunctionType(code=(lambda *, a: a).__code__, globals={}, kwdefaults={"a": 4})())
+c = CellType(5)
+print(c.cell_contents, c == CellType(5), c < CellType(6), CellType() < c, CellType() == CellType(), repr(c)[:8])
+attempt(lambda: CellType().cell_contents)
+attempt(CellType, 1, 2)
+attempt(hash, c)
+attempt(lambda: c < 5)
+attempt(lambda: type("F", (FunctionType,), {}))
+lam = lambda x: x
+print(lam.__name__, lam.__qualname__, repr(lam)[:20], (lambda: 0).__code__.co_name, [lambda: 0][0].__qualname__)
+
+
+class C:
+    def method(self):
+        def nested():
+            pass
+
+        return nested, lambda: 0
+
+    lam = lambda self: 0
+
+
+print(C.method.__qualname__, C().method()[0].__qualname__, C().method()[1].__qualname__, C.lam.__qualname__)
+print(sorted(n for n in dir(f) if n not in dir(object)), callable(f), bool(f), f == f, f != g, hash(f) == hash(f))
+print(lam.__get__(5)(), lam.__get__(None, int) is lam)
+attempt(lam.__get__)
+attempt(lam.__get__, None)
+attempt(lam.__get__, None, None)
+attempt(lambda: lam < lam)
+attempt(lambda: lam + lam)
+attempt(lambda: lam[0])
+attempt(len, lam)
+attempt(iter, lam)
