@@ -173,6 +173,8 @@ pub(crate) fn new(vm: &mut Vm, meta: &Ref<Type>, args: CallArgs<'_>) -> PyResult
     if name.text(vm).iter().any(|c| c == 0) {
         return Err(value_error!(vm, "type name must not contain null characters"));
     }
+    // A name must have a UTF-8 form.
+    crate::codecs::encode(vm, name, None, None)?;
     let class = make(vm, &winner, name, &bases, &base, &dict)?;
     link(vm, &class, &bases)?;
     set_names(vm, &class)?;

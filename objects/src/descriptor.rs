@@ -110,7 +110,7 @@ fn member_set(vm: &mut Vm, d: &Obj, instance: &Obj, value: Option<&Obj>) -> PyRe
     let old = match value {
         Some(value) => place.replace(value.clone()),
         None => match place.take() {
-            None => return Err(protocol::no_attribute(vm, instance, &name)),
+            None => return Err(raise!(vm, types::ATTRIBUTE_ERROR, "{text}")),
             old => old,
         },
     };
