@@ -2,7 +2,7 @@
 
 use crate::table;
 use rpython_objects::{
-    Args, NativeDef, Obj, PyResult, Ref, Tuple, TypeExt, Vm, argument, float, int,
+    Args, NativeDef, Obj, PyResult, Ref, Tuple, Vm, argument, float, int,
     module::Module,
     names, native,
     number::{

@@ -88,8 +88,6 @@ pub fn object(vm: &mut Vm, source: &Obj, filename: &str, request: &Request, who:
     match rpython_objects::buffer::plain_bytes(vm, source).map(<[u8]>::to_vec) {
         Some(data) => bytes(vm, &data, filename, request),
         None => {
-            let class = vm.class_of(source).name(vm).to_string();
-            let _ = class;
             let what =
                 if who == "compile" { "a string, bytes or AST object" } else { "a string, bytes or code object" };
             Err(type_error!(vm, "{who}() arg 1 must be {what}"))

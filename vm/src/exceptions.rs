@@ -1,10 +1,6 @@
 //! Exceptions in the loop: tables of handlers, tracebacks, matching, `raise`.
 
-use crate::{
-    frame::FrameHeader,
-    frame_object,
-    interp::{Interp, interp},
-};
+use crate::{frame::FrameHeader, frame_object, interp::Interp};
 use rpython_objects::{
     Exception, Obj, OptObj, PyResult, Raised, Ref, Traceback, Tuple, Type, TypeExt, Vm, protocol, raise as raise_error,
     type_error, types,
@@ -300,10 +296,4 @@ pub(crate) fn with_except_start(vm: &mut Vm, exit: &Obj, this: &Obj, e: &Obj) ->
         return protocol::call(vm, exit, &[class, e.clone(), traceback]);
     }
     protocol::call(vm, exit, &[this.clone(), class, e.clone(), traceback])
-}
-
-/// The running frame's instruction for messages of native code; null if none runs.
-pub(crate) fn running_frame(vm: &mut Vm) -> *mut FrameHeader {
-    // SAFETY: the state outlives the token.
-    unsafe { (*interp(vm)).frame }
 }

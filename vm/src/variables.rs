@@ -307,7 +307,6 @@ pub(crate) fn build_class_native(vm: &mut Vm, args: rpython_objects::Args<'_>) -
             }
         }
     }
-    let explicit = meta.is_some();
     let mut meta = match meta {
         Some(m) => m,
         None => match bases.tail(vm).first() {
@@ -339,7 +338,6 @@ pub(crate) fn build_class_native(vm: &mut Vm, args: rpython_objects::Args<'_>) -
         }
         None => Dict::new(vm).into_obj(),
     };
-    let _ = explicit;
     let cell = crate::call::run_function_in(vm, function, namespace.clone())?;
     if !bases.is(&original) {
         protocol::set_item(vm, &namespace, names::__orig_bases__, &original)?;
