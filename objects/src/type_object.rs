@@ -93,6 +93,8 @@ pub struct TypeDef {
     pub attributes: &'static [(&'static str, fn(&mut Vm) -> Obj)],
     /// Whether weak references to instances are allowed.
     pub weakly_referable: bool,
+    /// Whether instances have a `__dict__` of the general kind, in an extra word.
+    pub instance_dict: bool,
 }
 
 impl TypeDef {
@@ -109,6 +111,7 @@ impl TypeDef {
         getsets: &[],
         attributes: &[],
         weakly_referable: false,
+        instance_dict: false,
     };
 }
 
@@ -335,7 +338,29 @@ fn is_overridden(vm: &mut Vm, class: &Ref<Type>, name: &Ref<Str>, bit: u8) -> bo
 /// `MemoryError`.
 pub fn define(vm: &mut Vm, def: &'static TypeDef) -> PyResult<Ref<Type>> {
     let base = Obj::in_slot(vm, def.base).and_then(|o| o.downcast::<Type>().ok());
-    let made = blank(vm, def, base.as_ref());
+    define_with(vm, def, base.as_ref())
+}
+
+/// Makes a native type whose base is not built in either: `def.base` is not looked at.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn define_on(vm: &mut Vm, def: &'static TypeDef, base: &Ref<Type>) -> PyResult<Ref<Type>> {
+    define_with(vm, def, Some(base))
+}
+
+/// Makes the native type of a payload of its own, so that [`Vm::make`] can make instances.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn define_kind<T: Payload>(vm: &mut Vm, def: &'static TypeDef) -> PyResult<Ref<Type>> {
+    debug_assert_eq!(def.kind, T::KIND, "{}", def.name);
+    rpython_heap::kind::register::<T>();
+    define(vm, def)
+}
+
+fn define_with(vm: &mut Vm, def: &'static TypeDef, base: Option<&Ref<Type>>) -> PyResult<Ref<Type>> {
+    let made = blank(vm, def, base);
     let class = vm.alloc(types::TYPE, made);
     fill(vm, &class, def)?;
     if def.kind != 0 {
@@ -348,13 +373,18 @@ pub fn define(vm: &mut Vm, def: &'static TypeDef) -> PyResult<Ref<Type>> {
 /// The payload of a native type, whose dict and MRO are still to be filled.
 pub(crate) fn blank(vm: &mut Vm, def: &'static TypeDef, base: Option<&Ref<Type>>) -> Type {
     let native = vm.register(def, base.map(|b| b.get(vm).native));
-    let (kind, flags) = match base {
+    let (kind, flags, mut words, mut dict_word, weakly_referable) = match base {
         Some(b) => {
             let b = b.get(vm);
-            (b.kind, b.flags.0 & (TypeFlags::SEQUENCE | TypeFlags::MAPPING | TypeFlags::MATCH_SELF))
+            let flags = b.flags.0 & (TypeFlags::SEQUENCE | TypeFlags::MAPPING | TypeFlags::MATCH_SELF);
+            (b.kind, flags, b.words, b.dict_word, b.weakly_referable)
         }
-        None => (kinds::INSTANCE, 0),
+        None => (kinds::INSTANCE, 0, 0, None, false),
     };
+    if def.instance_dict && dict_word.is_none() {
+        dict_word = Some(words);
+        words += 1;
+    }
     let name = Str::intern(vm, def.name);
     Type {
         qualname: name.clone(),
@@ -367,11 +397,11 @@ pub(crate) fn blank(vm: &mut Vm, def: &'static TypeDef, base: Option<&Ref<Type>>
         keys: BufVec::new(),
         native,
         kind: if def.kind == 0 { kind } else { def.kind },
-        weakly_referable: def.weakly_referable,
+        weakly_referable: weakly_referable || def.weakly_referable,
         flags: TypeFlags(def.flags | flags | TypeFlags::IMMUTABLE),
         overrides: 0,
-        words: 0,
-        dict_word: None,
+        words,
+        dict_word,
         inline: 0,
     }
 }
@@ -402,6 +432,10 @@ pub(crate) fn fill(vm: &mut Vm, class: &Ref<Type>, def: &'static TypeDef) -> PyR
     for &(name, make) in def.attributes {
         let value = make(vm);
         Dict::set_name(vm, &dict, name, value)?;
+    }
+    if def.instance_dict {
+        let made = crate::descriptor::getset(vm, class, &crate::object::DICT_ATTRIBUTE);
+        Dict::set_str(vm, &dict, names::__dict__, made)?;
     }
     // Where instances have a computed `__doc__` or `__module__`, `type`'s descriptors know the type's own.
     if Dict::find_str(vm, &dict, names::__doc__).is_none() {

@@ -88,7 +88,7 @@ pub struct Vm {
     pub(crate) functions: Vec<&'static NativeDef>,
     pub(crate) getsets: Vec<&'static crate::GetSetDef>,
     /// Types of native payloads that are not built in, by kind.
-    kind_types: FxHashMap<Kind, Ref<Type>>,
+    kind_types: Box<[Option<Ref<Type>>; 256]>,
     /// Interned strings: each its own key and value.
     pub(crate) interned: Ref<Dict>,
     pub(crate) method_cache: crate::type_object::MethodCache,
@@ -133,7 +133,7 @@ impl Vm {
             native_types: Vec::new(),
             functions: Vec::new(),
             getsets: Vec::new(),
-            kind_types: FxHashMap::default(),
+            kind_types: Box::new([const { None }; 256]),
             interned,
             method_cache: Default::default(),
             hash_key: crate::hash::Key::from_seed(0),
@@ -178,6 +178,18 @@ impl Vm {
         made
     }
 
+    /// Makes an instance of the type that `type_object::define_kind` made for the payload.
+    ///
+    /// # Panics
+    /// If the type has not been made: a module makes its types before its functions can be called.
+    #[inline]
+    pub fn make<T: Payload>(&self, payload: T) -> Ref<T> {
+        match self.type_of_kind(T::KIND) {
+            Some(class) => self.alloc_in(class, payload),
+            None => panic!("the type of {} payloads has not been made", T::NAME),
+        }
+    }
+
     /// The class of a value.
     #[inline(always)]
     pub fn class_of<'a>(&'a self, o: &'a Obj) -> Borrowed<'a, Type> {
@@ -208,7 +220,7 @@ impl Vm {
 
     /// The type of a native payload that is not built in.
     pub fn type_of_kind(&self, kind: Kind) -> Option<&Ref<Type>> {
-        self.kind_types.get(&kind)
+        self.kind_types[kind as usize].as_ref()
     }
 
     /// Raises an exception of a built-in class with a message.
@@ -342,7 +354,7 @@ impl Vm {
     }
 
     pub(crate) fn set_kind_type(&mut self, kind: Kind, class: Ref<Type>) {
-        self.kind_types.insert(kind, class);
+        self.kind_types[kind as usize] = Some(class);
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod cmath;
 pub mod errno;
 pub mod gc;
+mod kinds;
 pub mod math;
 pub mod sre;
 mod table;
@@ -11,11 +12,12 @@ pub mod time;
 
 /// Makes the native modules importable.
 pub fn register(vm: &mut rpython_objects::Vm) {
+    // One line a module.
     let modules: &[(&'static str, rpython_vm::MakeModule)] = &[
-        ("math", math::module),
         ("cmath", cmath::module),
         ("errno", errno::module),
         ("gc", gc::module),
+        ("math", math::module),
         ("time", time::module),
     ];
     for (name, make) in modules {

@@ -1,0 +1,24 @@
+//! The kind numbers of native modules' payloads, above the built-in ones.
+
+use rpython_objects::kinds::FIRST_FREE;
+
+macro_rules! kinds {
+    ($($name:ident),* $(,)?) => {
+        #[repr(u8)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Number { FIRST = FIRST_OF_MODULES, $($name,)* END }
+        $(
+            #[doc = concat!("Kind of `", stringify!($name), "` payloads.")]
+            pub(crate) const $name: u8 = Number::$name as u8;
+        )*
+        const _: () = assert!((Number::END as u8) < 255, "kind 255 is the heap's own");
+    };
+}
+
+/// The interpreter (`vm`) may take a few numbers of its own below.
+const FIRST_OF_MODULES: u8 = FIRST_FREE + 16;
+
+// One line a module, so that additions do not collide.
+kinds! {
+    // _bisect has none
+}
