@@ -1,6 +1,7 @@
 //! The rpython program, and the crate that Rust programs embed.
 #![forbid(unsafe_code)]
 
+pub mod heap_options;
 pub mod options;
 
 use options::{Options, Source, UsageError};
@@ -72,6 +73,10 @@ impl Program {
             return 1;
         }
         rpython_vm::set_optimization(&mut vm, options.optimize);
+        if let Err(message) = heap_options::apply(&mut vm, &options.extra) {
+            eprintln!("{message}");
+            return 2;
+        }
         let result = execute(&mut vm, &argv, &text, &filename);
         let status = match result {
             Ok(()) => 0,
@@ -80,10 +85,11 @@ impl Program {
                 rpython_vm::traceback::report(&mut vm, &e)
             }
         };
-        match rpython_vm::stdio::flush_out(&mut vm) {
+        let status = match rpython_vm::stdio::flush_out(&mut vm) {
             Ok(()) => status,
             Err(_raised) => 120,
-        }
+        };
+        if heap_options::report(&mut vm, &options.extra) { status } else { 1 }
     }
 }
 

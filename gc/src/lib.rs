@@ -1,20 +1,17 @@
 //! The cycle collector: passes over the slabs.
 //!
-//! Reference counts free almost everything at once; what they miss are cycles. One theorem carries the collector: *trial
-//! deletion is exact on any set of objects*. Take a set, copy its counts aside, subtract every reference found inside the set: what is left
-//! above zero is held from outside; that and all it reaches lives, the rest is garbage (Bacon and Rajan 2001; CPython's
-//! `gc.c: deduce_unreachable`). Here the set is all containers; a collection runs when it is asked for.
+//! Reference counts free almost everything at once; what they miss are cycles, which [`collect`] finds by trial deletion
+//! (`trial.rs`) over all containers. It runs when it is asked for, and by itself when the containers have grown by a share of what the
+//! last collection left ([`automatic`]), so that its cost stays in proportion to what a program allocates.
 //!
-//! The passes: [`candidates`] lists the set, [`trial`] subtracts, [`reachable`] marks, then finalisers run once each (PEP 442), the
-//! garbage they left is found by a second trial, and its references are given up.
+//! The steps: find the garbage; run finalisers, once each (PEP 442); find what of it is garbage still; give up its references.
 #![forbid(unsafe_code)]
+
+mod trial;
 
 use rpython_heap::{SlotId, flag};
 use rpython_objects::{Obj, Vm};
-use rustc_hash::{FxHashMap, FxHashSet};
-
-/// Counts of the objects of a set, by slot.
-type Counts = FxHashMap<SlotId, i64>;
+use trial::Trial;
 
 /// What a collection did.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -25,65 +22,93 @@ pub struct Collected {
     pub resurrected: usize,
 }
 
+/// When the collector runs by itself, and what it did.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Whether it runs by itself.
+    pub enabled: bool,
+    /// `gc.get_threshold()`: the first is the least growth that starts a collection, 0 for never.
+    pub thresholds: [i64; 3],
+    /// Whether a collection is going on; a finaliser may ask for another.
+    collecting: bool,
+    /// Containers that the last collection left.
+    survivors: i64,
+    /// Collections done.
+    pub collections: u64,
+    /// Objects collected by them.
+    pub collected: u64,
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        Policy {
+            enabled: true,
+            thresholds: [2000, 10, 0],
+            collecting: false,
+            survivors: 0,
+            collections: 0,
+            collected: 0,
+        }
+    }
+}
+
+/// Growth of the containers, as a part of what the last collection left, that starts the next.
+const GROWTH: i64 = 2;
+
 /// Whether the collector looks at an object.
 pub fn is_tracked(o: &Obj) -> bool {
     o.header().is_some_and(|h| h.has(flag::TRACKED))
 }
 
-/// Calls `visit` with everything an object refers to, its class included if it holds a count on it.
-fn references(vm: &Vm, o: &Obj, visit: &mut dyn FnMut(SlotId)) {
-    o.traverse(vm, &mut |child| {
-        if child.value().is_handle() {
-            visit(child.value().slot());
+/// Makes the present policy hold: the heap asks for the next collection when the containers have grown by its measure.
+pub fn arm(vm: &mut Vm) {
+    let policy = vm.state_of::<Policy>();
+    let least = policy.thresholds[0];
+    let limit = if policy.enabled && least > 0 { least.max(policy.survivors / GROWTH) } else { i64::MAX };
+    vm.limit_growth(limit);
+}
+
+/// The collection that the heap asked for.
+pub fn automatic(vm: &mut Vm) {
+    if vm.state_of::<Policy>().enabled {
+        collect(vm);
+    }
+}
+
+/// A full collection. Nothing is done while another is going on.
+pub fn collect(vm: &mut Vm) -> Collected {
+    if std::mem::replace(&mut vm.state_of::<Policy>().collecting, true) {
+        return Collected::default();
+    }
+    let done = pass(vm);
+    let mut survivors = 0;
+    Obj::for_each(vm, &mut |o| survivors += i64::from(is_tracked(o)));
+    let policy = vm.state_of::<Policy>();
+    policy.collecting = false;
+    policy.survivors = survivors;
+    policy.collections += 1;
+    policy.collected += (done.unreachable - done.resurrected) as u64;
+    arm(vm);
+    done
+}
+
+fn pass(vm: &mut Vm) -> Collected {
+    let dead = Trial::of_all(vm).run(vm);
+    if dead.is_empty() {
+        return Collected::default();
+    }
+    let held: Vec<Obj> = dead.iter().filter_map(|&s| Obj::in_slot(vm, s)).collect();
+    for o in &held {
+        finalise(vm, o);
+    }
+    // Finalisers may have made some reachable again.
+    let dead: Vec<SlotId> = Trial::of_held(vm, &held).run(vm);
+    for &slot in &dead {
+        if let Some(o) = Obj::in_slot(vm, slot) {
+            o.clear_references(vm);
         }
-    });
-    if let Some(h) = o.header()
-        && h.has(flag::SUBCLASS)
-    {
-        visit(h.class());
     }
-}
-
-/// All mortal containers with their counts.
-fn candidates(vm: &Vm) -> Counts {
-    let mut counts = Counts::default();
-    Obj::for_each(vm, &mut |o| {
-        if let Some(h) = o.header()
-            && h.has(flag::TRACKED)
-            && h.rc() < rpython_heap::IMMORTAL
-        {
-            counts.insert(o.value().slot(), h.rc().into());
-        }
-    });
-    counts
-}
-
-/// Subtracts the references found inside the set: what stays above zero is held from outside.
-fn trial(vm: &Vm, counts: &mut Counts) {
-    let slots: Vec<SlotId> = counts.keys().copied().collect();
-    for slot in slots {
-        let Some(o) = Obj::in_slot(vm, slot) else { continue };
-        references(vm, &o, &mut |child| {
-            if let Some(count) = counts.get_mut(&child) {
-                *count -= 1;
-            }
-        });
-    }
-}
-
-/// The members of the set that are held from outside, and all that these reach in it.
-fn reachable(vm: &Vm, counts: &Counts) -> FxHashSet<SlotId> {
-    let mut live: FxHashSet<SlotId> = counts.iter().filter(|(_, n)| **n > 0).map(|(s, _)| *s).collect();
-    let mut work: Vec<SlotId> = live.iter().copied().collect();
-    while let Some(slot) = work.pop() {
-        let Some(o) = Obj::in_slot(vm, slot) else { continue };
-        references(vm, &o, &mut |child| {
-            if counts.contains_key(&child) && live.insert(child) {
-                work.push(child);
-            }
-        });
-    }
-    live
+    Collected { unreachable: held.len(), resurrected: held.len() - dead.len() }
 }
 
 /// Runs the finaliser of an object, if it has one that has not run.
@@ -97,48 +122,5 @@ fn finalise(vm: &mut Vm, o: &Obj) {
     if finalise(vm, o).is_err() {
         let report = vm.hooks.unraisable;
         report(vm, "while calling deallocator", Some(o));
-    }
-}
-
-/// A full collection.
-pub fn collect(vm: &mut Vm) -> Collected {
-    let mut counts = candidates(vm);
-    trial(vm, &mut counts);
-    let live = reachable(vm, &counts);
-    let mut dead: Vec<SlotId> = counts.keys().copied().filter(|s| !live.contains(s)).collect();
-    if dead.is_empty() {
-        return Collected::default();
-    }
-    // In the order of their slots, so that a program sees the same order each time.
-    dead.sort_unstable();
-    let held: Vec<Obj> = dead.iter().filter_map(|s| Obj::in_slot(vm, *s)).collect();
-    for o in &held {
-        finalise(vm, o);
-    }
-    // Finalisers may have made some reachable again: a second trial on what was held, less our own reference each.
-    let mut counts: Counts =
-        held.iter().filter_map(|o| o.header().map(|h| (o.value().slot(), i64::from(h.rc()) - 1))).collect();
-    trial_of(vm, &held, &mut counts);
-    let live = reachable(vm, &counts);
-    let mut done = Collected { unreachable: held.len(), resurrected: 0 };
-    for o in &held {
-        if live.contains(&o.value().slot()) {
-            done.resurrected += 1;
-        } else {
-            o.clear_references(vm);
-        }
-    }
-    drop(held);
-    done
-}
-
-/// As [`trial`], over objects that the caller holds with one count each, which its counts leave out.
-fn trial_of(vm: &Vm, held: &[Obj], counts: &mut Counts) {
-    for o in held {
-        references(vm, o, &mut |child| {
-            if let Some(count) = counts.get_mut(&child) {
-                *count -= 1;
-            }
-        });
     }
 }

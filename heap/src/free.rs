@@ -6,7 +6,7 @@
 //! drains before its next instruction.
 
 use crate::{
-    Counters, Obj, SlotId, Value,
+    Obj, SlotId, Value,
     header::{Header, IMMORTAL, flag},
     kind,
     obj::header,
@@ -24,6 +24,8 @@ pub enum Pending {
     Finalise(Obj),
     /// The object that this weak reference named is gone.
     Died(Obj),
+    /// The tracked objects have grown by the limit of [`crate::Token::limit_growth`]: time to look for cycles.
+    Collect,
 }
 
 /// State of the thread that holds the token.
@@ -32,7 +34,9 @@ struct Releases {
     work: Vec<SlotId>,
     pending: Vec<Pending>,
     retired: Vec<SlotId>,
-    counters: Counters,
+    /// Tracked objects born less those freed since the limit was set.
+    growth: i64,
+    growth_limit: i64,
 }
 
 static mut STATE: Releases = Releases {
@@ -40,7 +44,8 @@ static mut STATE: Releases = Releases {
     work: Vec::new(),
     pending: Vec::new(),
     retired: Vec::new(),
-    counters: Counters { tracked_born: 0 },
+    growth: 0,
+    growth_limit: i64::MAX,
 };
 
 #[inline(always)]
@@ -65,20 +70,37 @@ pub fn take_pending(_: &mut crate::Token) -> Vec<Pending> {
 #[inline(always)]
 pub(crate) fn count_birth() {
     // SAFETY: called by the holder of the token.
-    unsafe { (*state()).counters.tracked_born += 1 };
+    unsafe {
+        (*state()).growth += 1;
+        if (*state()).growth >= (*state()).growth_limit {
+            ask_for_collection();
+        }
+    }
 }
 
-/// Reads and resets the counters.
-pub(crate) fn take_counters() -> Counters {
+#[cold]
+#[inline(never)]
+fn ask_for_collection() {
     // SAFETY: called by the holder of the token.
-    unsafe { std::mem::take(&mut (*state()).counters) }
+    unsafe {
+        (*state()).growth_limit = i64::MAX;
+        (*state()).pending.push(Pending::Collect);
+    }
 }
 
-/// The counters as they are.
-#[inline(always)]
-pub(crate) fn counters() -> Counters {
+/// Starts counting growth anew; at `limit` the pending list gets a [`Pending::Collect`].
+pub(crate) fn limit_growth(limit: i64) {
     // SAFETY: called by the holder of the token.
-    unsafe { (*state()).counters }
+    unsafe {
+        (*state()).growth = 0;
+        (*state()).growth_limit = limit;
+    }
+}
+
+/// Tracked objects born less those freed since the limit was set.
+pub(crate) fn growth() -> i64 {
+    // SAFETY: called by the holder of the token.
+    unsafe { (*state()).growth }
 }
 
 /// Whether objects are being released right now: their counts are 0 while their payloads are dropped.
@@ -159,6 +181,7 @@ unsafe fn free(slot: SlotId) {
     unsafe {
         let h = &*header(slot);
         let kind = h.kind();
+        (*state()).growth -= i64::from(h.flags() & flag::TRACKED);
         kind::info(kind).drop(slot);
         let class = h.has(flag::SUBCLASS).then(|| h.class());
         let generation = h.generation().wrapping_add(1);

@@ -8,24 +8,29 @@
 //! This crate is one of two that contain `unsafe`: what it exports as safe is safe.
 
 mod buffer;
+mod columns;
 mod free;
 pub mod header;
 pub mod kind;
 mod obj;
 pub mod region;
 mod slab;
+mod statistics;
 mod token;
 pub mod value;
+mod verify;
 mod weak;
 
 pub use buffer::{Buf, BufVec};
+pub use columns::Column;
 pub use free::{Pending, has_pending, take_pending};
 pub use header::{Header, IMMORTAL, flag};
 pub use kind::{Kind, Payload, TailItem};
 pub use obj::{Borrowed, Obj, OptObj, Ref, Shape};
-pub use slab::Counters;
+pub use statistics::{KindStatistics, Statistics, statistics};
 pub use token::Token;
 pub use value::{SlotId, Value};
+pub use verify::{Verified, verify};
 pub use weak::Weak;
 
 /// The region is full, or its limit is reached.

@@ -204,11 +204,30 @@ impl Obj {
         }
     }
 
-    /// Shows every reference that this object owns.
+    /// Shows every reference that this object owns. Words of a suspended frame that borrow are not shown.
     pub fn traverse(&self, _: &Token, visit: &mut dyn FnMut(&Obj)) {
         if let Some(h) = self.header() {
             // SAFETY: alive, and the shared token excludes mutable borrows.
-            unsafe { kind::info(h.kind()).traverse(self.value.slot(), visit) }
+            unsafe {
+                kind::info(h.kind()).traverse(self.value.slot(), &mut |child| {
+                    if child.value.is_counted() || !child.value.is_handle() || child.is_immortal() {
+                        visit(child);
+                    }
+                });
+            }
+        }
+    }
+
+    /// Whether the object's count never changes.
+    pub fn is_immortal(&self) -> bool {
+        self.header().is_none_or(Header::is_immortal)
+    }
+
+    /// Makes the cycle collector look at the object.
+    pub fn track(&self) {
+        if let Some(h) = self.header().filter(|h| !h.has(flag::TRACKED)) {
+            h.set(flag::TRACKED);
+            free::count_birth();
         }
     }
 
@@ -270,14 +289,16 @@ impl Obj {
         }
     }
 
-    /// Calls `visit` with every live object, in the order of the pages.
-    pub fn for_each(_: &Token, visit: &mut dyn FnMut(&Obj)) {
-        // SAFETY: the token is held; `visit` gets a borrowed reference. Objects it makes or frees meanwhile may be
-        // missed or seen, but every reference shown was alive when shown, because the header is read again each time.
-        unsafe {
-            slab::for_each_slot(&mut |slot, h| {
-                visit(&ManuallyDrop::new(Obj::from_value(Value::uncounted(h.generation(), slot))));
-            });
+    /// Calls `visit` with every object that lives now, in the order of the pages. While it is shown, an object's count is one
+    /// higher than before.
+    pub fn for_each(token: &Token, visit: &mut dyn FnMut(&Obj)) {
+        let mut slots = Vec::new();
+        // SAFETY: the token is held, and the visitor only notes.
+        unsafe { slab::for_each_slot(&mut |slot, _| slots.push(slot)) };
+        for slot in slots {
+            if let Some(o) = Obj::in_slot(token, slot) {
+                visit(&o);
+            }
         }
     }
 

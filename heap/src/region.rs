@@ -128,6 +128,8 @@ pub(crate) struct Region {
     /// Pages that may be used: the region's, or fewer under a limit.
     limit: u32,
     pub(crate) used: u32,
+    /// The most pages that were ever in use.
+    pub(crate) peak: u32,
     /// Free runs below `top`: first page to length.
     free_runs: BTreeMap<u32, u32>,
 }
@@ -148,6 +150,7 @@ impl Region {
                 top: 1,
                 limit: pages - 1,
                 used: 0,
+                peak: 0,
                 free_runs: BTreeMap::new(),
             });
         }
@@ -158,6 +161,11 @@ impl Region {
     pub(crate) fn set_limit(&mut self, bytes: usize) {
         let pages = bytes.div_ceil(PAGE).min(self.pages.len() - 1) as u32;
         self.limit = pages.max(self.used);
+    }
+
+    /// Free runs below the top: first page to length.
+    pub(crate) fn free_runs(&self) -> &BTreeMap<u32, u32> {
+        &self.free_runs
     }
 
     /// Takes `count` pages in a row. `small` requests may use the reserve beyond the limit.
@@ -185,6 +193,7 @@ impl Region {
             }
         };
         self.used += count;
+        self.peak = self.peak.max(self.used);
         for page in first..first + count {
             self.pages[page as usize].holds = PageUse::Continued;
         }
@@ -216,6 +225,7 @@ impl Region {
             }
         }
         self.used += more;
+        self.peak = self.peak.max(self.used);
         for page in next..next + more {
             self.pages[page as usize].holds = PageUse::Continued;
         }

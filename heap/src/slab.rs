@@ -50,13 +50,6 @@ pub(crate) const fn class_granules(class: usize) -> u32 {
     }
 }
 
-/// Counters that the application reads to decide when to collect.
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Counters {
-    /// Tracked objects made since the counter was last taken.
-    pub tracked_born: u64,
-}
-
 /// The allocator's state. Touched only by the thread that holds the token.
 pub(crate) struct Slabs {
     pub(crate) region: Region,
@@ -342,6 +335,34 @@ unsafe fn give_large(kind: Kind, piece: u32) {
     });
 }
 
+/// The free piece behind `piece` in its page's list, 0 at the end.
+///
+/// # Safety
+/// `piece` is a free piece of `kind`, and the token is held.
+pub(crate) unsafe fn next_free(kind: Kind, piece: u32) -> u32 {
+    // SAFETY: the caller's promise.
+    unsafe { *link(kind, piece) }
+}
+
+/// Whether a page of pieces is in the list of its class.
+pub(crate) fn is_listed(page: u32) -> bool {
+    // SAFETY: the token is held; list entries are pages of pieces.
+    unsafe {
+        let p = page_header(page);
+        let mut at = CURRENT[(*p).kind as usize][(*p).class as usize];
+        while (*at).end != 0 {
+            if at == p {
+                return true;
+            }
+            if (*at).next == 0 {
+                return false;
+            }
+            at = page_header((*at).next);
+        }
+        false
+    }
+}
+
 /// Bytes of the slot that an object lies in.
 ///
 /// # Safety
@@ -394,6 +415,24 @@ pub(crate) fn take_fixed(kind: Kind, granules: u32, count: u32) -> Result<u32, O
         unsafe { (*header).fresh = (*header).end };
     }
     Ok(first)
+}
+
+/// Lets the region lie at `base`, where a copy of all its pages is.
+///
+/// # Safety
+/// The token is held, no address inside the region is in use, and `base` is a multiple of the page size.
+#[cfg(test)]
+pub(crate) unsafe fn rebase(base: usize) {
+    // SAFETY: the caller's promise; list heads are the only absolute addresses that the allocator keeps.
+    unsafe {
+        let old = crate::region::BASE;
+        for list in (*(&raw mut CURRENT)).iter_mut().flatten() {
+            if (**list).end != 0 {
+                *list = (*list as usize - old + base) as *mut PageHeader;
+            }
+        }
+        crate::region::BASE = base;
+    }
 }
 
 /// Calls `visit` with the slot of every live object of the heap.

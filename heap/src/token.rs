@@ -3,7 +3,7 @@
 //! Everything that reaches the heap starts at an `Obj` (not `Send`) or a `&Token`, and tokens exist on one thread at a
 //! time, so the allocator's state needs no lock of its own.
 
-use crate::{Counters, Obj, OutOfMemory, free, kind::Kind, region, slab, weak};
+use crate::{Obj, OutOfMemory, free, kind::Kind, region, slab, weak};
 use std::{
     marker::PhantomData,
     sync::{
@@ -85,15 +85,15 @@ impl Token {
         slab::with_region(|r| r.used as usize * region::PAGE)
     }
 
-    /// The allocation counters.
-    #[inline]
-    pub fn counters(&self) -> Counters {
-        free::counters()
+    /// Starts counting the growth in tracked objects anew; when it reaches `limit`, the pending list gets a
+    /// [`Pending::Collect`](crate::Pending::Collect), once.
+    pub fn limit_growth(&mut self, limit: i64) {
+        free::limit_growth(limit);
     }
 
-    /// Reads and resets the allocation counters.
-    pub fn take_counters(&mut self) -> Counters {
-        free::take_counters()
+    /// Tracked objects born less those freed since [`Token::limit_growth`].
+    pub fn growth(&self) -> i64 {
+        free::growth()
     }
 
     /// Announces the death of `target` to `referrer` through the pending list.

@@ -173,7 +173,7 @@ impl Vm {
         let shape = class.shape(self);
         let made = Ref::new(&self.token, shape, payload);
         if shape.subclass && class.get(self).flags.tracks_instances() {
-            made.header().set(rpython_heap::flag::TRACKED);
+            made.track();
         }
         made
     }

@@ -52,5 +52,6 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
         special::run_pending(vm);
         Ok(())
     };
+    rpython_gc::arm(vm);
     Ok(())
 }

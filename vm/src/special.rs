@@ -229,6 +229,7 @@ pub fn run_pending(vm: &mut Vm) {
                     // The finaliser may have made a new reference: then the object lives on.
                     drop(o);
                 }
+                Pending::Collect => rpython_gc::automatic(vm),
                 Pending::Died(referrer) => {
                     if let Err((_raised, callback)) = rpython_objects::weakref::run_callback(vm, &referrer) {
                         report(vm, "while calling weakref callback", Some(&callback));
