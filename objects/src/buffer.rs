@@ -138,6 +138,17 @@ impl Buffer {
         is_contiguous(self.item_size, self.shape.iter().zip(&self.strides))
     }
 
+    /// Shows the references of a view that a payload holds.
+    pub fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
+        visit(&self.storage);
+        visit(&self.base);
+        self.lease.iter().for_each(|lease| visit(&lease.0));
+        if let Some(loan) = &self.loan {
+            visit(&loan.owner);
+            visit(&loan.view);
+        }
+    }
+
     /// The bytes of a contiguous view.
     pub fn bytes<'a>(&'a self, vm: &'a Vm) -> &'a [u8] {
         storage(vm, &self.storage).get(self.offset..self.offset + self.len()).unwrap_or_default()
@@ -270,6 +281,15 @@ pub enum Contiguous {
 }
 
 impl Contiguous {
+    /// Shows the references of a view that a payload holds.
+    pub fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
+        match self {
+            Contiguous::Whole(o) => visit(o),
+            Contiguous::Leased(lease) => visit(&lease.0),
+            Contiguous::View(view) => view.traverse(visit),
+        }
+    }
+
     /// The bytes.
     #[inline]
     pub fn get<'a>(&'a self, vm: &'a Vm) -> &'a [u8] {

@@ -43,6 +43,15 @@ pub fn from_i64(vm: &Vm, n: i64) -> Obj {
     Obj::small_int(n).unwrap_or_else(|| from_big(vm, BigInt::from(n)))
 }
 
+/// As [`from_i64`], of an unsigned one.
+#[inline]
+pub fn from_u64(vm: &Vm, n: u64) -> Obj {
+    match i64::try_from(n) {
+        Ok(n) => from_i64(vm, n),
+        Err(_) => from_big(vm, BigInt::from(n)),
+    }
+}
+
 /// An int of any size.
 pub fn from_big(vm: &Vm, n: BigInt) -> Obj {
     match n.to_i64().and_then(Obj::small_int) {

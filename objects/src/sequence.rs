@@ -191,7 +191,7 @@ pub(crate) fn write_items<T: Items>(vm: &mut Vm, o: &Ref<T>, buf: &mut TextBuf) 
 }
 
 /// Writes `repr(o)`.
-pub(crate) fn write_repr(vm: &mut Vm, o: &Obj, buf: &mut TextBuf) -> PyResult<()> {
+pub fn write_repr(vm: &mut Vm, o: &Obj, buf: &mut TextBuf) -> PyResult<()> {
     let text = protocol::repr(vm, o)?;
     if let Some(text) = text.downcast_ref::<Str>() {
         buf.push_text(text.text(vm));
@@ -200,7 +200,7 @@ pub(crate) fn write_repr(vm: &mut Vm, o: &Obj, buf: &mut TextBuf) -> PyResult<()
 }
 
 /// The string of a finished buffer.
-pub(crate) fn finish(vm: &Vm, buf: TextBuf) -> PyResult {
+pub fn finish(vm: &Vm, buf: TextBuf) -> PyResult {
     Ok(Str::try_from_buf(vm, buf)?.into_obj())
 }
 

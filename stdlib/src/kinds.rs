@@ -6,12 +6,12 @@ macro_rules! kinds {
     ($($name:ident),* $(,)?) => {
         #[repr(u8)]
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
-        enum Number { FIRST = FIRST_OF_MODULES, $($name,)* END }
+        enum Number { $($name,)* END }
         $(
             #[doc = concat!("Kind of `", stringify!($name), "` payloads.")]
-            pub(crate) const $name: u8 = Number::$name as u8;
+            pub(crate) const $name: u8 = FIRST_OF_MODULES + Number::$name as u8;
         )*
-        const _: () = assert!((Number::END as u8) < 255, "kind 255 is the heap's own");
+        const _: () = assert!((FIRST_OF_MODULES as usize + Number::END as usize) < 255, "kind 255 is the heap's own");
     };
 }
 
@@ -21,4 +21,7 @@ const FIRST_OF_MODULES: u8 = FIRST_FREE + 16;
 // One line a module, so that additions do not collide.
 kinds! {
     // _bisect has none
+    SRE_PATTERN, SRE_MATCH, SRE_SCANNER, SRE_TEMPLATE,
+    STRUCT, STRUCT_ITERATOR,
+    UCD,
 }

@@ -1,4 +1,4 @@
-//! The regular-expression matcher behind `_sre`. It knows no Python object.
+//! `_sre`: the regular-expression matcher, which knows no Python object, and (`python/`) the module on top of it.
 //!
 //! `re._compiler`, which is Python code, turns a pattern into an array of 32-bit words. [`Program::compile`] checks and
 //! decodes it; a [`State`] matches the program against the characters of a subject; [`Template`] is the replacement of
@@ -21,6 +21,7 @@ mod matcher;
 pub mod opcode;
 mod prefilter;
 mod program;
+pub mod python;
 mod registers;
 mod state;
 mod template;

@@ -3,6 +3,7 @@
 //! What IEEE 754 settles (`+`, `-`, `*`, comparison) callers compute with Rust's operators; here is what Python adds.
 
 mod digits;
+pub mod half;
 mod hex;
 mod parse;
 mod write;
