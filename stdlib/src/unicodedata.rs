@@ -5,7 +5,8 @@
 use rpython_heap::{Kind, Payload};
 use rpython_objects::{
     Args, Module, NativeDef, Obj, PyResult, Ref, Str, StrExt, TypeDef, TypeFlags, Vm, argument, exception, getter, int,
-    native, sequence::finish,
+    native,
+    sequence::finish,
     text::{
         Text, TextBuf, names,
         unicodedata::{Database, Form},

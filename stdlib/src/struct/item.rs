@@ -38,13 +38,17 @@ pub(super) fn pack(vm: &mut Vm, code: Code, value: &Obj, out: &mut [u8]) -> PyRe
             Some(&[byte]) => out.fill(byte),
             _ => return Err(error(vm, "char format requires a bytes object of length 1")),
         },
-        Item::Text => copy(vm, code, value, out)?,
+        Item::Text => {
+            copy(vm, code, value, out)?;
+        }
         Item::Pascal => match out.split_first_mut() {
             Some((length, text)) => {
                 let copied = copy(vm, code, value, text)?;
                 *length = copied.min(255) as u8;
             }
-            None => copy(vm, code, value, out).map(drop)?,
+            None => {
+                copy(vm, code, value, out)?;
+            }
         },
         Item::Bool => out.fill(protocol::is_true(vm, value)?.into()),
         Item::Signed | Item::Unsigned | Item::Pointer => {

@@ -9,8 +9,8 @@ mod iterator;
 
 use rpython_heap::{BufVec, Kind, OutOfMemory, Payload};
 use rpython_objects::{
-    Args, Bytes, CallArgs, Dict, Module, NativeDef, Obj, OptObj, PyResult, Raised, Ref, Slots, Str, StrExt, Tuple,
-    Type, TypeDef, TypeFlags, Vm, argument, buffer, codecs, exception, getter, int, native, protocol, raise,
+    Args, Bytes, CallArgs, Dict, Module, NativeDef, Obj, OptObj, PyResult, Raised, Ref, Slots, Str, Tuple, Type,
+    TypeDef, TypeFlags, Vm, argument, buffer, codecs, getter, int, native, protocol, raise,
     sequence::{finish, write_repr},
     text::TextBuf,
     type_error, types,

@@ -6,7 +6,11 @@
 use rpython_heap::{Kind, Payload};
 use rpython_objects::{
     Args, Dict, Obj, OptObj, PyResult, Ref, Slots, Tuple, TypeDef, TypeExt, TypeFlags, Vm, getter, int, native,
-    native::class_getitem, protocol, raise, sequence::{finish, write_repr}, text::TextBuf, types,
+    native::class_getitem,
+    protocol, raise,
+    sequence::{finish, write_repr},
+    text::TextBuf,
+    types,
 };
 
 use super::{
@@ -277,12 +281,7 @@ pub(super) static DEF: TypeDef = TypeDef {
             group,
             "group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n    For 0 returns the entire match.",
         ),
-        native(
-            "start",
-            "($self, group=0, /)",
-            start,
-            "Return index of the start of the substring matched by group.",
-        ),
+        native("start", "($self, group=0, /)", start, "Return index of the start of the substring matched by group."),
         native("end", "($self, group=0, /)", end, "Return index of the end of the substring matched by group."),
         native(
             "span",
@@ -335,9 +334,7 @@ pub(super) static DEF: TypeDef = TypeDef {
         ),
         getter(
             "lastindex",
-            |vm, o| {
-                field(vm, o, |vm, m| Ok(m.get(vm).lastindex.map_or(Obj::NONE, |n| int::from_i64(vm, n.into()))))
-            },
+            |vm, o| field(vm, o, |vm, m| Ok(m.get(vm).lastindex.map_or(Obj::NONE, |n| int::from_i64(vm, n.into())))),
             "The integer index of the last matched capturing group.",
         ),
         getter("lastgroup", |vm, o| field(vm, o, lastgroup), "The name of the last matched capturing group."),

@@ -485,9 +485,7 @@ fn code_word(vm: &mut Vm, o: &Obj) -> PyResult<u32> {
         return Err(type_error!(vm, "an integer is required"));
     }
     match int::to_i64(vm, o) {
-        Some(n) if n < 0 => {
-            Err(raise!(vm, types::OVERFLOW_ERROR, "can't convert negative value to unsigned int"))
-        }
+        Some(n) if n < 0 => Err(raise!(vm, types::OVERFLOW_ERROR, "can't convert negative value to unsigned int")),
         Some(n) if n <= u32::MAX.into() => Ok(n as u32),
         _ => Err(raise!(vm, types::OVERFLOW_ERROR, "regular expression code size limit exceeded")),
     }

@@ -4,8 +4,7 @@
 
 use rpython_heap::{Kind, Payload};
 use rpython_objects::{
-    Args, Bytes, List, Obj, PyResult, Ref, Str, StrExt, TypeDef, TypeFlags, Vm, argument, buffer, int, protocol,
-    raise,
+    Args, Bytes, List, Obj, PyResult, Ref, Str, StrExt, TypeDef, TypeFlags, Vm, argument, buffer, int, protocol, raise,
     str::build,
     text::{Text, TextBuf, search},
     type_error, types,
