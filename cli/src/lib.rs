@@ -3,9 +3,11 @@
 
 pub mod heap_options;
 pub mod options;
+mod places;
 
 use options::{Options, Source, UsageError};
 use rpython_objects::{Dict, Obj, PyResult, Str, Vm, names};
+use rpython_vm::config::{Config, Flags};
 use std::io::Read;
 
 /// Machine stack of the thread that runs Python: deep recursion ends in a RecursionError before it is used up.
@@ -72,12 +74,12 @@ impl Program {
             eprintln!("rpython: the system grants no address space for the stack: {e}");
             return 1;
         }
-        rpython_vm::set_optimization(&mut vm, options.optimize);
+        rpython_vm::set_config(&mut vm, configuration(&self.name, &options, &argv));
         if let Err(message) = heap_options::apply(&mut vm, &options.extra) {
             eprintln!("{message}");
             return 2;
         }
-        let result = execute(&mut vm, &argv, &text, &filename);
+        let result = execute(&mut vm, &text, &filename);
         let status = match result {
             Ok(()) => 0,
             Err(_raised) => {
@@ -132,12 +134,47 @@ fn without_first_line(text: &[u8]) -> Vec<u8> {
     }
 }
 
+/// What the options and the environment say.
+fn configuration(program: &str, options: &Options, argv: &[String]) -> Config {
+    let environment = |name: &str| match options.ignore_environment {
+        true => None,
+        false => std::env::var_os(name).filter(|value| !value.is_empty()),
+    };
+    let hints = places::Hints {
+        program: program.into(),
+        home: environment("PYTHONHOME"),
+        path: environment("PYTHONPATH"),
+        stdlib: None,
+    };
+    let flags = Flags {
+        optimize: options.optimize,
+        dont_write_bytecode: options.dont_write_bytecode,
+        no_user_site: options.no_user_site,
+        no_site: options.no_site,
+        ignore_environment: options.ignore_environment,
+        verbose: options.verbose.into(),
+        bytes_warning: options.bytes_warning.into(),
+        quiet: options.quiet,
+        isolated: options.isolated,
+        safe_path: options.safe_path,
+        ..Flags::default()
+    };
+    Config {
+        argv: argv.iter().map(|a| a.clone().into_bytes()).collect(),
+        flags,
+        places: places::find(&hints),
+        ..Config::default()
+    }
+}
+
 /// Starts the interpreter and runs the source as `__main__`.
-fn execute(vm: &mut Vm, argv: &[String], text: &[u8], filename: &str) -> PyResult<()> {
-    rpython_vm::sys::fill(vm, argv)?;
+fn execute(vm: &mut Vm, text: &[u8], filename: &str) -> PyResult<()> {
+    rpython_vm::sys::fill(vm)?;
     rpython_vm::builtins::fill(vm)?;
     rpython_vm::stdio::install(vm)?;
     rpython_stdlib::register(vm);
+    rpython_vm::sys::set_builtin_names(vm)?;
+    rpython_stdlib::imp::install(vm)?;
     let module = rpython_objects::Module::new(vm, "__main__")?;
     let globals = module.get(vm).dict.clone();
     let builtins = rpython_vm::builtins::module(vm).unwrap_or(Obj::NONE);

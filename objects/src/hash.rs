@@ -221,3 +221,8 @@ impl Key {
         not_minus_one(hasher.finish() as i64)
     }
 }
+
+/// SipHash-1-3 of some bytes under a 64-bit key: `_imp.source_hash`.
+pub fn keyed(key: u64, data: &[u8]) -> u64 {
+    SipHasher13::new_with_keys(key, 0).hash(data)
+}

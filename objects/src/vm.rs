@@ -332,6 +332,11 @@ impl Vm {
         if self.versions == u32::MAX { 0 } else { self.versions }
     }
 
+    /// How many strings are interned.
+    pub fn interned_count(&self) -> usize {
+        self.interned.get(self).len()
+    }
+
     /// Registers a native function and returns its number.
     pub(crate) fn register_function(&mut self, def: &'static NativeDef) -> u32 {
         self.functions.push(def);

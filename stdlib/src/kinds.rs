@@ -20,8 +20,8 @@ const FIRST_OF_MODULES: u8 = FIRST_FREE + 16;
 
 // One line a module, so that additions do not collide.
 kinds! {
-    // _bisect has none
     SRE_PATTERN, SRE_MATCH, SRE_SCANNER, SRE_TEMPLATE,
     STRUCT, STRUCT_ITERATOR,
     UCD,
+    LOCK, RLOCK,
 }

@@ -4,13 +4,17 @@
 pub mod cmath;
 pub mod errno;
 pub mod gc;
+pub mod imp;
 mod kinds;
+pub mod marshal;
 pub mod math;
 pub mod sre;
 pub mod r#struct;
 mod table;
+pub mod thread;
 pub mod time;
 pub mod unicodedata;
+pub mod warnings;
 
 /// Makes the native modules importable.
 pub fn register(vm: &mut rpython_objects::Vm) {
@@ -21,10 +25,15 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("cmath", cmath::module),
         ("errno", errno::module),
         ("gc", gc::module),
+        ("_imp", imp::module),
+        ("marshal", marshal::module),
+        ("_thread", thread::module),
+        ("_warnings", warnings::module),
         ("math", math::module),
         ("time", time::module),
         ("unicodedata", unicodedata::module),
     ];
+    warnings::install(vm);
     for (name, make) in modules {
         rpython_vm::register_module(vm, name, *make);
     }

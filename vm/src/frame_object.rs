@@ -202,3 +202,12 @@ fn plain_code(units: &[u16]) -> Vec<u8> {
     }
     out
 }
+
+/// The frame that runs, if one does.
+pub fn running_frame(vm: &mut Vm) -> Option<Ref<Frame>> {
+    // SAFETY: the state outlives the token, and the running frame lies on its stack.
+    unsafe {
+        let frame = (*interp(vm)).frame;
+        (!frame.is_null()).then(|| of(vm, frame))
+    }
+}

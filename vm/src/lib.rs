@@ -4,19 +4,22 @@
 //! Python code. `unsafe` is confined to the loop, the stack and what touches them directly.
 
 mod arguments;
+pub mod audit;
 mod build;
 pub mod builtins;
 mod call;
 pub mod code;
 pub mod compile;
+pub mod config;
 mod eval;
 mod exceptions;
 mod frame;
 mod frame_object;
 mod generators;
-mod imports;
+pub mod imports;
 mod interp;
 mod intrinsics;
+pub mod marshal;
 mod matching;
 mod special;
 pub mod stdio;
@@ -27,6 +30,8 @@ mod unpack;
 mod variables;
 
 pub use call::{run_code, run_function_in};
+pub use config::{config, set_config};
+pub use frame_object::running_frame;
 pub use imports::{MakeModule, register_module};
 pub use interp::{builtins as builtins_dict, modules, set_optimization, sys_attribute, sys_dict};
 pub use special::run_pending;
@@ -45,7 +50,7 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.hooks.resume = generators::resume;
     vm.hooks.raised = exceptions::raised;
     vm.hooks.frames = frame_object::HOOKS;
-    vm.hooks.unraisable = traceback::unraisable;
+    vm.hooks.unraisable = sys::unraisable;
     vm.hooks.globals = variables::running_globals;
     vm.hooks.super_arguments = variables::super_arguments;
     vm.hooks.poll = |vm| {

@@ -6,9 +6,9 @@
 mod carets;
 mod groups;
 mod source;
-mod stdlib_names;
+pub(crate) mod stdlib_names;
 
-pub use source::keep_source;
+pub use source::{ReadEmbedded, keep_source, line_of_file, set_embedded_sources};
 
 use crate::{interp, stdio, suggestions};
 use rpython_objects::{
@@ -436,20 +436,19 @@ pub fn report(vm: &mut Vm, e: &Obj) -> u8 {
     status
 }
 
-/// Reports the travelling exception, which nobody can catch: what was going on, and the object at fault.
-pub(crate) fn unraisable(vm: &mut Vm, what: &str, object: Option<&Obj>) {
-    let e = vm.take_exception();
+/// Shows an exception that cannot be raised: what was going on, the object at fault, the traceback.
+pub(crate) fn print_unraisable(vm: &mut Vm, message: &str, object: Option<&Obj>, e: &Obj) {
     let head = match object {
-        Some(o) => format!("Exception ignored {what} {}:\n", safe_repr(vm, o, "object")),
-        None => format!("Exception ignored {what}:\n"),
+        Some(o) => format!("{message}: {}\n", safe_repr(vm, o, "object")),
+        None => format!("{message}:\n"),
     };
     stdio::write_error(vm, &head);
-    let frames = stack(vm, &e);
+    let frames = stack(vm, e);
     let mut text = String::new();
     if !frames.is_empty() {
         text.push_str("Traceback (most recent call last):\n");
         text.push_str(&frames);
     }
-    text.push_str(&exception_only(vm, &e));
+    text.push_str(&exception_only(vm, e));
     stdio::write_error(vm, &text);
 }

@@ -35,21 +35,38 @@ fn split(text: &str) -> Vec<String> {
 
 /// A line of the source of a code object, without the space at its end; empty where there is none.
 pub(super) fn line(vm: &mut Vm, code: &Ref<Code>, file: &str, number: i32) -> String {
-    let Some(index) = usize::try_from(number).ok().and_then(|n| n.checked_sub(1)) else { return String::new() };
     if file.starts_with('<') && file.ends_with('>') {
+        let Some(index) = usize::try_from(number).ok().and_then(|n| n.checked_sub(1)) else { return String::new() };
         let c = code.get(vm);
         let key = (c.qualname.to_string_lossy(vm), c.first_line);
         let kept = vm.state_of::<Sources>().kept.iter().rev().find(|k| k.codes.contains(&key));
         return kept.and_then(|k| k.lines.get(index)).cloned().unwrap_or_default();
     }
-    let sources = vm.state_of::<Sources>();
-    if !sources.files.contains_key(file) {
-        let text = std::fs::read(file).unwrap_or_default();
+    line_of_file(vm, file, number).unwrap_or_default()
+}
+
+/// A line of a file, without the space at its end; files of the embedded library are read from there.
+pub fn line_of_file(vm: &mut Vm, file: &str, number: i32) -> Option<String> {
+    let index = usize::try_from(number).ok()?.checked_sub(1)?;
+    if !vm.state_of::<Sources>().files.contains_key(file) {
+        let embedded = vm.state_of::<EmbeddedSources>().0;
+        let text = std::fs::read(file).ok().or_else(|| embedded.and_then(|read| read(vm, file))).unwrap_or_default();
         let text = text.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(&text);
         let text = String::from_utf8_lossy(text).replace("\r\n", "\n").replace('\r', "\n");
-        sources.files.insert(file.to_string(), split(&text));
+        vm.state_of::<Sources>().files.insert(file.to_string(), split(&text));
     }
-    sources.files.get(file).and_then(|lines| lines.get(index)).cloned().unwrap_or_default()
+    vm.state_of::<Sources>().files.get(file).and_then(|lines| lines.get(index)).cloned()
+}
+
+/// Reads the source of a file that lies in the embedded library.
+pub type ReadEmbedded = fn(&mut Vm, &str) -> Option<Vec<u8>>;
+
+#[derive(Default)]
+struct EmbeddedSources(Option<ReadEmbedded>);
+
+/// Says how sources of the embedded library are read.
+pub fn set_embedded_sources(vm: &mut Vm, read: ReadEmbedded) {
+    vm.state_of::<EmbeddedSources>().0 = Some(read);
 }
 
 /// Forgets files, which may have changed.

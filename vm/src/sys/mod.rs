@@ -1,9 +1,15 @@
-//! The module `sys`: what belongs to the interpreter itself.
+//! The module `sys`: what belongs to the interpreter itself. The functions here; `values` has the constants and named tuples, `hooks` what
+//! programs may replace.
 
-use crate::{frame_object, interp};
+mod hooks;
+mod values;
+
+pub(crate) use hooks::unraisable;
+
+use crate::{frame::FrameHeader, frame_object, interp};
 use rpython_objects::{
-    Args, Dict, Exception, List, Module, NativeDef, Obj, OptObj, PyResult, Str, Tuple, TypeDef, TypeExt, TypeFlags, Vm,
-    function, getter, int, names, native, protocol, raise, struct_sequence, type_error, types, value_error,
+    Args, Dict, Exception, Module, NativeDef, Obj, OptObj, PyResult, Str, Tuple, TypeExt, Vm, argument, function, int,
+    names, native, protocol, raise, type_error, types, value_error,
 };
 
 static FUNCTIONS: &[NativeDef] = &[
@@ -105,6 +111,60 @@ static FUNCTIONS: &[NativeDef] = &[
         "($module, /)",
         |vm, _| Ok(Str::intern(vm, "surrogateescape").into_obj()),
         "Return the error mode used for Unicode to OS filename conversion.",
+    ),
+    native(
+        "_getframemodulename",
+        "($module, /, depth=0)",
+        getframemodulename,
+        "Return the name of the module for a calling frame.\n\nThe default depth returns the module containing the call to this API.\nA more typical use in a library will pass a depth of 1 to get the user's\nmodule rather than the library module.\n\nIf no frame, module, or name can be found, returns None.",
+    ),
+    native(
+        "_is_gil_enabled",
+        "($module, /)",
+        |_, _| Ok(Obj::TRUE),
+        "Return True if the GIL is currently enabled and False otherwise.",
+    ),
+    native("_is_interned", "($module, string, /)", is_interned, "Return True if the given string is \"interned\"."),
+    native(
+        "_is_immortal",
+        "($module, op, /)",
+        |_, a| Ok(Obj::bool(a.at(1).header().is_none_or(|h| h.rc() == u32::MAX))),
+        "Return True if the given object is \"immortal\" per PEP 683.\n\nThis function should be used for specialized purposes only.",
+    ),
+    native(
+        "_get_cpu_count_config",
+        "($module, /)",
+        |vm, _| {
+            let count = crate::config::config(vm).cpu_count.unwrap_or(-1);
+            Ok(int::from_i64(vm, count))
+        },
+        "Private function for getting PyConfig.cpu_count",
+    ),
+    native("_clear_type_cache", "($module, /)", |_, _| Ok(Obj::NONE), "Clear the internal type lookup cache."),
+    native(
+        "_clear_internal_caches",
+        "($module, /)",
+        |_, _| Ok(Obj::NONE),
+        "Clear all internal performance-related caches.",
+    ),
+    native(
+        "getunicodeinternedsize",
+        "($module, /, *, _only_immortal=False)",
+        |vm, _| {
+            let n = vm.interned_count() as i64;
+            Ok(int::from_i64(vm, n))
+        },
+        "Return the number of elements of the unicode interned dictionary",
+    ),
+    native(
+        "getallocatedblocks",
+        "($module, /)",
+        |vm, _| {
+            let mut n = 0;
+            Obj::for_each(vm, &mut |_| n += 1);
+            Ok(int::from_i64(vm, n))
+        },
+        "Return the number of memory blocks currently allocated.",
     ),
     native("is_finalizing", "($module, /)", |_, _| Ok(Obj::FALSE), "Return True if Python is exiting."),
 ];
@@ -217,6 +277,37 @@ fn getframe(vm: &mut Vm, args: Args<'_>) -> PyResult {
     }
 }
 
+fn getframemodulename(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let mut depth = match args.opt(1) {
+        Some(n) => argument::c_int(vm, n)?,
+        None => 0,
+    };
+    crate::audit::event(vm, "sys._getframemodulename", &[int::from_i64(vm, depth.into())])?;
+    // SAFETY: the state outlives the token; frames below the running one are live.
+    let function = unsafe {
+        let mut frame = (*interp::interp(vm)).frame;
+        while depth > 0 && !frame.is_null() {
+            frame = (*frame).previous;
+            depth -= 1;
+        }
+        if frame.is_null() {
+            return Ok(Obj::NONE);
+        }
+        FrameHeader::function(frame).clone().into_obj()
+    };
+    hooks::module_of_frame(vm, &function)
+}
+
+fn is_interned(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    match args.at(1).downcast_ref::<Str>() {
+        Some(s) => Ok(Obj::bool(s.get(vm).is_interned())),
+        None => {
+            let class = argument::shown_class(vm, args.at(1));
+            Err(type_error!(vm, "_is_interned() argument must be str, not {class}"))
+        }
+    }
+}
+
 fn displayhook(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let o = args.at(1);
     if o.is_none() {
@@ -247,70 +338,44 @@ fn excepthook(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(Obj::NONE)
 }
 
-/// `sys.version_info`
-static VERSION_INFO: TypeDef = TypeDef {
-    name: "version_info",
-    module: "sys",
-    flags: TypeFlags::NO_NEW,
-    doc: "sys.version_info\n\nVersion information as a named tuple.",
-    getsets: &[
-        getter("major", struct_sequence::field::<0>, "Major release number"),
-        getter("minor", struct_sequence::field::<1>, "Minor release number"),
-        getter("micro", struct_sequence::field::<2>, "Patch release number"),
-        getter("releaselevel", struct_sequence::field::<3>, "'alpha', 'beta', 'candidate', or 'final'"),
-        getter("serial", struct_sequence::field::<4>, "Serial release number"),
-    ],
-    ..struct_sequence::DEF
-};
-
-/// Fills the namespace of `sys` and enters the module into `sys.modules`.
+/// Fills the namespace of `sys` and enters the module into `sys.modules`. The configuration is set before.
 ///
 /// # Errors
 /// `MemoryError`.
-pub fn fill(vm: &mut Vm, argv: &[String]) -> PyResult<()> {
+pub fn fill(vm: &mut Vm) -> PyResult<()> {
     let dict = interp::sys_dict(vm);
     let module = vm.alloc(types::MODULE, Module { dict: dict.clone() }).into_obj();
     let name = Str::intern(vm, "sys");
     Dict::set_str(vm, &dict, names::__name__, name.clone().into_obj())?;
-    for none in [names::__doc__, names::__package__, names::__loader__, names::__spec__] {
+    let doc = Str::new(vm, values::DOC).into_obj();
+    Dict::set_str(vm, &dict, names::__doc__, doc)?;
+    for none in [names::__package__, names::__loader__, names::__spec__] {
         Dict::set_str(vm, &dict, none, Obj::NONE)?;
     }
-    for def in FUNCTIONS {
+    for def in FUNCTIONS.iter().chain(hooks::FUNCTIONS) {
         let made = function::for_module(vm, Some(&module), "sys", def);
         Dict::set_name(vm, &dict, def.name, made.clone())?;
-        if matches!(def.name, "displayhook" | "excepthook") {
+        if matches!(def.name, "displayhook" | "excepthook" | "breakpointhook" | "unraisablehook") {
             Dict::set_name(vm, &dict, &format!("__{}__", def.name), made)?;
         }
     }
-    let argv: Vec<Obj> = argv.iter().map(|a| Str::new(vm, a).into_obj()).collect();
-    let argv = List::from_vec(vm, argv)?.into_obj();
     let modules = interp::modules(vm);
-    let empty = List::from_vec(vm, Vec::new())?.into_obj();
-    let text = |vm: &mut Vm, t: &str| Str::new(vm, t).into_obj();
-    let version = concat!("3.14.10 (rpython ", env!("CARGO_PKG_VERSION"), ") [Rust]");
-    let values = [
-        ("argv", argv),
-        ("modules", modules.clone().into_obj()),
-        ("path", empty),
-        ("version", text(vm, version)),
-        ("byteorder", text(vm, "little")),
-        ("platform", text(vm, "linux")),
-        ("copyright", text(vm, "rpython contributors")),
-        ("executable", text(vm, &std::env::current_exe().map(|p| p.display().to_string()).unwrap_or_default())),
-        ("maxsize", int::from_i64(vm, i64::MAX)),
-        ("maxunicode", int::from_i64(vm, 0x10_FFFF)),
-        ("hexversion", int::from_i64(vm, 0x030E_0AF0)),
-        ("api_version", int::from_i64(vm, 1013)),
-        ("dont_write_bytecode", Obj::FALSE),
-    ];
-    for (name, value) in values {
-        Dict::set_name(vm, &dict, name, value)?;
-    }
-    let class = struct_sequence::define(vm, &VERSION_INFO, 0)?;
-    let release = Str::intern(vm, "final").into_obj();
-    let [major, minor, micro, serial] = [3, 14, 10, 0].map(|n| int::from_i64(vm, n));
-    let info = struct_sequence::new(vm, &class, vec![major, minor, micro, release, serial])?;
-    Dict::set_name(vm, &dict, "version_info", info)?;
+    Dict::set_name(vm, &dict, "modules", modules.clone().into_obj())?;
+    values::fill(vm, &dict)?;
     Dict::set_str(vm, &modules, &name, module)?;
     Ok(())
+}
+
+/// Sets `sys.builtin_module_names`, once all native modules are registered.
+///
+/// # Errors
+/// `MemoryError`
+pub fn set_builtin_names(vm: &mut Vm) -> PyResult<()> {
+    let mut all = crate::imports::native_names(vm);
+    all.extend(["builtins", "sys"]);
+    all.sort_unstable();
+    let all: Vec<Obj> = all.into_iter().map(|n| Str::intern(vm, n).into_obj()).collect();
+    let all = Tuple::from_vec(vm, all)?.into_obj();
+    let dict = interp::sys_dict(vm);
+    Ok(Dict::set_name(vm, &dict, "builtin_module_names", all)?)
 }

@@ -1,0 +1,132 @@
+//! Compiles the library: every Python file of CPython's `Lib` as the crate `rustpython-pylib` has it, those of `Lib/` beside this
+//! script laid over them. Writes three files: marshalled code, compressed texts, and the table that says where what lies.
+
+use rpython_frontend::{
+    CompileOptions, compile,
+    error::IgnoreWarnings,
+    marshal,
+    parser::Mode,
+    source::{FinalNewline, Source, no_decoder},
+};
+use std::{
+    collections::BTreeMap,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// Folders that programs do not import, or that need a window system.
+const LEFT_OUT: &[&str] = &["test", "tests", "idlelib", "turtledemo", "lib2to3", "__pycache__", "_bundled", "nt"];
+
+/// Files of other kinds that library modules read.
+const DATA: &[&str] = &["css", "ps1", "fish", "csh", "txt", ""];
+
+/// Machine stack of a compiling thread: the library nests deeply in places.
+const STACK: usize = 64 << 20;
+
+/// A compiled file.
+struct Compiled {
+    path: String,
+    /// Marshalled code; nothing for files that hold none.
+    code: Vec<u8>,
+    /// The compressed text.
+    text: Vec<u8>,
+    size: usize,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=Lib");
+    let mut found = BTreeMap::new();
+    gather(Path::new(rustpython_pylib::LIB_PATH), "", &mut found)?;
+    gather(Path::new("Lib"), "", &mut found)?;
+    let files: Vec<(String, PathBuf)> = found.into_iter().collect();
+
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    let work = || {
+        while let Some((path, place)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let made = compiled(path, place);
+            if let Ok(mut done) = done.lock() {
+                done.push(made);
+            }
+        }
+    };
+    let workers = std::thread::available_parallelism().map_or(1, |n| n.get());
+    std::thread::scope(|scope| -> std::io::Result<()> {
+        for _ in 0..workers {
+            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
+        }
+        Ok(())
+    })?;
+    let mut all = done.into_inner()?.into_iter().collect::<Result<Vec<Compiled>, String>>()?;
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    write_out(&all)
+}
+
+/// Collects the files below a folder by their path in the library.
+fn gather(folder: &Path, prefix: &str, found: &mut BTreeMap<String, PathBuf>) -> std::io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let place = entry?.path();
+        let Some(name) = place.file_name().and_then(|n| n.to_str()) else { continue };
+        let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}/{name}") };
+        if place.is_dir() {
+            if !LEFT_OUT.contains(&name) {
+                gather(&place, &path, found)?;
+            }
+            continue;
+        }
+        let kind = place.extension().and_then(|e| e.to_str()).unwrap_or("");
+        if kind == "py" || (DATA.contains(&kind) && !prefix.is_empty() && !name.starts_with("PSF")) {
+            found.insert(path, place);
+        }
+    }
+    Ok(())
+}
+
+fn compiled(path: &str, place: &Path) -> Result<Compiled, String> {
+    let text = fs::read(place).map_err(|e| format!("{}: {e}", place.display()))?;
+    let code = if path.ends_with(".py") {
+        let fault = |e: &dyn std::fmt::Display| format!("{}: {e}", place.display());
+        let source = Source::from_bytes(&text, FinalNewline::Add, &no_decoder).map_err(|e| fault(&format!("{e:?}")))?;
+        let mut options = CompileOptions::new(Mode::Exec, 0);
+        options.stack = STACK / 2;
+        let code = compile(&source, path, &options, &mut IgnoreWarnings).map_err(|e| fault(&e.message))?;
+        marshal::write(&rpython_frontend::code::Const::Code(code)).map_err(|e| fault(&e))?
+    } else {
+        Vec::new()
+    };
+    let packed = miniz_oxide::deflate::compress_to_vec(&text, 6);
+    Ok(Compiled { path: path.to_string(), code, text: packed, size: text.len() })
+}
+
+fn write_out(files: &[Compiled]) -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let (mut code, mut texts) = (Vec::new(), Vec::new());
+    let mut table = String::from("&[\n");
+    for f in files {
+        writeln!(
+            table,
+            "File {{ path: {:?}, code: ({}, {}), text: ({}, {}), size: {} }},",
+            f.path,
+            code.len(),
+            f.code.len(),
+            texts.len(),
+            f.text.len(),
+            f.size
+        )?;
+        code.extend_from_slice(&f.code);
+        texts.extend_from_slice(&f.text);
+    }
+    table.push_str("]\n");
+    fs::write(out.join("code.bin"), code)?;
+    fs::write(out.join("texts.bin"), texts)?;
+    fs::write(out.join("table.rs"), table)?;
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! Marshal: objects to and from CPython 3.14's serial form (Python/marshal.c, version 5).
+//!
+//! A value is a type byte and its content; bit 7 of the type byte enters the value into the table of references, which a
+//! later `r` names by number. The module `marshal`, the importer and the embedded library all come here.
+
+mod read;
+mod write;
+
+pub use read::{Choices, Input, code, object as read};
+pub use write::object as write;
+
+/// The version of the format that is written by default.
+pub const VERSION: i32 = rpython_frontend::marshal::VERSION;
+
+/// How deep values may nest, reading and writing (marshal.c: MAX_MARSHAL_STACK_DEPTH).
+const MAX_DEPTH: usize = 2000;
+
+/// Bit 7 of a type byte: the value enters the table of references.
+const FLAG_REF: u8 = 0x80;
+
+use rpython_frontend::{code::kind, marshal::tag};
