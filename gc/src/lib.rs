@@ -4,13 +4,15 @@
 //! (`trial.rs`) over all containers. It runs when it is asked for, and by itself when the containers have grown by a share of what the
 //! last collection left ([`automatic`]), so that its cost stays in proportion to what a program allocates.
 //!
-//! The steps: find the garbage; run finalisers, once each (PEP 442); find what of it is garbage still; give up its references.
+//! The steps: find the garbage; clear the weak references that name it and call their callbacks; run finalisers, once each (PEP 442);
+//! find what of it is garbage still; give up its references.
 #![forbid(unsafe_code)]
 
 mod trial;
 
 use rpython_heap::{SlotId, flag};
-use rpython_objects::{Obj, Vm};
+use rpython_objects::{Obj, Vm, protocol, weakref};
+use rustc_hash::FxHashSet;
 use trial::Trial;
 
 /// What a collection did.
@@ -98,17 +100,45 @@ fn pass(vm: &mut Vm) -> Collected {
         return Collected::default();
     }
     let held: Vec<Obj> = dead.iter().filter_map(|&s| Obj::in_slot(vm, s)).collect();
+    call_back(vm, &held, &dead);
     for o in &held {
         finalise(vm, o);
     }
     // Finalisers may have made some reachable again.
     let dead: Vec<SlotId> = Trial::of_held(vm, &held).run(vm);
+    let still: Vec<Obj> = dead.iter().filter_map(|&s| Obj::in_slot(vm, s)).collect();
+    // Finalisers may have made new weak references.
+    for o in &still {
+        for reference in weakref::all(vm, o) {
+            weakref::detach(vm, &reference);
+        }
+    }
+    drop(still);
     for &slot in &dead {
         if let Some(o) = Obj::in_slot(vm, slot) {
             o.clear_references(vm);
         }
     }
     Collected { unreachable: held.len(), resurrected: held.len() - dead.len() }
+}
+
+/// Clears the weak references that name garbage, then calls the callbacks of those that are no garbage themselves
+/// (`gc.c: handle_weakrefs`).
+fn call_back(vm: &mut Vm, garbage: &[Obj], dead: &[SlotId]) {
+    let dead: FxHashSet<SlotId> = dead.iter().copied().collect();
+    let mut calls = Vec::new();
+    for reference in garbage.iter().flat_map(|o| weakref::all(vm, o)).collect::<Vec<_>>() {
+        let lives = !dead.contains(&reference.value().slot());
+        if let Some(callback) = weakref::detach(vm, &reference).filter(|_| lives) {
+            calls.push((callback, reference));
+        }
+    }
+    for (callback, reference) in calls {
+        if protocol::call(vm, &callback, &[reference]).is_err() {
+            let report = vm.hooks.unraisable;
+            report(vm, "while calling weakref callback", Some(&callback));
+        }
+    }
 }
 
 /// Runs the finaliser of an object, if it has one that has not run.

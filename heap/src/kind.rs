@@ -165,10 +165,10 @@ pub(crate) fn is_registered<T: Payload>() -> bool {
 }
 
 impl KindInfo {
-    /// Where a slot's extra words start, in bytes from the slot. `slot_bytes` is the slot's size.
+    /// Bytes that `extra` words take in a slot: behind a tail, whose end is no fixed place, their number follows them.
     #[inline(always)]
-    pub(crate) fn extra_offset(&self, slot_bytes: usize) -> usize {
-        if self.tail_size == 0 { 16 + self.size as usize } else { slot_bytes - 8 }
+    pub(crate) const fn extra_bytes(&self, extra: usize) -> usize {
+        if extra == 0 || self.tail_size == 0 { extra * 8 } else { extra * 8 + 8 }
     }
 
     /// Shows every reference of an object: its payload's, its tail's, its extra words'.
@@ -242,14 +242,19 @@ unsafe fn tail_objects<'a>(slot: SlotId, info: &KindInfo) -> &'a [Obj] {
 /// `slot` names a live object of the kind `info` describes.
 #[inline]
 pub(crate) unsafe fn extra_words(slot: SlotId, info: &KindInfo) -> *mut [OptObj] {
-    // SAFETY: the caller's promise; with the EXTRA flag the slot ends in initialised words.
+    // SAFETY: the caller's promise; with the EXTRA flag the slot ends in initialised words, behind a tail with their
+    // number at the very end.
     unsafe {
         let base = address(slot.0);
         if !(*crate::obj::header(slot)).has(crate::header::flag::EXTRA) {
             return std::ptr::slice_from_raw_parts_mut(base.cast(), 0);
         }
         let bytes = crate::slab::slot_bytes(slot);
-        let offset = info.extra_offset(bytes);
-        std::ptr::slice_from_raw_parts_mut(base.add(offset).cast(), (bytes - offset) / 8)
+        if info.tail_size == 0 {
+            let offset = 16 + info.size as usize;
+            return std::ptr::slice_from_raw_parts_mut(base.add(offset).cast(), (bytes - offset) / 8);
+        }
+        let count = base.add(bytes - 8).cast::<u64>().read() as usize;
+        std::ptr::slice_from_raw_parts_mut(base.add(bytes - 8 - count * 8).cast(), count)
     }
 }

@@ -532,10 +532,9 @@ impl<T: Payload> Ref<T> {
     fn with_room(_: &Token, shape: Shape, payload: T, room: usize) -> Result<Ref<T>, OutOfMemory> {
         debug_assert!(kind::is_registered::<T>(), "{} is not registered", T::NAME);
         let size = const { kind::payload_size::<T>() };
-        let bytes = room
-            .checked_add(16 + size + shape.extra as usize * 8)
-            .filter(|&n| n <= u32::MAX as usize)
-            .ok_or(OutOfMemory)?;
+        let extra = const { size_of::<T::Tail>() != 0 } as usize;
+        let extra = if shape.extra == 0 { 0 } else { shape.extra as usize + extra };
+        let bytes = room.checked_add(16 + size + extra * 8).filter(|&n| n <= u32::MAX as usize).ok_or(OutOfMemory)?;
         let slot = SlotId(slab::take(T::KIND, bytes.div_ceil(GRANULE) as u32)?);
         let mut flags = if T::TRACKED { flag::TRACKED } else { 0 };
         if shape.subclass {
@@ -558,9 +557,14 @@ impl<T: Payload> Ref<T> {
             let base = address(slot.0);
             base.add(16).cast::<T>().write(payload);
             if shape.extra > 0 {
-                // All words to the end of the slot, which may be larger than asked for.
-                let end = slab::slot_bytes(slot);
-                let mut at = kind::info(T::KIND).extra_offset(end);
+                let mut end = slab::slot_bytes(slot);
+                let mut at = 16 + size;
+                if const { size_of::<T::Tail>() != 0 } {
+                    end -= 8;
+                    base.add(end).cast::<u64>().write(shape.extra.into());
+                    at = end - shape.extra as usize * 8;
+                }
+                // Without a tail, all words to the end of the slot, which may be larger than asked for.
                 while at < end {
                     base.add(at).cast::<Value>().write(Value::UNBOUND);
                     at += 8;
@@ -761,7 +765,8 @@ impl<T: Payload<Tail = u8>> Ref<T> {
         // SAFETY: alive; the bytes of a slot behind its payload and before its extra words belong to the tail, and the
         // exclusive token excludes all borrows of it.
         unsafe {
-            let extra = if self.header().has(flag::EXTRA) { 8 } else { 0 };
+            let info = kind::info(T::KIND);
+            let extra = info.extra_bytes(kind::extra_words(self.slot(), info).len());
             let room = slab::slot_bytes(self.slot()) - 16 - size - extra;
             let end = len.checked_add(more).filter(|&end| end <= room)?;
             std::ptr::write_bytes(address(self.slot().0).add(16 + size + len), 0, more);

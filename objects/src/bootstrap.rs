@@ -136,5 +136,11 @@ fn register_kinds() {
         crate::super_object::Super,
         crate::class_method::ClassMethod,
         crate::static_method::StaticMethod,
+        crate::typing::parameter::Parameter,
+        crate::typing::parameter::Part,
+        crate::typing::alias::TypeAlias,
+        crate::typing::constant::ConstEvaluator,
+        crate::weakref::WeakRef,
+        crate::weakref::proxy::WeakProxy,
     );
 }

@@ -9,7 +9,8 @@ use crate::{
     cell::Cell,
     class_method,
     descriptor::{self, Member},
-    kinds, mro, names, native, object, protocol, raise, static_method, type_error, type_object, types, value_error,
+    kinds, mro, names, native, object, protocol, raise, static_method, type_attributes, type_error, type_object, types,
+    value_error,
 };
 use rpython_heap::{BufVec, Obj, Ref, Weak};
 
@@ -82,11 +83,6 @@ pub fn most_derived_metaclass(vm: &mut Vm, meta: &Ref<Type>, bases: &Ref<Tuple>)
 /// Whether instances of the payload keep their `__dict__` in the payload itself.
 fn has_own_dict(kind: u8) -> bool {
     matches!(kind, kinds::EXCEPTION | kinds::MODULE | kinds::NAMESPACE | kinds::FUNCTION | kinds::TYPE)
-}
-
-/// Whether instances of the payload end in a tail, so that no word of theirs has a fixed place.
-fn has_tail(kind: u8) -> bool {
-    rpython_heap::kind::info(kind).tail_size != 0
 }
 
 /// The class whose layout `class` has: the nearest in its chain of bases that adds something to its base's.
@@ -196,17 +192,20 @@ fn make(
     let base_weak = b.weakly_referable;
     let base_flags = b.flags.0 & (TypeFlags::SEQUENCE | TypeFlags::MAPPING | TypeFlags::MATCH_SELF);
     let may_add_dict = dict_word.is_none() && !has_own_dict(kind);
+    // As CPython has it: what is of variable size has no room for a list of weak references, nor for slots.
+    let is_variable = type_attributes::item_size(vm, base) != 0;
+    let may_add_weak = !base_weak && !is_variable;
     let mut members = Vec::new();
     let mut adds_dict = false;
     let mut adds_weak = false;
     match Dict::get_str(vm, dict, names::__slots__).cloned() {
         None => {
             adds_dict = may_add_dict;
-            adds_weak = !base_weak;
+            adds_weak = may_add_weak;
         }
         Some(slots) => {
             let slots = if slots.is_kind::<Str>() { vec![slots] } else { protocol::collect(vm, &slots)? };
-            if !slots.is_empty() && has_tail(kind) {
+            if !slots.is_empty() && is_variable {
                 let base = qualified_name(vm, base);
                 return Err(type_error!(vm, "nonempty __slots__ not supported for subtype of '{base}'"));
             }
@@ -224,7 +223,7 @@ fn make(
                     }
                     adds_dict = true;
                 } else if slot.is_text(vm, "__weakref__") {
-                    if base_weak || adds_weak {
+                    if !may_add_weak || adds_weak {
                         return Err(type_error!(vm, "__weakref__ slot disallowed: we already got one"));
                     }
                     adds_weak = true;
@@ -247,7 +246,7 @@ fn make(
                 let Some(other) = bases.tail(vm)[i].downcast_ref::<Type>() else { continue };
                 let o = other.get(vm);
                 adds_dict |= may_add_dict && o.dict_word.is_some();
-                adds_weak |= !base_weak && o.weakly_referable;
+                adds_weak |= may_add_weak && o.weakly_referable;
             }
         }
     }

@@ -53,7 +53,8 @@ pub(crate) fn getset(vm: &mut Vm, class: &Ref<Type>, def: &'static GetSetDef) ->
         vm.getsets.push(def);
         vm.getsets.len() - 1
     }) as u32;
-    vm.alloc(types::GETSET_DESCRIPTOR, GetSet { number, owner: class.clone() }).into_obj()
+    let kind = if def.member { types::MEMBER_DESCRIPTOR } else { types::GETSET_DESCRIPTOR };
+    vm.alloc(kind, GetSet { number, owner: class.clone() }).into_obj()
 }
 
 /// The descriptor of a slot.
@@ -90,7 +91,10 @@ fn getset_set(vm: &mut Vm, d: &Obj, instance: &Obj, value: Option<&Obj>) -> PyRe
     }
 }
 
-fn member_get(vm: &mut Vm, d: &Obj, instance: Option<&Obj>, _: Option<&Obj>) -> PyResult {
+fn member_get(vm: &mut Vm, d: &Obj, instance: Option<&Obj>, class: Option<&Obj>) -> PyResult {
+    if d.is_kind::<GetSet>() {
+        return getset_get(vm, d, instance, class);
+    }
     let (Some(m), Some(instance)) = (d.downcast_ref::<Member>(), instance) else { return Ok(d.clone()) };
     let (name, owner, word) = (m.get(vm).name.clone(), m.get(vm).owner.clone(), m.get(vm).word);
     let text = name.to_string_lossy(vm);
@@ -102,7 +106,7 @@ fn member_get(vm: &mut Vm, d: &Obj, instance: Option<&Obj>, _: Option<&Obj>) -> 
 }
 
 fn member_set(vm: &mut Vm, d: &Obj, instance: &Obj, value: Option<&Obj>) -> PyResult<()> {
-    let Some(m) = d.downcast_ref::<Member>() else { return Ok(()) };
+    let Some(m) = d.downcast_ref::<Member>() else { return getset_set(vm, d, instance, value) };
     let (name, owner, word) = (m.get(vm).name.clone(), m.get(vm).owner.clone(), m.get(vm).word);
     let text = name.to_string_lossy(vm);
     check(vm, &text, &owner, instance)?;
@@ -151,7 +155,7 @@ fn repr(vm: &mut Vm, d: &Obj) -> PyResult {
     let (Some(name), Some(owner)) = (name.downcast_ref::<Str>(), owner.downcast_ref::<Type>()) else {
         return crate::object::repr(vm, d);
     };
-    let what = if d.is_kind::<GetSet>() { "attribute" } else { "member" };
+    let what = if vm.class_of(d).is(types::GETSET_DESCRIPTOR) { "attribute" } else { "member" };
     Ok(Str::from_display(vm, format_args!("<{what} '{}' of '{}' objects>", name.text(vm), owner.name(vm))).into_obj())
 }
 

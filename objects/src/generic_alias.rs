@@ -4,7 +4,8 @@
 
 use crate::{
     Args, CallArgs, CompareOp, Dict, List, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt,
-    TypeFlags, Vm, argument, getset, getter, kinds, names, native, object, protocol, raise, type_error, types, union,
+    TypeFlags, Vm, argument, getter, kinds, names, native, object, protocol, type_error, type_object::member, types,
+    union,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -449,10 +450,6 @@ fn unpacked_args(vm: &mut Vm, o: &Obj) -> PyResult {
     Ok(if a.unpacked && a.origin.is(types::TUPLE) { a.args.clone().into_obj() } else { Obj::NONE })
 }
 
-fn readonly(vm: &mut Vm, _: &Obj, _: Option<&Obj>) -> PyResult<()> {
-    Err(raise!(vm, types::ATTRIBUTE_ERROR, "readonly attribute"))
-}
-
 const METHODS: &[NativeDef] = &[
     native(
         "__mro_entries__",
@@ -500,9 +497,9 @@ pub static DEF: TypeDef = TypeDef {
     },
     methods: METHODS,
     getsets: &[
-        getset("__origin__", |vm, o| Ok(this(vm, o)?.get(vm).origin.clone()), readonly, ""),
-        getset("__args__", |vm, o| Ok(this(vm, o)?.get(vm).args.clone().into_obj()), readonly, ""),
-        getset("__unpacked__", |vm, o| Ok(Obj::bool(this(vm, o)?.get(vm).unpacked)), readonly, ""),
+        member("__origin__", |vm, o| Ok(this(vm, o)?.get(vm).origin.clone())),
+        member("__args__", |vm, o| Ok(this(vm, o)?.get(vm).args.clone().into_obj())),
+        member("__unpacked__", |vm, o| Ok(Obj::bool(this(vm, o)?.get(vm).unpacked))),
         getter("__parameters__", get_parameters, "Type variables in the GenericAlias."),
         getter("__typing_unpacked_tuple_args__", unpacked_args, ""),
     ],

@@ -265,7 +265,7 @@ fn set_dict(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
 /// `__weakref__` of instances of Python classes: the first weak reference.
 pub(crate) static WEAKREF_ATTRIBUTE: GetSetDef = crate::getter(
     "__weakref__",
-    |vm, o| Ok(vm.watchers(o).into_iter().next().unwrap_or(Obj::NONE)),
+    |vm, o| Ok(crate::weakref::all(vm, o).into_iter().next().unwrap_or(Obj::NONE)),
     "list of weak references to the object",
 );
 

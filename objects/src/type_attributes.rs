@@ -101,7 +101,10 @@ fn module(vm: &mut Vm, o: &Obj) -> PyResult {
     match Dict::get_str(vm, &class.get(vm).dict, names::__module__).cloned() {
         // What a native type has there may be the descriptor of its instances' attribute.
         Some(module) if is_heap(vm, class) || module.is_kind::<Str>() => Ok(module),
-        _ if !is_heap(vm, class) => Ok(names::builtins.clone().into_obj()),
+        _ if !is_heap(vm, class) => {
+            let module = vm.native_types[class.get(vm).native as usize].def.module;
+            Ok(Str::intern(vm, module).into_obj())
+        }
         _ => Err(raise!(vm, types::ATTRIBUTE_ERROR, "__module__")),
     }
 }
@@ -416,10 +419,16 @@ pub(crate) fn basic_size(vm: &Vm, class: &Ref<Type>) -> i64 {
     HEADER + payload + 8 * (i64::from(t.words) - i64::from(t.dict_word.is_some()))
 }
 
-/// Bytes of an item of an instance's variable part.
+/// `__itemsize__`, CPython's: where it is not 0, instances are of variable size.
 pub(crate) fn item_size(vm: &Vm, class: &Ref<Type>) -> i64 {
-    let t = class.get(vm);
-    if t.kind == kinds::INSTANCE { 0 } else { rpython_heap::kind::info(t.kind).tail_size as i64 }
+    match class.get(vm).kind {
+        kinds::BYTES => 1,
+        kinds::CODE => 2,
+        kinds::INT => 4,
+        kinds::TUPLE | kinds::STRUCT_SEQUENCE | kinds::MEMORYVIEW | kinds::FRAME | kinds::GENERATOR => 8,
+        kinds::TYPE => 40,
+        _ => 0,
+    }
 }
 
 fn list_of_subclasses(vm: &mut Vm, args: Args<'_>) -> PyResult {

@@ -17,11 +17,22 @@ pub struct GetSetDef {
     pub set: Option<crate::SetAttribute>,
     /// `__doc__`
     pub doc: &'static str,
+    /// Whether it is a field of the payload: its descriptor is a `member_descriptor` then.
+    pub member: bool,
 }
 
 /// Declares a read-only attribute.
 pub const fn getter(name: &'static str, get: fn(&mut Vm, &Obj) -> PyResult, doc: &'static str) -> GetSetDef {
-    GetSetDef { name, get, set: None, doc }
+    GetSetDef { name, get, set: None, doc, member: false }
+}
+
+/// Declares a field of the payload that programs cannot set (CPython's members).
+pub const fn member(name: &'static str, get: fn(&mut Vm, &Obj) -> PyResult) -> GetSetDef {
+    GetSetDef { name, get, set: Some(refuse), doc: "", member: true }
+}
+
+fn refuse(vm: &mut Vm, _: &Obj, _: Option<&Obj>) -> PyResult<()> {
+    Err(crate::raise!(vm, types::ATTRIBUTE_ERROR, "readonly attribute"))
 }
 
 /// Declares an attribute.
@@ -31,7 +42,7 @@ pub const fn getset(
     set: crate::SetAttribute,
     doc: &'static str,
 ) -> GetSetDef {
-    GetSetDef { name, get, set: Some(set), doc }
+    GetSetDef { name, get, set: Some(set), doc, member: false }
 }
 
 /// Flags of a type, `tp_flags` in spirit.

@@ -113,6 +113,18 @@ builtin_types! {
     TEMPLATE = crate::template::DEF;
     INTERPOLATION = crate::template::INTERPOLATION_DEF;
     TEMPLATE_ITERATOR = crate::template::ITERATOR_DEF;
+    TYPE_VAR = crate::typing::parameter::TYPE_VAR_DEF;
+    PARAM_SPEC = crate::typing::parameter::PARAM_SPEC_DEF;
+    TYPE_VAR_TUPLE = crate::typing::parameter::TYPE_VAR_TUPLE_DEF;
+    PARAM_SPEC_ARGS = crate::typing::parameter::ARGS_DEF;
+    PARAM_SPEC_KWARGS = crate::typing::parameter::KWARGS_DEF;
+    TYPE_ALIAS = crate::typing::alias::DEF;
+    GENERIC = crate::typing::generic::DEF;
+    NO_DEFAULT_TYPE = crate::typing::constant::NO_DEFAULT_DEF;
+    CONST_EVALUATOR = crate::typing::constant::EVALUATOR_DEF;
+    WEAK_REF = crate::weakref::DEF;
+    WEAK_PROXY = crate::weakref::proxy::DEF;
+    CALLABLE_PROXY = crate::weakref::proxy::CALLABLE_DEF;
     // Exceptions, bases first
     BASE_EXCEPTION = crate::exception::BASE_EXCEPTION_DEF;
     EXCEPTION = crate::exception::EXCEPTION_DEF;

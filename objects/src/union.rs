@@ -6,7 +6,9 @@
 use crate::{
     Args, CompareOp, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt, TypeFlags, Vm, class_native,
     generic_alias::{self, GenericAlias},
-    getset, getter, kinds, native, object, protocol, raise, type_error, types,
+    getter, kinds, native, object, protocol, type_error,
+    type_object::member,
+    types, typing,
 };
 use rpython_heap::{Obj, Payload, Ref};
 
@@ -42,7 +44,11 @@ fn args_of(vm: &mut Vm, o: &Obj) -> PyResult<Ref<Tuple>> {
 }
 
 fn can_join(o: &Obj) -> bool {
-    o.is_none() || o.is_kind::<Type>() || o.is_kind::<GenericAlias>() || o.is_kind::<Union>()
+    o.is_none()
+        || o.is_kind::<Type>()
+        || o.is_kind::<GenericAlias>()
+        || o.is_kind::<Union>()
+        || typing::alias::is_alias(o)
 }
 
 /// Adds a member unless it is there already; a union's members one by one, `None` as its class.
@@ -167,21 +173,23 @@ fn class_getitem(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if given.is_empty() {
         return Err(type_error!(vm, "Cannot take a Union of no types."));
     }
-    let mut checked = Vec::new();
-    for one in given {
-        checked.push(if can_join(&one) { one } else { checked_by_typing(vm, &one)? });
-    }
-    of(vm, &checked)
+    of_checked(vm, &given)
 }
 
-/// What `typing` makes of a member that is no type: a string is a forward reference.
-fn checked_by_typing(vm: &mut Vm, one: &Obj) -> PyResult {
-    let (module, import) = (Str::intern(vm, "typing").into_obj(), vm.hooks.import);
-    let level = crate::int::from_i64(vm, 0);
-    let typing = import(vm, [&module, &Obj::NONE, &Obj::NONE, &Obj::NONE, &level])?;
-    let check = Str::intern(vm, "_type_check");
-    let message = Str::new(vm, "Union[arg, ...]: each arg must be a type.").into_obj();
-    protocol::call_method(vm, &typing, &check, &[one.clone(), message])
+/// As [`of`], with what `typing` makes of members that are no types: a string is a forward reference.
+///
+/// # Errors
+/// `TypeError` for what `typing` does not accept.
+pub fn of_checked(vm: &mut Vm, all: &[Obj]) -> PyResult {
+    let mut checked = Vec::new();
+    for one in all {
+        checked.push(if can_join(one) {
+            one.clone()
+        } else {
+            typing::check_type(vm, one, "Union[arg, ...]: each arg must be a type.")?
+        });
+    }
+    of(vm, &checked)
 }
 
 fn mro_entries(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -215,12 +223,7 @@ pub static DEF: TypeDef = TypeDef {
         ),
     ],
     getsets: &[
-        getset(
-            "__args__",
-            |vm, o| args_of(vm, o).map(Ref::into_obj),
-            |vm, _, _| Err(raise!(vm, types::ATTRIBUTE_ERROR, "readonly attribute")),
-            "",
-        ),
+        member("__args__", |vm, o| args_of(vm, o).map(Ref::into_obj)),
         getter("__name__", |vm, _| Ok(Str::intern(vm, "Union").into_obj()), "Name of the type"),
         getter("__qualname__", |vm, _| Ok(Str::intern(vm, "Union").into_obj()), "Qualified name of the type"),
         getter("__origin__", |_, _| Ok(types::UNION.clone().into_obj()), "Always returns the type"),

@@ -452,7 +452,7 @@ pub(crate) fn add_wrappers(vm: &mut Vm, class: &Ref<Type>, def: &'static TypeDef
 
 static NEW: NativeDef = static_native(
     "__new__",
-    "($type, /, *args, **kwargs)",
+    "($type, *args, **kwargs)",
     new,
     "Create and return a new object.  See help(type) for accurate signature.",
 );

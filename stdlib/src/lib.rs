@@ -14,7 +14,9 @@ mod table;
 pub mod thread;
 pub mod time;
 pub mod unicodedata;
+pub mod typing;
 pub mod warnings;
+pub mod weakref;
 
 /// Makes the native modules importable.
 pub fn register(vm: &mut rpython_objects::Vm) {
@@ -32,6 +34,8 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("math", math::module),
         ("time", time::module),
         ("unicodedata", unicodedata::module),
+        ("_typing", typing::module),
+        ("_weakref", weakref::module),
     ];
     warnings::install(vm);
     for (name, make) in modules {

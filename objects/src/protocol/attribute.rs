@@ -60,11 +60,18 @@ fn store_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>, value: Option<&Obj>) -> PyR
 /// # Errors
 /// `AttributeError` if it was deleted; what importing raises.
 pub fn builtin(vm: &mut Vm, name: &str) -> PyResult {
-    let module = Str::intern(vm, "builtins").into_obj();
-    let import = vm.hooks.import;
-    let builtins = import(vm, [&module, &Obj::NONE, &Obj::NONE, &Obj::NONE, &Obj::small_int(0).unwrap_or(Obj::NONE)])?;
+    let builtins = import(vm, "builtins")?;
     let name = Str::intern(vm, name);
     get_attr(vm, &builtins, &name)
+}
+
+/// The module `name`, which lies in no package.
+///
+/// # Errors
+/// What importing raises.
+pub fn import(vm: &mut Vm, name: &str) -> PyResult {
+    let (module, import) = (Str::intern(vm, name).into_obj(), vm.hooks.import);
+    import(vm, [&module, &Obj::NONE, &Obj::NONE, &Obj::NONE, &crate::int::from_i64(vm, 0)])
 }
 
 /// The attribute that the class of `o` has under `name`, not bound: how special methods are found.

@@ -53,13 +53,23 @@ fn entries(vm: &mut Vm, e: &Obj) -> Vec<Entry> {
             all.drain(..all.len().saturating_sub(limit));
         }
         // As CPython, which then leaves the printing to its plain printer: all frames, no carets.
-        None => all.iter_mut().for_each(|entry| (entry.place.column, entry.place.end_column) = (None, None)),
+        None => plain(&mut all),
     }
     all
 }
 
+/// Takes the columns away: no carets are shown.
+fn plain(entries: &mut [Entry]) {
+    entries.iter_mut().for_each(|entry| (entry.place.column, entry.place.end_column) = (None, None));
+}
+
 /// The frames of an exception's traceback.
 fn stack(vm: &mut Vm, e: &Obj) -> String {
+    let entries = entries(vm, e);
+    shown_entries(vm, entries)
+}
+
+fn shown_entries(vm: &mut Vm, entries: Vec<Entry>) -> String {
     let mut out = String::new();
     let mut last: Option<(String, i32, String)> = None;
     let mut count = 0;
@@ -67,7 +77,7 @@ fn stack(vm: &mut Vm, e: &Obj) -> String {
         Some(n) if n > 0 => format!("  [Previous line repeated {n} more time{}]\n", if n > 1 { "s" } else { "" }),
         _ => String::new(),
     };
-    for entry in entries(vm, e) {
+    for entry in entries {
         let same = match (&last, entry.line) {
             (Some((file, line, name)), Some(n)) => *file == entry.file && *line == n && *name == entry.name,
             _ => false,
@@ -443,7 +453,10 @@ pub(crate) fn print_unraisable(vm: &mut Vm, message: &str, object: Option<&Obj>,
         None => format!("{message}:\n"),
     };
     stdio::write_error(vm, &head);
-    let frames = stack(vm, e);
+    // The plain printer's form, as CPython has it here.
+    let mut frames = entries(vm, e);
+    plain(&mut frames);
+    let frames = shown_entries(vm, frames);
     let mut text = String::new();
     if !frames.is_empty() {
         text.push_str("Traceback (most recent call last):\n");
