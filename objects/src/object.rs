@@ -380,6 +380,7 @@ pub static DEF: TypeDef = TypeDef {
     name: "object",
     base: rpython_heap::SlotId(0),
     kind: kinds::INSTANCE,
+    signature: "()",
     flags: TypeFlags::BASE,
     doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
     slots: Slots {

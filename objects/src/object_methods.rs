@@ -56,7 +56,9 @@ fn default_state(vm: &mut Vm, o: &Obj, required: bool) -> PyResult {
         return Err(type_error!(vm, "cannot pickle '{name}' object"));
     }
     let state = match protocol::find_attr(vm, o, names::__dict__)? {
-        Some(dict) if !o.is_kind::<Type>() => dict,
+        Some(dict) if !o.is_kind::<Type>() && !dict.downcast_ref::<Dict>().is_some_and(|d| d.get(vm).is_empty()) => {
+            dict
+        }
         _ => Obj::NONE,
     };
     if !has_slots(vm, &class) {

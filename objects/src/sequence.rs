@@ -191,6 +191,9 @@ pub(crate) fn write_items<T: Items>(vm: &mut Vm, o: &Ref<T>, buf: &mut TextBuf) 
 }
 
 /// Writes `repr(o)`.
+///
+/// # Errors
+/// What `__repr__` raises.
 pub fn write_repr(vm: &mut Vm, o: &Obj, buf: &mut TextBuf) -> PyResult<()> {
     let text = protocol::repr(vm, o)?;
     if let Some(text) = text.downcast_ref::<Str>() {
@@ -200,6 +203,9 @@ pub fn write_repr(vm: &mut Vm, o: &Obj, buf: &mut TextBuf) -> PyResult<()> {
 }
 
 /// The string of a finished buffer.
+///
+/// # Errors
+/// `MemoryError`.
 pub fn finish(vm: &Vm, buf: TextBuf) -> PyResult {
     Ok(Str::try_from_buf(vm, buf)?.into_obj())
 }

@@ -88,6 +88,18 @@ impl Tuple {
         Ok(Tuple::from_vec(vm, items)?)
     }
 
+    /// The items of a tuple that nobody else has a reference to, to be filled anew: how iterators that yield tuples
+    /// spare themselves making new ones. `None` if it is held elsewhere.
+    #[inline]
+    pub fn reuse<'a>(tuple: &'a Ref<Tuple>, vm: &'a mut Vm) -> Option<&'a mut [Obj]> {
+        if !tuple.is_unique() || !Tuple::is_exact(tuple) {
+            return None;
+        }
+        let (payload, items) = tuple.tail_mut(vm);
+        payload.hash.set(0);
+        Some(items)
+    }
+
     /// Whether the class is `tuple` itself.
     #[inline]
     pub fn is_exact(tuple: &Ref<Tuple>) -> bool {

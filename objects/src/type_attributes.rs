@@ -361,7 +361,11 @@ fn set_type_params(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
 
 fn text_signature(vm: &mut Vm, o: &Obj) -> PyResult {
     let class = this(vm, o)?;
-    Ok(if class.is(types::OBJECT) { Str::new(vm, "()").into_obj() } else { Obj::NONE })
+    let declared = match vm.native_types.get(class.get(vm).native as usize) {
+        Some(native) if !is_heap(vm, class) => native.def.signature,
+        _ => "",
+    };
+    Ok(if declared.is_empty() { Obj::NONE } else { Str::new(vm, declared).into_obj() })
 }
 
 /// `__flags__` as CPython numbers them; see `Include/object.h`.

@@ -106,6 +106,10 @@ pub struct TypeDef {
     pub weakly_referable: bool,
     /// Whether instances have a `__dict__` of the general kind, in an extra word.
     pub instance_dict: bool,
+    /// Extra words of instances that are the type's own, behind its base's: for types that share their base's payload.
+    pub words: u16,
+    /// `__text_signature__`; empty for none.
+    pub signature: &'static str,
 }
 
 impl TypeDef {
@@ -123,6 +127,8 @@ impl TypeDef {
         attributes: &[],
         weakly_referable: false,
         instance_dict: false,
+        words: 0,
+        signature: "",
     };
 }
 
@@ -392,6 +398,7 @@ pub(crate) fn blank(vm: &mut Vm, def: &'static TypeDef, base: Option<&Ref<Type>>
         }
         None => (kinds::INSTANCE, 0, 0, None, false),
     };
+    words += def.words;
     if def.instance_dict && dict_word.is_none() {
         dict_word = Some(words);
         words += 1;

@@ -1,20 +1,27 @@
 //! Native modules: what CPython's library writes in C.
 #![forbid(unsafe_code)]
 
+pub mod abc;
+pub mod bisect;
 pub mod cmath;
+pub mod collections;
 pub mod errno;
+pub mod functools;
 pub mod gc;
+pub mod heapq;
 pub mod imp;
+pub mod itertools;
 mod kinds;
 pub mod marshal;
 pub mod math;
+pub mod operator;
 pub mod sre;
 pub mod r#struct;
 mod table;
 pub mod thread;
 pub mod time;
-pub mod unicodedata;
 pub mod typing;
+pub mod unicodedata;
 pub mod warnings;
 pub mod weakref;
 
@@ -31,6 +38,13 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("marshal", marshal::module),
         ("_thread", thread::module),
         ("_warnings", warnings::module),
+        ("_abc", abc::module),
+        ("_bisect", bisect::module),
+        ("_collections", collections::module),
+        ("_functools", functools::module),
+        ("_heapq", heapq::module),
+        ("_operator", operator::module),
+        ("itertools", itertools::module),
         ("math", math::module),
         ("time", time::module),
         ("unicodedata", unicodedata::module),

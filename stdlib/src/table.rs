@@ -2,8 +2,11 @@
 
 use rpython_heap::Payload;
 use rpython_objects::{
-    Dict, NativeDef, Obj, PyResult, Ref, Str, Tuple, Type, TypeDef, Vm, function, module::Module, names, protocol,
-    type_object, types,
+    CallArgs, Dict, NativeDef, Obj, PyResult, Ref, Str, Tuple, Type, TypeDef, Vm, function,
+    module::Module,
+    names,
+    native::{self, ParamKind},
+    protocol, raise, type_object, types,
 };
 
 /// A module with a docstring and functions.
@@ -70,4 +73,60 @@ pub(crate) fn add_exception(
         Ok(class) => Ok(class),
         Err(_) => unreachable!("a call of `type` makes a class"),
     }
+}
+
+/// Binds the arguments of a constructor, declared as a function whose first parameter, `$class`, is the class that is made an
+/// instance of. A subclass whose `__init__` takes keywords may be called with them, whatever `def` says.
+///
+/// # Errors
+/// What binding or running it raises.
+pub(crate) fn construct(vm: &mut Vm, class: &Ref<Type>, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult {
+    let mut values: smallvec::SmallVec<[Obj; 6]> = smallvec::SmallVec::with_capacity(args.values.len() + 1);
+    values.push(class.clone().into_obj());
+    let takes_names =
+        def.signature.params().iter().any(|p| !matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional));
+    if args.keywords() > 0 && !takes_names && has_own_init(vm, class) {
+        values.extend(args.split().0.iter().cloned());
+        return native::call(vm, def, CallArgs::positional(&values));
+    }
+    values.extend(args.values.iter().cloned());
+    native::call(vm, def, CallArgs { values: &values, names: args.names })
+}
+
+/// Whether a class has another `__init__` than `object`'s.
+pub(crate) fn has_own_init(vm: &Vm, class: &Ref<Type>) -> bool {
+    vm.slots(class).init().map(|f| f as usize) != vm.slots(types::OBJECT).init().map(|f| f as usize)
+}
+
+/// `(items…)`
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn tuple(vm: &Vm, items: &[Obj]) -> PyResult {
+    Ok(Tuple::from_slice(vm, items)?.into_obj())
+}
+
+/// The `KeyError` of a key that is not there.
+#[cold]
+pub(crate) fn key_error(vm: &mut Vm, key: &Obj) -> rpython_objects::Raised {
+    rpython_objects::dict::methods::key_error(vm, key)
+}
+
+/// The `IndexError` with a message.
+#[cold]
+pub(crate) fn index_error(vm: &mut Vm, message: &str) -> rpython_objects::Raised {
+    raise!(vm, types::INDEX_ERROR, "{message}")
+}
+
+/// Imports a module by its full name.
+///
+/// # Errors
+/// What importing raises.
+pub(crate) fn import(vm: &mut Vm, name: &str) -> PyResult {
+    let name = Str::intern(vm, name).into_obj();
+    let level = rpython_objects::int::from_i64(vm, 0);
+    // A list of names makes the import answer with the module itself, not with its package.
+    let wanted = tuple(vm, &[names::__name__.clone().into_obj()])?;
+    let import = vm.hooks.import;
+    import(vm, [&name, &Obj::NONE, &Obj::NONE, &wanted, &level])
 }

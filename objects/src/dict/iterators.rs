@@ -44,8 +44,8 @@ const ITEMS: u8 = 2;
 
 /// An iterator from the first entry on.
 pub(super) fn forward(vm: &mut Vm, class: &Ref<Type>, dict: &Ref<Dict>) -> Obj {
-    let left = dict.get(vm).len();
-    vm.alloc(class, DictIterator { dict: Some(dict.clone()), next: 0, size: Some(left), left }).into_obj()
+    let (next, left) = (dict.get(vm).first(), dict.get(vm).len());
+    vm.alloc(class, DictIterator { dict: Some(dict.clone()), next, size: Some(left), left }).into_obj()
 }
 
 /// An iterator from the last entry back.

@@ -23,7 +23,7 @@ pub(super) fn this<'a>(vm: &mut Vm, o: &'a Obj) -> PyResult<&'a Ref<Dict>> {
 
 /// The `KeyError` of a missing key.
 #[cold]
-pub(crate) fn key_error(vm: &mut Vm, key: &Obj) -> crate::Raised {
+pub fn key_error(vm: &mut Vm, key: &Obj) -> crate::Raised {
     let made = exception::with_args(vm, types::KEY_ERROR, std::slice::from_ref(key));
     vm.raise_object(made)
 }

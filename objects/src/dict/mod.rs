@@ -53,6 +53,8 @@ pub struct Dict {
     limit: u32,
     /// Changes with the keys, 0 until asked for.
     version: u32,
+    /// Entries before this one are holes.
+    first: u32,
     /// Whether a key is not an exact string.
     general: bool,
 }
@@ -78,7 +80,7 @@ impl Payload for Dict {
 
 impl Default for Dict {
     fn default() -> Dict {
-        Dict { entries: BufVec::new(), index: BufVec::new(), used: 0, limit: 0, version: 0, general: false }
+        Dict { entries: BufVec::new(), index: BufVec::new(), used: 0, limit: 0, version: 0, first: 0, general: false }
     }
 }
 
@@ -118,6 +120,11 @@ impl Dict {
     #[inline]
     pub fn size(&self) -> usize {
         self.entries.len()
+    }
+    /// The number of the first entry that is no hole, as far as is known.
+    #[inline]
+    pub fn first(&self) -> usize {
+        self.first as usize
     }
     /// The entry of a number, unless it is a hole.
     #[inline]
@@ -449,6 +456,7 @@ impl Dict {
         }
         self.index = index;
         self.limit = limit;
+        self.first = 0;
         self.version = 0;
         if !self.index.is_empty() {
             for number in 0..self.entries.len() {
@@ -463,7 +471,87 @@ impl Dict {
         self.version = 0;
         self.used -= 1;
         let e = &mut self.entries[number];
-        (std::mem::take(&mut e.key), std::mem::take(&mut e.value))
+        let taken = (std::mem::take(&mut e.key), std::mem::take(&mut e.value));
+        self.skip_holes(number);
+        taken
+    }
+
+    /// Notes that the entry of a number has become a hole, if it was the first.
+    #[inline]
+    fn skip_holes(&mut self, number: usize) {
+        if number == self.first as usize {
+            let holes = self.entries[number..].iter().take_while(|e| e.key.is_unbound()).count();
+            self.first += holes as u32;
+        }
+    }
+
+    /// Removes the first entry and returns its key and value.
+    pub fn remove_first(&mut self) -> Option<(Obj, Obj)> {
+        let number = (self.first()..self.entries.len()).find(|&n| !self.entries[n].key.is_unbound())?;
+        Some(self.remove_at(number))
+    }
+
+    /// Moves the entry of a number behind all others.
+    ///
+    /// # Errors
+    /// When the region is full; the dict is as before.
+    pub fn move_to_end(&mut self, number: usize) -> Result<(), OutOfMemory> {
+        if number + 1 == self.entries.len() {
+            return Ok(());
+        }
+        // The table may be rebuilt, which renumbers the entries: room comes first.
+        let (hash, after) = (self.entries[number].hash, self.entries.len() == self.limit as usize);
+        let number = if after {
+            let before = self.entries[..number].iter().filter(|e| !e.key.is_unbound()).count();
+            self.grow((self.used as usize * 3).max(SMALLEST))?;
+            before
+        } else {
+            number
+        };
+        self.unlink(hash, number as u32);
+        let (key, value) = self.remove_at(number);
+        self.insert_new(hash, key, value)
+    }
+
+    /// Moves the entry of a number before all others. Room for that is made by many entries at once.
+    ///
+    /// # Errors
+    /// When the region is full; the dict is as before.
+    pub fn move_to_front(&mut self, number: usize) -> Result<(), OutOfMemory> {
+        let mut number = number;
+        if self.entries[self.first()..number].iter().all(|e| e.key.is_unbound()) {
+            return Ok(());
+        }
+        if self.first == 0 {
+            number = self.open_front(number)?;
+        }
+        let hash = self.entries[number].hash;
+        self.unlink(hash, number as u32);
+        self.first -= 1;
+        self.entries.swap(number, self.first as usize);
+        let first = self.first;
+        if !self.index.is_empty() {
+            self.link(hash, first);
+        }
+        self.version = 0;
+        Ok(())
+    }
+
+    /// Rebuilds the table with as many holes before the first entry as there are entries; returns the new number of one.
+    #[cold]
+    fn open_front(&mut self, number: usize) -> Result<usize, OutOfMemory> {
+        let before = self.entries[..number].iter().filter(|e| !e.key.is_unbound()).count();
+        let gap = (self.used as usize).max(SMALLEST);
+        self.grow((self.used as usize + gap) * 3)?;
+        for _ in 0..gap {
+            self.entries.push(Entry { hash: 0, key: Obj::UNBOUND, value: Obj::UNBOUND })?;
+        }
+        self.entries.rotate_right(gap);
+        self.first = gap as u32;
+        for place in self.index.iter_mut().filter(|place| **place < GONE) {
+            *place += gap as u32;
+        }
+        Ok(before + gap)
     }
 
     /// Removes the last entry and returns it. Its number is free again, but counts as used up until the table grows:
@@ -472,6 +560,7 @@ impl Dict {
         while let Some(last) = self.entries.last() {
             self.unlink(last.hash, self.entries.len() as u32 - 1);
             self.limit -= 1;
+            self.first = self.first.min(self.entries.len() as u32 - 1);
             let last = self.entries.pop().filter(|e| !e.key.is_unbound());
             if last.is_some() {
                 self.version = 0;

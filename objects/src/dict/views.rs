@@ -113,7 +113,7 @@ fn contains_item(vm: &mut Vm, o: &Obj, item: &Obj) -> PyResult<bool> {
 
 /// Whether this is a view of keys or items.
 fn is_set_view(vm: &Vm, o: &Obj) -> bool {
-    o.is_kind::<DictView>() && !vm.class_of(o).is(types::DICT_VALUES)
+    o.is_kind::<DictView>() && !vm.class_of(o).is_subtype(vm, types::DICT_VALUES)
 }
 
 /// Whether every item of `a` is in `b`.

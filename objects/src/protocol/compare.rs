@@ -37,7 +37,7 @@ pub fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
         CompareOp::Eq => Ok(Obj::bool(a.is(b))),
         CompareOp::Ne => Ok(Obj::bool(!a.is(b))),
         _ => {
-            let (x, y) = (ca.name(vm).to_string(), cb.name(vm).to_string());
+            let (x, y) = (crate::argument::class_name(vm, a), crate::argument::class_name(vm, b));
             Err(type_error!(vm, "'{}' not supported between instances of '{x}' and '{y}'", op.symbol()))
         }
     }

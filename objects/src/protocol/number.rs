@@ -192,7 +192,7 @@ fn sequence_binary(vm: &mut Vm, a: &Obj, b: &Obj, op: BinaryOp, inplace: bool) -
 /// The `TypeError` of operands that do not fit an operator.
 #[cold]
 pub fn unsupported(vm: &mut Vm, a: &Obj, b: &Obj, symbol: &str) -> crate::Raised {
-    let (x, y) = (vm.class_of(a).name(vm).to_string(), vm.class_of(b).name(vm).to_string());
+    let (x, y) = (crate::argument::class_name(vm, a), crate::argument::class_name(vm, b));
     if symbol == ">>" && x == "builtin_function_or_method" {
         let is_print = crate::function::is_print(vm, a);
         if is_print {
