@@ -6,7 +6,7 @@ pub mod options;
 mod places;
 
 use options::{Options, Source, UsageError};
-use rpython_objects::{Dict, Obj, PyResult, Str, Vm, names};
+use rpython_objects::{Dict, Obj, PyResult, Str, TypeExt, Vm, names, types};
 use rpython_vm::config::{Config, Flags};
 use std::io::Read;
 
@@ -80,18 +80,26 @@ impl Program {
             return 2;
         }
         let result = execute(&mut vm, &text, &filename);
+        let mut interrupted = false;
         let status = match result {
             Ok(()) => 0,
             Err(_raised) => {
                 let e = vm.take_exception();
+                interrupted = vm.class_of(&e).is_subtype(&vm, types::KEYBOARD_INTERRUPT);
                 rpython_vm::traceback::report(&mut vm, &e)
             }
         };
+        rpython_stdlib::finish(&mut vm);
         let status = match rpython_vm::stdio::flush_out(&mut vm) {
             Ok(()) => status,
             Err(_raised) => 120,
         };
-        if heap_options::report(&mut vm, &options.extra) { status } else { 1 }
+        rpython_vm::threads::end(&mut vm);
+        let status = if heap_options::report(&mut vm, &options.extra) { status } else { 1 };
+        if interrupted {
+            rpython_vm::signals::die_of(rpython_vm::signals::INTERRUPT);
+        }
+        status
     }
 }
 

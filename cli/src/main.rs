@@ -6,10 +6,14 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // Python code runs on a thread of its own, whose machine stack is large enough for deep recursion in native code.
-    let runner = std::thread::Builder::new().stack_size(rpython::STACK).spawn(|| {
+    let runner = std::thread::Builder::new().stack_size(rpython::STACK).spawn(|| -> u8 {
         let args: Vec<String> = std::env::args().collect();
-        Program::from_arguments(&args).run()
+        let status = Program::from_arguments(&args).run();
+        // In a forked child this is the only thread: there is none to hand the status to.
+        std::process::exit(status.into())
     });
+    // Signals are for the thread that runs Python: its blocking calls must end early.
+    rpython_vm::signals::block_all();
     match runner.map(std::thread::JoinHandle::join) {
         Ok(Ok(status)) => ExitCode::from(status),
         _ => ExitCode::from(120),

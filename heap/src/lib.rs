@@ -28,7 +28,7 @@ pub use header::{Header, IMMORTAL, flag};
 pub use kind::{Kind, Payload, TailItem};
 pub use obj::{Borrowed, Obj, OptObj, Ref, Shape};
 pub use statistics::{KindStatistics, Statistics, statistics};
-pub use token::Token;
+pub use token::{EVAL_BREAKER, Token};
 pub use value::{SlotId, Value};
 pub use verify::{Verified, verify};
 pub use weak::Weak;

@@ -5,12 +5,13 @@ use crate::{
     CallArgs, Dict, PyResult, Raised, Slots, Str, Type, TypeDef, TypeExt, exception, native::NativeDef,
     slots::SlotView, types,
 };
+pub use rpython_heap::EVAL_BREAKER;
 use rpython_heap::{Borrowed, Kind, Obj, OptObj, OutOfMemory, Payload, Ref, Shape, SlotId, Token, Value};
 use rustc_hash::FxHashMap;
 use std::{
     any::Any,
     ops::{Deref, DerefMut},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 /// What only the interpreter can do, reached from below.
@@ -28,6 +29,10 @@ pub struct Hooks {
     pub import: fn(&mut Vm, [&Obj; 5]) -> PyResult,
     /// Runs what may run between two instructions: pending finalisers, signals, a collection.
     pub poll: fn(&mut Vm) -> PyResult<()>,
+    /// Puts what threads share aside, before others may take the token; see [`Vm::exchange`].
+    pub park: fn(&mut Vm),
+    /// Takes what threads share back.
+    pub unpark: fn(&mut Vm),
     /// The globals of the running frame, if one runs.
     pub globals: fn(&mut Vm) -> Option<Ref<Dict>>,
     /// Adds the running frame to the traceback of `exception` and sets its context; see `Vm::raise_object`.
@@ -50,6 +55,8 @@ const NO_HOOKS: Hooks = Hooks {
     super_arguments: |vm| Err(vm.raise(types::RUNTIME_ERROR, "super(): no arguments")),
     import: |vm, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     poll: |_| Ok(()),
+    park: |_| {},
+    unpark: |_| {},
     globals: |_| None,
     raised: |_, _| {},
     frames: crate::frame::NO_FRAMES,
@@ -67,12 +74,25 @@ pub(crate) struct NativeType {
     pub(crate) slots: &'static Slots,
 }
 
-/// Set by signal handlers and other threads: the interpreter polls before its next backward jump or call.
-pub static EVAL_BREAKER: AtomicBool = AtomicBool::new(false);
+/// What the threads of an interpreter share. It lies in the `Vm` of the thread that has the token, and aside while none has.
+pub struct Shared {
+    hooks: Hooks,
+    state: FxHashMap<std::any::TypeId, Box<dyn Any>>,
+    native_types: Vec<NativeType>,
+    functions: Vec<&'static NativeDef>,
+    getsets: Vec<&'static crate::GetSetDef>,
+    kind_types: Box<[Option<Ref<Type>>; 256]>,
+    interned: Ref<Dict>,
+    method_cache: crate::type_object::MethodCache,
+    hash_key: crate::hash::Key,
+    int_max_str_digits: usize,
+    versions: u32,
+}
 
 /// The running thread's right to touch objects, and its state.
 pub struct Vm {
     token: Token,
+    interpreter_id: u64,
     /// The exception that travels as `Err(Raised)`; empty for one that stands for a `MemoryError`.
     pub exception: OptObj,
     /// Exceptions being handled: one place for the thread and one for each running generator, innermost last. The last that
@@ -119,25 +139,53 @@ impl Vm {
     /// # Errors
     /// When the system grants no memory.
     pub fn new(stack_bytes: usize) -> Result<Vm, OutOfMemory> {
+        static INTERPRETERS: AtomicU64 = AtomicU64::new(0);
         let mut token = Token::acquire()?;
         crate::bootstrap::lay_out(&mut token)?;
-        let interned = Dict::bare(&token);
+        let shared = Shared::new(Dict::bare(&token));
+        let id = INTERPRETERS.fetch_add(1, Ordering::Relaxed);
+        let mut vm = Vm::with(token, id, shared, stack_bytes);
+        crate::bootstrap::build(&mut vm);
+        Ok(vm)
+    }
+
+    /// The state of another thread of interpreter `id`, whose shared part is aside: see [`Vm::exchange`].
+    pub fn beside(token: Token, id: u64, aside: &Shared, stack_bytes: usize) -> Vm {
+        let empty = Shared::new(aside.interned.clone());
+        Vm::with(token, id, empty, stack_bytes)
+    }
+
+    fn with(token: Token, interpreter_id: u64, shared: Shared, stack_bytes: usize) -> Vm {
         let here = stack_address();
-        let mut vm = Vm {
+        let Shared {
+            hooks,
+            state,
+            native_types,
+            functions,
+            getsets,
+            kind_types,
+            interned,
+            method_cache,
+            hash_key,
+            int_max_str_digits,
+            versions,
+        } = shared;
+        Vm {
             token,
+            interpreter_id,
             exception: OptObj::NONE,
             handled: vec![OptObj::NONE],
             interpreter: Box::new(()),
-            hooks: NO_HOOKS,
-            state: FxHashMap::default(),
-            native_types: Vec::new(),
-            functions: Vec::new(),
-            getsets: Vec::new(),
-            kind_types: Box::new([const { None }; 256]),
+            hooks,
+            state,
+            native_types,
+            functions,
+            getsets,
+            kind_types,
             interned,
-            method_cache: Default::default(),
-            hash_key: crate::hash::Key::from_seed(0),
-            int_max_str_digits: 4300,
+            method_cache,
+            hash_key,
+            int_max_str_digits,
             stop_value: OptObj::NONE,
             async_first: OptObj::NONE,
             async_finalizer: OptObj::NONE,
@@ -145,10 +193,55 @@ impl Vm {
             in_repr: Vec::new(),
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_MARGIN)),
             stack_top: here,
-            versions: 0,
-        };
-        crate::bootstrap::build(&mut vm);
-        Ok(vm)
+            versions,
+        }
+    }
+
+    /// Tells interpreters apart.
+    pub fn interpreter_id(&self) -> u64 {
+        self.interpreter_id
+    }
+
+    /// An empty shared part, to be exchanged for this thread's.
+    pub fn empty_shared(&self) -> Shared {
+        Shared::new(self.interned.clone())
+    }
+
+    /// Exchanges the part that threads share: what lies aside for what lies here.
+    pub fn exchange(&mut self, aside: &mut Shared) {
+        std::mem::swap(&mut self.hooks, &mut aside.hooks);
+        std::mem::swap(&mut self.state, &mut aside.state);
+        std::mem::swap(&mut self.native_types, &mut aside.native_types);
+        std::mem::swap(&mut self.functions, &mut aside.functions);
+        std::mem::swap(&mut self.getsets, &mut aside.getsets);
+        std::mem::swap(&mut self.kind_types, &mut aside.kind_types);
+        std::mem::swap(&mut self.method_cache, &mut aside.method_cache);
+        std::mem::swap(&mut self.hash_key, &mut aside.hash_key);
+        std::mem::swap(&mut self.int_max_str_digits, &mut aside.int_max_str_digits);
+        std::mem::swap(&mut self.versions, &mut aside.versions);
+    }
+
+    /// Lets other threads have the token while `work` runs, which touches no object.
+    pub fn suspend<R: Send>(&mut self, work: impl FnOnce() -> R + Send) -> R {
+        /// Takes the shared part back even if `work` panics.
+        struct Back<'a>(&'a mut Vm, fn(&mut Vm));
+        impl Drop for Back<'_> {
+            fn drop(&mut self) {
+                (self.1)(self.0);
+            }
+        }
+        let Hooks { park, unpark, .. } = self.hooks;
+        park(self);
+        let back = Back(self, unpark);
+        back.0.token.suspend(work)
+    }
+
+    /// Lets a waiting thread have the token, and takes it again after that.
+    pub fn give_way(&mut self) {
+        let Hooks { park, unpark, .. } = self.hooks;
+        park(self);
+        self.token.give_way();
+        unpark(self);
     }
 
     /// The exception being handled, if any: `sys.exception()`.
@@ -360,6 +453,24 @@ impl Vm {
 
     pub(crate) fn set_kind_type(&mut self, kind: Kind, class: Ref<Type>) {
         self.kind_types[kind as usize] = Some(class);
+    }
+}
+
+impl Shared {
+    fn new(interned: Ref<Dict>) -> Shared {
+        Shared {
+            hooks: NO_HOOKS,
+            state: FxHashMap::default(),
+            native_types: Vec::new(),
+            functions: Vec::new(),
+            getsets: Vec::new(),
+            kind_types: Box::new([const { None }; 256]),
+            interned,
+            method_cache: Default::default(),
+            hash_key: crate::hash::Key::from_seed(0),
+            int_max_str_digits: 4300,
+            versions: 0,
+        }
     }
 }
 

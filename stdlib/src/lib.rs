@@ -15,6 +15,7 @@ mod kinds;
 pub mod marshal;
 pub mod math;
 pub mod operator;
+pub mod posix;
 pub mod sre;
 pub mod r#struct;
 mod table;
@@ -46,6 +47,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_operator", operator::module),
         ("itertools", itertools::module),
         ("math", math::module),
+        ("_thread", thread::module),
         ("time", time::module),
         ("unicodedata", unicodedata::module),
         ("_typing", typing::module),
@@ -55,4 +57,9 @@ pub fn register(vm: &mut rpython_objects::Vm) {
     for (name, make) in modules {
         rpython_vm::register_module(vm, name, *make);
     }
+}
+
+/// The end of the program, before its last output is flushed: waits for threads that are no daemons and calls what `atexit` knows.
+pub fn finish(vm: &mut rpython_objects::Vm) {
+    thread::finish(vm);
 }

@@ -12,7 +12,7 @@ use memmap2::{MmapMut, MmapOptions};
 use rpython_objects::{Code, Dict, Function, Generator, Obj, Ref, Value};
 
 /// Bytes of address space for the main thread's stack: room for about four million frames.
-const STACK_BYTES: usize = 1 << 30;
+pub(crate) const STACK_BYTES: usize = 1 << 30;
 
 /// What a frame hands its result to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -153,8 +153,7 @@ pub(crate) struct ValueStack {
 
 impl ValueStack {
     /// Reserves a stack; less address space where the system grants no more.
-    pub(crate) fn reserve() -> std::io::Result<ValueStack> {
-        let mut bytes = STACK_BYTES;
+    pub(crate) fn reserve(mut bytes: usize) -> std::io::Result<ValueStack> {
         loop {
             match MmapOptions::new().len(bytes).no_reserve_swap().map_anon() {
                 Ok(map) => return Ok(ValueStack { map }),
@@ -166,6 +165,11 @@ impl ValueStack {
 
     pub(crate) fn bottom(&mut self) -> *mut Value {
         self.map.as_mut_ptr().cast()
+    }
+
+    /// Whether a word lies on this stack.
+    pub(crate) fn contains(&self, word: *const Value) -> bool {
+        self.map.as_ptr_range().contains(&word.cast())
     }
 
     /// Where no frame may begin any more; a margin lies above it.

@@ -2,23 +2,37 @@
 
 use crate::{
     frame::{FrameHeader, take},
-    interp::{Interp, interp},
+    interp::interp,
 };
 use rpython_frontend::bytecode;
 use rpython_objects::{BufVec, Frame, Generator, Obj, OptObj, Ref, Value, Vm, Weak, frame::FrameHooks, types};
 
-/// The address of a frame as frame objects keep it: words from the stack's bottom, plus one.
-unsafe fn place(state: *mut Interp, frame: *mut FrameHeader) -> u64 {
-    // SAFETY: the frame lies on the stack.
-    unsafe { frame.cast::<Value>().offset_from((*state).stack.bottom()) as u64 + 1 }
+/// Bits of a place that count words.
+const PLACE_BITS: u32 = 40;
+
+/// The address of a frame as frame objects keep it: the number of its thread's stack, and words from that stack's bottom, plus one.
+unsafe fn place(vm: &mut Vm, frame: *mut FrameHeader) -> u64 {
+    let word = frame.cast::<Value>();
+    let (number, bottom) = crate::threads::stack_of(vm, word);
+    // SAFETY: the frame lies on the stack whose bottom was found.
+    unsafe { number << PLACE_BITS | (word.offset_from(bottom) as u64 + 1) }
 }
 
 /// The running frame that a frame object stands for; null for one that has ended or is suspended.
 pub(crate) fn live(vm: &mut Vm, frame: &Ref<Frame>) -> *mut FrameHeader {
     match frame.get(vm).live {
         0 => std::ptr::null_mut(),
-        // SAFETY: `live` is set while the frame is on this stack, and reset when it leaves.
-        n => unsafe { (*interp(vm)).stack.bottom().add(n as usize - 1).cast() },
+        // SAFETY: `live` is set while the frame is on a stack, and reset when it leaves; a thread that ends has left all its frames.
+        n => unsafe {
+            let state = interp(vm);
+            let number = n >> PLACE_BITS;
+            let bottom = if number == (*state).stack_number {
+                (*state).stack.bottom()
+            } else {
+                crate::threads::stack_bottom(vm, number)
+            };
+            bottom.add((n & ((1 << PLACE_BITS) - 1)) as usize - 1).cast()
+        },
     }
 }
 
@@ -29,7 +43,6 @@ pub(crate) unsafe fn of(vm: &mut Vm, frame: *mut FrameHeader) -> Ref<Frame> {
         if let Some(known) = crate::frame::peek(&raw const (*frame).frame_object).downcast_ref::<Frame>() {
             return known.clone();
         }
-        let state = interp(vm);
         let made = Frame {
             function: FrameHeader::function(frame).clone(),
             code: FrameHeader::code(frame).clone(),
@@ -40,7 +53,7 @@ pub(crate) unsafe fn of(vm: &mut Vm, frame: *mut FrameHeader) -> Ref<Frame> {
             trace: OptObj::NONE,
             extra_locals: OptObj::NONE,
             generator: FrameHeader::generator(frame).map(Weak::of_ref),
-            live: place(state, frame),
+            live: place(vm, frame),
             last: 0,
             line: 0,
             trace_lines: true,
@@ -105,10 +118,10 @@ pub(crate) fn put_aside(vm: &mut Vm, object: &Obj, last: u32) {
 }
 
 /// A generator goes on: its frame object stands for the running frame again.
-pub(crate) unsafe fn attach(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHeader) {
+pub(crate) unsafe fn attach(vm: &mut Vm, frame: *mut FrameHeader) {
     // SAFETY: the caller passes the frame just pushed.
     unsafe {
-        let place = place(state, frame);
+        let place = place(vm, frame);
         if let Some(f) = crate::frame::peek(&raw const (*frame).frame_object).downcast_ref::<Frame>() {
             f.get_mut(vm).live = place;
         }

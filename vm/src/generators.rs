@@ -134,7 +134,7 @@ pub(crate) unsafe fn enter(
             caller,
         });
         if !(*header).frame_object.is_unbound() {
-            frame_object::attach(vm, state, header);
+            frame_object::attach(vm, header);
         }
         vm.handled.push(handled);
         (*state).frame = header;

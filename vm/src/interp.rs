@@ -6,6 +6,8 @@ use rpython_objects::{Dict, Obj, PyResult, Ref, Value, Vm, raise, types};
 /// What the loop needs beside the token.
 pub(crate) struct Interp {
     pub(crate) stack: ValueStack,
+    /// Tells the stacks of threads apart; the main thread's is 0.
+    pub(crate) stack_number: u64,
     /// The frame that runs, null when none does.
     pub(crate) frame: *mut FrameHeader,
     /// Where a new frame goes while Rust code runs: above everything in use.
@@ -39,11 +41,13 @@ pub(crate) fn interp(vm: &mut Vm) -> *mut Interp {
 }
 
 impl Interp {
-    pub(crate) fn new(vm: &Vm) -> std::io::Result<Interp> {
-        let mut stack = ValueStack::reserve()?;
+    /// The state of a thread with `bytes` of address space for its value stack.
+    pub(crate) fn new(vm: &Vm, bytes: usize) -> std::io::Result<Interp> {
+        let mut stack = ValueStack::reserve(bytes)?;
         let (top, limit) = (stack.bottom(), stack.limit());
         Ok(Interp {
             stack,
+            stack_number: 0,
             frame: std::ptr::null_mut(),
             top,
             limit,

@@ -21,10 +21,13 @@ mod interp;
 mod intrinsics;
 pub mod marshal;
 mod matching;
+pub mod signals;
 mod special;
 pub mod stdio;
 pub mod suggestions;
 pub mod sys;
+pub mod system;
+pub mod threads;
 pub mod traceback;
 mod unpack;
 mod variables;
@@ -43,8 +46,9 @@ use rpython_objects::Vm;
 /// # Errors
 /// When the system grants no address space for the value stack.
 pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
-    let state = interp::Interp::new(vm)?;
+    let state = interp::Interp::new(vm, frame::STACK_BYTES)?;
     vm.interpreter = Box::new(state);
+    threads::attach_main(vm);
     vm.hooks.import = imports::import;
     vm.hooks.call_function = call::call_function;
     vm.hooks.resume = generators::resume;
@@ -53,10 +57,9 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.hooks.unraisable = sys::unraisable;
     vm.hooks.globals = variables::running_globals;
     vm.hooks.super_arguments = variables::super_arguments;
-    vm.hooks.poll = |vm| {
-        special::run_pending(vm);
-        Ok(())
-    };
+    vm.hooks.poll = threads::poll;
+    vm.hooks.park = threads::park;
+    vm.hooks.unpark = threads::unpark;
     rpython_gc::arm(vm);
     Ok(())
 }

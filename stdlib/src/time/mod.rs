@@ -6,9 +6,8 @@ mod strftime;
 use crate::table;
 use calendar::Fields;
 use rpython_objects::{
-    Args, CallArgs, NativeDef, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, Type, TypeDef, Vm, argument, exception,
-    getter, int, module::Module, native, protocol, raise, struct_sequence, text::TextBuf, type_error, types,
-    value_error,
+    Args, CallArgs, NativeDef, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, Type, TypeDef, Vm, argument, getter,
+    int, module::Module, native, protocol, raise, struct_sequence, text::TextBuf, type_error, types, value_error,
 };
 use rustix::{
     thread::{NanosleepRelativeResult, nanosleep},
@@ -51,19 +50,8 @@ fn nanoseconds(vm: &mut Vm, ns: i128) -> Obj {
     int::from_integer(vm, ns.into())
 }
 
-#[cold]
 fn os_error(vm: &mut Vm, number: i32) -> Raised {
-    let message = match number {
-        22 => "Invalid argument".to_string(),
-        75 => "Value too large for defined data type".to_string(),
-        other => {
-            let text = std::io::Error::from_raw_os_error(other).to_string();
-            text.split(" (os error").next().unwrap_or_default().to_string()
-        }
-    };
-    let arguments = [int::from_i64(vm, number.into()), Str::new(vm, &message).into_obj()];
-    let made = exception::with_args(vm, types::OS_ERROR, &arguments);
-    vm.raise_object(made)
+    crate::posix::error::raise_number(vm, number, None, None)
 }
 
 fn clock_id(vm: &mut Vm, o: &Obj) -> PyResult<ClockId> {
@@ -145,10 +133,17 @@ fn duration(vm: &mut Vm, o: &Obj, round: fn(f64) -> f64) -> PyResult<i128> {
     ns.ok_or_else(|| too_long(vm))
 }
 
+/// A waiting time in nanoseconds: rounded away from zero, so that no wait is shorter than asked for.
+///
+/// # Errors
+/// `TypeError` for what is no number, `OverflowError`, `ValueError` for a NaN.
+pub(crate) fn timeout(vm: &mut Vm, o: &Obj) -> PyResult<i128> {
+    duration(vm, o, |ns| if ns < 0.0 { ns.floor() } else { ns.ceil() })
+}
+
 /// Waits with the token given up; a signal's handlers run, and the rest is waited for (PEP 475).
 fn sleep(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    // Away from zero: never shorter than asked for.
-    let wait = duration(vm, args.at(1), |ns| if ns < 0.0 { ns.floor() } else { ns.ceil() })?;
+    let wait = timeout(vm, args.at(1))?;
     if wait < 0 {
         return Err(value_error!(vm, "sleep length must be non-negative"));
     }
@@ -158,7 +153,7 @@ fn sleep(vm: &mut Vm, args: Args<'_>) -> PyResult {
         let request = Timespec { tv_sec: (left / BILLION) as i64, tv_nsec: (left % BILLION) as _ };
         match vm.suspend(|| nanosleep(&request)) {
             NanosleepRelativeResult::Ok => return Ok(Obj::NONE),
-            NanosleepRelativeResult::Interrupted(_) => vm.poll()?,
+            NanosleepRelativeResult::Interrupted(_) => rpython_vm::signals::check(vm)?,
             NanosleepRelativeResult::Err(e) => return Err(os_error(vm, e.raw_os_error())),
         }
         left = deadline - clock(ClockId::Monotonic);

@@ -14,6 +14,24 @@ use rpython_objects::{
 
 static FUNCTIONS: &[NativeDef] = &[
     native(
+        "getswitchinterval",
+        "($module, /)",
+        |_, _| Ok(Obj::float(rpython_heap::Token::interval().as_nanos() as f64 / 1e9)),
+        "Return the current thread switch interval; see sys.setswitchinterval().",
+    ),
+    native(
+        "setswitchinterval",
+        "($module, interval, /)",
+        setswitchinterval,
+        "Set the ideal thread switching delay inside the Python interpreter.\n\nThe actual frequency of switching threads can be lower if the\ninterpreter executes long sequences of uninterruptible code\n(this is implementation-specific and workload-dependent).\n\nThe parameter must represent the desired switching delay in seconds\nA typical value is 0.005 (5 milliseconds).",
+    ),
+    native(
+        "_current_frames",
+        "($module, /)",
+        current_frames,
+        "Return a dict mapping each thread's thread id to its current stack frame.\n\nThis function should be used for specialized purposes only.",
+    ),
+    native(
         "exit",
         "($module, status=None, /)",
         exit,
@@ -187,6 +205,26 @@ fn exc_info(vm: &mut Vm, _: Args<'_>) -> PyResult {
     Ok(Tuple::from_slice(vm, &parts)?.into_obj())
 }
 
+fn setswitchinterval(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let seconds = rpython_objects::argument::double(vm, args.at(1))?;
+    if seconds.is_nan() || seconds <= 0.0 {
+        return Err(value_error!(vm, "switch interval must be strictly positive"));
+    }
+    // In whole microseconds, at least one.
+    let micros = ((seconds * 1e6) as u64).max(1);
+    rpython_heap::Token::set_interval(std::time::Duration::from_micros(micros));
+    Ok(Obj::NONE)
+}
+
+fn current_frames(vm: &mut Vm, _: Args<'_>) -> PyResult {
+    let made = Dict::new(vm);
+    for (ident, frame) in crate::threads::current_frames(vm) {
+        let ident = int::from_integer(vm, i128::from(ident).into());
+        Dict::set_item(vm, &made, &ident, frame.into_obj())?;
+    }
+    Ok(made.into_obj())
+}
+
 fn getrecursionlimit(vm: &mut Vm, _: Args<'_>) -> PyResult {
     // SAFETY: the state outlives the token.
     let limit = unsafe { (*interp::interp(vm)).recursion_limit };
@@ -208,8 +246,7 @@ fn setrecursionlimit(vm: &mut Vm, args: Args<'_>) -> PyResult {
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
         ));
     }
-    // SAFETY: as above.
-    unsafe { (*interp::interp(vm)).recursion_limit = limit };
+    crate::threads::set_recursion_limit(vm, limit);
     Ok(Obj::NONE)
 }
 

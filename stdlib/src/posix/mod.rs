@@ -1,0 +1,3 @@
+//! `posix`: the operating system's calls (CPython: `Modules/posixmodule.c`).
+
+pub(crate) mod error;
