@@ -37,7 +37,6 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("gc", gc::module),
         ("_imp", imp::module),
         ("marshal", marshal::module),
-        ("_thread", thread::module),
         ("_warnings", warnings::module),
         ("_abc", abc::module),
         ("_bisect", bisect::module),

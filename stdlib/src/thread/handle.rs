@@ -122,7 +122,7 @@ fn run(vm: &mut Vm, number: u64) -> Box<dyn FnOnce()> {
     match result {
         Ok(result) => drop(result),
         Err(_) if vm.raised_is(types::SYSTEM_EXIT) => drop(vm.take_exception()),
-        Err(_) => (vm.hooks.unraisable)(vm, "in thread started by", Some(&function)),
+        Err(_) => report(vm, &function),
     }
     drop(function);
     vm.exception = OptObj::NONE;
@@ -131,6 +131,20 @@ fn run(vm: &mut Vm, number: u64) -> Box<dyn FnOnce()> {
     let state = vm.state_of::<State>();
     state.count = state.count.saturating_sub(1);
     Box::new(move || shared.done.set())
+}
+
+/// Reports the exception with which a thread's function has ended.
+fn report(vm: &mut Vm, function: &Obj) {
+    let travelling = vm.take_exception();
+    let shown = match protocol::repr_text(vm, function) {
+        Ok(shown) => shown,
+        Err(_) => {
+            drop(vm.take_exception());
+            "<object repr() failed>".to_string()
+        }
+    };
+    vm.exception = OptObj::some(travelling);
+    (vm.hooks.unraisable)(vm, &format!("in thread started by {shown}"), None);
 }
 
 /// Waits for a thread's end.
