@@ -7,6 +7,7 @@
 //!
 //! This crate is one of two that contain `unsafe`: what it exports as safe is safe.
 
+mod asan;
 mod buffer;
 mod columns;
 mod free;

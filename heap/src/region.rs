@@ -4,7 +4,7 @@
 //! its pages is a heap (ARCHITECTURE.md §3). Page 0 is never used, so granule 0 names nothing. What each page holds
 //! stands in a table beside the region; a page of slots or small buffers starts with a [`PageHeader`].
 
-use crate::{OutOfMemory, value::SlotId};
+use crate::{OutOfMemory, asan, value::SlotId};
 use memmap2::{MmapMut, MmapOptions};
 use std::collections::BTreeMap;
 
@@ -200,6 +200,7 @@ impl Region {
         let info = &mut self.pages[first as usize];
         info.holds = holds;
         info.run = count;
+        asan::taken(address(first * PAGE_GRANULES), count * PAGE_GRANULES);
         Ok(first)
     }
 
@@ -230,6 +231,7 @@ impl Region {
             self.pages[page as usize].holds = PageUse::Continued;
         }
         self.pages[first as usize].run = count;
+        asan::taken(address(next * PAGE_GRANULES), more * PAGE_GRANULES);
         true
     }
 

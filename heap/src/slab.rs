@@ -7,7 +7,7 @@
 //! The scheme is that of mimalloc (Leijen, Zorn, de Moura: "Mimalloc: Free List Sharding in Action", 2019).
 
 use crate::{
-    OutOfMemory,
+    OutOfMemory, asan,
     header::Header,
     kind::Kind,
     obj::header,
@@ -114,6 +114,7 @@ pub(crate) fn take(kind: Kind, granules: u32) -> Result<u32, OutOfMemory> {
         if piece != 0 {
             (*page).free = *link(kind, piece);
             (*page).used += 1;
+            asan::taken(address(piece), (*page).granules);
             return Ok(piece);
         }
     }
@@ -274,6 +275,7 @@ pub(crate) unsafe fn give(kind: Kind, piece: u32, granules: u32) {
         *link(kind, piece) = (*page).free;
         (*page).free = piece;
         (*page).used -= 1;
+        asan::freed(address(piece), (*page).granules);
         if (*page).full || (*page).used == 0 {
             give_slow(page);
         }
