@@ -56,7 +56,7 @@ impl<T: Copy> Column<T> {
     fn index(&self, slot: SlotId) -> Option<usize> {
         let place = self.pages.get(page_of(slot.0) as usize).filter(|p| p.inverse != 0)?;
         let offset = (slot.0 % PAGE_GRANULES).checked_sub(HEADER_GRANULES)?;
-        Some(place.start as usize + (u64::from(offset) * u64::from(place.inverse) >> FRACTION) as usize)
+        Some(place.start as usize + ((u64::from(offset) * u64::from(place.inverse)) >> FRACTION) as usize)
     }
 
     /// The entry of a slot; none for slots of pages that came later.

@@ -143,7 +143,7 @@ fn send(vm: &mut Vm, s: &Ref<Step>, value: &Obj) -> PyResult {
     }
     if action != Action::Send && (is_finished(vm, &g) || g.get(vm).closed && action == Action::Throw) {
         set_stage(vm, s, Stage::Closed);
-        return Err(if action == Action::Close || is_finished(vm, &g) && action == Action::Close {
+        return Err(if action == Action::Close {
             generator::stop_with(vm, Obj::NONE)
         } else {
             vm.raise_bare(types::STOP_ASYNC_ITERATION)

@@ -438,8 +438,8 @@ fn init_subclass(vm: &mut Vm, class: &Ref<Type>, values: &[Obj], keys: Option<&R
 /// Whether instances of one class can become instances of the other: their layouts are the same.
 pub(crate) fn same_layout(vm: &Vm, a: &Ref<Type>, b: &Ref<Type>) -> bool {
     let (x, y) = (a.get(vm), b.get(vm));
-    x.kind == y.kind && x.words == y.words && x.dict_word == y.dict_word && solid_base(vm, a).is(&solid_base(vm, b))
-        || x.kind == y.kind && x.words == y.words && x.dict_word == y.dict_word && same_members(vm, a, b)
+    let same_words = x.kind == y.kind && x.words == y.words && x.dict_word == y.dict_word;
+    same_words && (solid_base(vm, a).is(&solid_base(vm, b)) || same_members(vm, a, b))
 }
 
 /// Whether both classes' instances are made and dropped by the same native type, with the same extra words.

@@ -381,7 +381,7 @@ fn delete_extended(vm: &mut Vm, list: &Ref<List>, first: isize, step: isize, cou
     let mut to = lowest;
     for from in lowest..items.len() {
         let behind = from - lowest;
-        if behind % stride == 0 && behind / stride < count {
+        if behind.is_multiple_of(stride) && behind / stride < count {
             gone.push(std::mem::take(&mut items[from]));
         } else {
             items.swap(to, from);

@@ -26,7 +26,7 @@ pub const EMPTY: &Ref<Str> = &handle(EMPTY_NUMBER);
 
 macro_rules! names {
     ($($name:ident)*) => {
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         #[repr(u32)]
         enum Number { $($name,)* END }
         $(

@@ -44,7 +44,7 @@ pub(crate) fn this<'a, T: Items>(vm: &mut Vm, o: &'a Obj) -> PyResult<&'a Ref<T>
 
 /// `len(o)`
 pub(crate) fn len<T: Items>(vm: &mut Vm, o: &Obj) -> PyResult<usize> {
-    Ok(this::<T>(vm, o).map(|o| T::items(o, vm).len())?)
+    this::<T>(vm, o).map(|o| T::items(o, vm).len())
 }
 
 /// `o[i]`, `i` counted from the start.

@@ -118,7 +118,7 @@ macro_rules! slots {
         /// The operations of classes written in Python: each calls the special method.
         pub static PYTHON: Slots = Slots { $($name: Some($python),)* };
 
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         #[repr(u8)]
         enum Number { $($name,)* END }
 
@@ -132,6 +132,7 @@ macro_rules! slots {
             $(
                 $(#[$doc])*
                 #[inline]
+                #[allow(clippy::new_ret_no_self)]
                 pub fn $name(self) -> Option<$ty> {
                     if self.overrides & 1 << Number::$name as u8 != 0 { PYTHON.$name } else { self.native.$name }
                 }

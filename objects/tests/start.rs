@@ -3,7 +3,7 @@
 use rpython_objects::{CallArgs, List, Obj, Str, StrExt, TypeExt, Vm, names, protocol, types};
 
 fn vm() -> Vm {
-    Vm::new(1 << 20).unwrap()
+    Vm::new(1 << 20).expect("address space for a heap")
 }
 
 #[test]

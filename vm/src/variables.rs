@@ -73,8 +73,7 @@ fn set_error_name(vm: &mut Vm, name: Option<Ref<Str>>) {
 /// A name of `builtins`, where the globals do not have it.
 pub(crate) unsafe fn load_builtin(vm: &mut Vm, frame: *mut FrameHeader, name: &Ref<Str>) -> PyResult {
     // SAFETY: the caller passes the running frame.
-    let builtins = unsafe { FrameHeader::builtins(frame) };
-    let globals = unsafe { FrameHeader::globals(frame) };
+    let (builtins, globals) = unsafe { (FrameHeader::builtins(frame), FrameHeader::globals(frame)) };
     // A dict whose keys are not all strings may hold a key that only Python code can compare.
     if !globals.get(vm).has_only_str_keys()
         && let Some(found) = Dict::get_item(vm, globals, name)?

@@ -55,7 +55,7 @@ fn str(vm: &mut Vm, o: &Obj) -> PyResult {
     buf.push_text(message.text(vm));
     let name = filename.map(|f| {
         let text = f.text(vm);
-        let start = text.iter().enumerate().filter(|(_, c)| *c == u32::from(b'/')).last().map_or(0, |(i, _)| i + 1);
+        let start = (0..text.len()).rev().find(|&i| text.at(i) == u32::from(b'/')).map_or(0, |i| i + 1);
         text.slice(start..text.len()).to_buf()
     });
     match (&name, lineno) {

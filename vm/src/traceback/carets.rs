@@ -231,7 +231,7 @@ pub(super) fn source_lines(original: &[String], column: u32, end_column: u32) ->
     significant.dedup();
 
     let mut out: Vec<String> = Vec::new();
-    let mut show = |number: usize, out: &mut Vec<String>| {
+    let show = |number: usize, out: &mut Vec<String>| {
         let line = &lines[number];
         out.push(all[number].clone());
         if !carets {

@@ -23,7 +23,7 @@ struct Node {
 fn nodes(vm: &Vm, e: &Obj) -> Vec<Node> {
     let mut seen = FxHashSet::default();
     let mut all: Vec<Node> = Vec::new();
-    let mut add = |all: &mut Vec<Node>, seen: &mut FxHashSet<u32>, e: Obj| {
+    let add = |all: &mut Vec<Node>, seen: &mut FxHashSet<u32>, e: Obj| {
         if e.header().is_some() {
             seen.insert(e.value().slot().0);
         }
