@@ -69,7 +69,7 @@ fn check(token: &Token, roots: &[Root]) {
 fn a_random_mutator_agrees_with_its_model() {
     kind::register::<Node>();
     kind::register::<Row>();
-    let mut token = Token::acquire().unwrap();
+    let mut token = Token::acquire().expect("memory enough");
     for seed in 1..=20u64 {
         run(&mut token, seed);
         let seen = verify(&token);
@@ -113,7 +113,7 @@ fn run(token: &mut Token, seed: u64) {
                 if from != to {
                     let target = roots[to].node.clone().into_obj();
                     let label = roots[to].label;
-                    roots[from].node.get_mut(token).links.push(target).unwrap();
+                    roots[from].node.get_mut(token).links.push(target).expect("memory enough");
                     roots[from].links.push(label);
                 }
             }
@@ -134,10 +134,10 @@ fn run(token: &mut Token, seed: u64) {
                 let shape = Shape { class: SlotId(0), subclass: false, extra: 0 };
                 let item = roots[root].node.clone().into_obj();
                 // A row is held by the newest node only for a while: it holds a node that may be newer.
-                let row = Ref::with_tail(token, shape, Row, (0..n).map(|_| item.clone())).unwrap();
+                let row = Ref::with_tail(token, shape, Row, (0..n).map(|_| item.clone())).expect("memory enough");
                 assert_eq!(row.tail(token).len(), n);
                 if n == 0 {
-                    roots[root].node.get_mut(token).links.push(row.into_obj()).unwrap();
+                    roots[root].node.get_mut(token).links.push(row.into_obj()).expect("memory enough");
                     roots[root].links.push(1_000_000);
                 }
             }

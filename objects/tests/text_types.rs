@@ -44,7 +44,7 @@ fn methods_bind_and_refuse(vm: &mut Vm) {
     let one = Obj::small_int(1).expect("no error");
     assert_eq!(call(vm, &s, "upper", &[]), "'A,B'");
     assert_eq!(call(vm, &s, "find", &[comma]), "1");
-    assert_eq!(call(vm, &s, "find", &[one.clone()]), "find() argument 1 must be str, not int");
+    assert_eq!(call(vm, &s, "find", std::slice::from_ref(&one)), "find() argument 1 must be str, not int");
     let b = Bytes::new(vm, b"abc").expect("no error").into_obj();
     assert_eq!(call(vm, &b, "decode", &[]), "'abc'");
     assert_eq!(call(vm, &b, "replace", &[b.clone(), one]), "a bytes-like object is required, not 'int'");
@@ -55,7 +55,7 @@ fn exported_arrays_keep_their_size(vm: &mut Vm) {
     let view = memoryview::new(vm, &array).expect("no error");
     let one = Obj::small_int(100).expect("no error");
     let refusal = "Existing exports of data: object cannot be re-sized";
-    assert_eq!(call(vm, &array, "append", &[one.clone()]), refusal);
+    assert_eq!(call(vm, &array, "append", std::slice::from_ref(&one)), refusal);
     drop(view);
     assert_eq!(call(vm, &array, "append", &[one]), "None");
     assert_eq!(protocol::repr_text(vm, &array).expect("no error"), "bytearray(b'abcd')");

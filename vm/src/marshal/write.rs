@@ -5,8 +5,8 @@
 
 use super::{FLAG_REF, MAX_DEPTH, tag};
 use rpython_objects::{
-    Bytes, Code, Dict, List, Obj, PyResult, Ref, Str, StrExt, Tuple, Vm, argument, buffer, codecs, complex, int,
-    number::float, set, types, value_error,
+    Bytes, Code, Dict, List, Obj, PyResult, Ref, Str, StrExt, Tuple, Vm, buffer, codecs, complex, int, number::float,
+    set, types, value_error,
 };
 use rustc_hash::FxHashMap;
 
