@@ -98,6 +98,22 @@ impl<T> BufVec<T> {
         self.capacity as usize
     }
 
+    /// Where the items lie.
+    #[inline(always)]
+    pub fn start(&mut self) -> *mut T {
+        self.buf.pointer()
+    }
+
+    /// Declares the first `len` items initialised, or those behind moved out.
+    ///
+    /// # Safety
+    /// `len` is at most the capacity, the items up to it are initialised, and nobody else owns them.
+    #[inline(always)]
+    pub unsafe fn set_len(&mut self, len: usize) {
+        debug_assert!(len <= self.capacity as usize);
+        self.len = len as u32;
+    }
+
     /// Makes room for `more` further items, with some to spare (an eighth, as CPython's lists).
     ///
     /// # Errors

@@ -27,7 +27,7 @@ pub use columns::Column;
 pub use free::{Pending, has_pending, take_pending};
 pub use header::{Header, IMMORTAL, flag};
 pub use kind::{Kind, Payload, TailItem};
-pub use obj::{Borrowed, Obj, OptObj, Ref, Shape};
+pub use obj::{Borrowed, Obj, OptObj, Ref, Shape, give_up, release};
 pub use statistics::{KindStatistics, Statistics, statistics};
 pub use token::{EVAL_BREAKER, Token};
 pub use value::{SlotId, Value};

@@ -204,6 +204,30 @@ impl Obj {
         }
     }
 
+    /// The 32 bits of the class's own ([`Header::aux`]); 0 for values that name no slot.
+    #[inline(always)]
+    pub fn class_aux(&self) -> u32 {
+        // SAFETY: an object keeps its class alive, as in `class`.
+        self.header().map_or(0, |h| unsafe { (*header(h.class())).aux() })
+    }
+
+    /// Where the word `at` words from the start of the object's slot lies.
+    ///
+    /// # Safety
+    /// The value names a slot of more words.
+    #[inline(always)]
+    pub unsafe fn word(&self, at: usize) -> *mut Value {
+        // SAFETY: the caller's promise.
+        unsafe { address(self.value.slot().0).cast::<Value>().add(at) }
+    }
+
+    /// How many words from the start of an object's slot its extra words begin, where that is the same for all objects of the
+    /// kind: where there is no tail.
+    pub fn extra_start(kind: kind::Kind) -> Option<usize> {
+        let info = kind::info(kind);
+        (info.tail_size == 0).then_some(2 + info.size as usize / 8)
+    }
+
     /// Shows every reference that this object owns. Words of a suspended frame that borrow are not shown.
     pub fn traverse(&self, _: &Token, visit: &mut dyn FnMut(&Obj)) {
         if let Some(h) = self.header() {
@@ -333,9 +357,12 @@ impl Clone for Obj {
             // SAFETY: a strong reference names a live object.
             let h = unsafe { &*header(value.slot()) };
             let rc = h.rc();
+            // An immortal object is cloned as an uncounted handle, so the counted ones that its immortality found are all there will be.
             if rc < IMMORTAL {
                 h.rc.set(rc + 1);
                 value = value.to_counted();
+            } else {
+                value = value.to_uncounted();
             }
         }
         Obj { value, _not_send: PhantomData }
@@ -349,17 +376,39 @@ impl Drop for Obj {
             self.check();
             // SAFETY: this reference holds a count, which it gives up here.
             unsafe {
-                let h = &*header(self.value.slot());
-                let rc = h.rc();
-                if rc < IMMORTAL {
-                    h.rc.set(rc - 1);
-                    if rc == 1 {
-                        free::release(self.value.slot());
-                    }
+                if give_up(self.value) {
+                    release(self.value);
                 }
             }
         }
     }
+}
+
+/// Gives up the count that a counted handle stands for, and says whether it was the last: then [`release`] must follow.
+///
+/// # Safety
+/// The value is a counted handle whose count is the caller's to give up.
+#[inline(always)]
+pub unsafe fn give_up(value: Value) -> bool {
+    // SAFETY: the caller's promise. The count of an immortal object sinks by at most the counted handles that existed when it was
+    // made so, far fewer than lie between its count and 0.
+    unsafe {
+        let h = &*header(value.slot());
+        let rc = h.rc() - 1;
+        h.rc.set(rc);
+        rc == 0
+    }
+}
+
+/// Frees the object whose last count was given up. Out of line, so that the code around a release stays small.
+///
+/// # Safety
+/// [`give_up`] has just answered true for this value.
+#[cold]
+#[inline(never)]
+pub unsafe fn release(value: Value) {
+    // SAFETY: the caller's promise.
+    unsafe { free::release(value.slot()) }
 }
 
 impl fmt::Debug for Obj {

@@ -12,7 +12,7 @@ use crate::{
     kinds, mro, names, native, object, protocol, raise, static_method, type_attributes, type_error, type_object, types,
     value_error,
 };
-use rpython_heap::{BufVec, Obj, Ref, Weak};
+use rpython_heap::{BufVec, Obj, Ref, Value, Weak};
 
 /// `__module__` of a class, if it is a string.
 pub fn module_name(vm: &Vm, class: &Ref<Type>) -> Option<String> {
@@ -284,6 +284,7 @@ fn make(
         words,
         dict_word,
         inline,
+        init: Value::UNBOUND,
     };
     let class = vm.alloc_in(meta, made);
     complete_dict(vm, &class, dict)?;

@@ -8,7 +8,7 @@ use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref};
 
 /// The payload of a code object.
 pub struct Code {
-    /// Instructions with their inline caches; the interpreter specialises them in place.
+    /// Instructions with their inline caches; the interpreter specialises them in place (`vm/src/specialize.rs`).
     pub units: BufVec<u16>,
     /// `co_consts`
     pub consts: Ref<Tuple>,
@@ -46,6 +46,16 @@ pub struct Code {
     pub locals: u32,
     /// Free variables: the last slots.
     pub free: u32,
+    /// Positional arguments of a call that needs no binding; `u32::MAX` where every call does. See [`exact_arguments`].
+    pub exact_arguments: u32,
+    /// Slots of a frame: locals, cells, free variables.
+    pub frame_slots: u32,
+}
+
+/// The number of arguments with which a call by position fills the parameters exactly.
+pub fn exact_arguments(flags: u32, arg_count: u32, keyword_only: u32) -> u32 {
+    const STARRED: u32 = 0x4 | 0x8;
+    if flags & STARRED == 0 && keyword_only == 0 { arg_count } else { u32::MAX }
 }
 
 impl Payload for Code {
@@ -71,7 +81,7 @@ impl Code {
     /// Slots of a frame: locals, cells, free variables.
     #[inline]
     pub fn slots(&self) -> usize {
-        self.slot_names.header().aux() as usize
+        self.frame_slots as usize
     }
 }
 
@@ -252,6 +262,7 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
         }
     }
     let number = |i: usize| numbers[i] as u32;
+    let frame_slots = slot_names.tail(vm).len() as u32;
     let made = Code {
         units: words,
         consts,
@@ -272,6 +283,8 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
         first_line,
         locals: number(3),
         free,
+        exact_arguments: exact_arguments(number(5), number(0), number(2)),
+        frame_slots,
     };
     Ok(vm.alloc(types::CODE, made).into_obj())
 }

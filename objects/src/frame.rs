@@ -75,6 +75,8 @@ pub struct FrameHooks {
     pub set_slot: fn(&mut Vm, &Ref<Frame>, usize, Option<Obj>),
     /// The instructions as compiled, without specialised forms and caches.
     pub plain_code: fn(&mut Vm, &Ref<Code>) -> Vec<u8>,
+    /// The function is about to exchange its code, which running frames have borrowed from it.
+    pub code_exchanged: fn(&mut Vm, &Obj),
 }
 
 /// Without an interpreter no frame runs.
@@ -84,6 +86,7 @@ pub(crate) const NO_FRAMES: FrameHooks = FrameHooks {
     slot: |vm, f, i| f.get(vm).words.get(i).cloned().and_then(Obj::bound),
     set_slot: |_, _, _, _| {},
     plain_code: |vm, c| c.get(vm).units.iter().flat_map(|u| u.to_le_bytes()).collect(),
+    code_exchanged: |_, _| {},
 };
 
 fn this(o: &Obj) -> Option<&Ref<Frame>> {

@@ -145,6 +145,17 @@ impl Signature {
         &self.text[param.start as usize..param.start as usize + param.len as usize]
     }
 
+    /// Whether a call by `given` positions alone can pass its words through unbound.
+    pub fn passes_through(&self, given: usize) -> bool {
+        self.simple && given >= self.required as usize && given <= self.positional as usize
+    }
+
+    /// Whether some parameter can be passed by name.
+    pub fn takes_keywords(&self) -> bool {
+        let named = |p: &Param| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly | ParamKind::VarKeyword);
+        self.params().iter().any(named)
+    }
+
     /// Whether the first parameter is supplied by the call (`$self`).
     pub fn has_self(&self) -> bool {
         self.text.as_bytes().get(1) == Some(&b'$')

@@ -3,6 +3,8 @@
 //! An instance of a Python class built on `object` has no payload of its own: it is its extra words. The first ones have fixed
 //! meanings (`__slots__`, `__dict__`); the rest hold attributes inline, in the order of the class's shared keys, until
 //! someone asks for the dict or sets attributes in another order. Then the dict takes them over, and the inline words stay empty.
+//! The header's `aux` of such an instance counts the words up to the last one that was ever set: an attribute whose word lies
+//! behind is set in order. It is [`NO_INLINE`] once the dict has taken over.
 
 use crate::{
     Args, CallArgs, CompareOp, Dict, GetSetDef, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeExt, TypeFlags, Vm,
@@ -20,6 +22,9 @@ impl Payload for Instance {
     type Tail = ();
     fn traverse(&self, _: &mut dyn FnMut(&Obj)) {}
 }
+
+/// `aux` of an instance whose dict holds its attributes.
+pub const NO_INLINE: u32 = u32::MAX;
 
 /// Most attributes that are kept inline.
 pub const MOST_INLINE: u16 = 30;
@@ -71,7 +76,18 @@ pub fn dict(vm: &mut Vm, o: &Obj) -> PyResult<Option<Ref<Dict>>> {
     if let Some(place) = o.extra_mut(vm).get_mut(word as usize) {
         *place = OptObj::some(made.clone().into_obj());
     }
+    set_inline_count(o, NO_INLINE);
     Ok(Some(made))
+}
+
+/// Notes how many extra words were ever set, where the header counts them.
+#[inline]
+fn set_inline_count(o: &Obj, count: u32) {
+    if let Some(h) = o.header()
+        && h.kind() == kinds::INSTANCE
+    {
+        h.set_aux(count);
+    }
 }
 
 /// An attribute of the instance itself.
@@ -133,6 +149,8 @@ fn word_for(vm: &mut Vm, class: &Ref<Type>, o: &Obj, name: &Ref<Str>) -> PyResul
                 return Ok(None);
             }
             class.get_mut(vm).keys.push(name.clone().into_obj())?;
+            // Cached methods of that name may be hidden from now on.
+            class.modified(vm);
             next
         }
     };
@@ -140,8 +158,17 @@ fn word_for(vm: &mut Vm, class: &Ref<Type>, o: &Obj, name: &Ref<Str>) -> PyResul
     if word >= extra.len() {
         return Ok(None);
     }
-    let in_order = !extra[word].is_none() || extra[word + 1..].iter().all(OptObj::is_none);
-    Ok(in_order.then_some(word))
+    if !extra[word].is_none() {
+        return Ok(Some(word));
+    }
+    let Some(h) = o.header().filter(|h| h.kind() == kinds::INSTANCE) else {
+        return Ok(extra[word + 1..].iter().all(OptObj::is_none).then_some(word));
+    };
+    if h.aux() > word as u32 {
+        return Ok(None);
+    }
+    h.set_aux(word as u32 + 1);
+    Ok(Some(word))
 }
 
 /// Deletes an attribute of the instance itself; `false` if it has none of that name.
@@ -153,6 +180,12 @@ pub fn delete_own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<b
     if class.get(vm).inline > 0 && existing_dict(vm, o).is_none() {
         let Some(word) = inline_word(vm, &class, name) else { return Ok(false) };
         let old = o.extra_mut(vm).get_mut(word).and_then(OptObj::take);
+        if let Some(h) = o.header()
+            && h.kind() == kinds::INSTANCE
+            && h.aux() == word as u32 + 1
+        {
+            h.set_aux(word as u32);
+        }
         return Ok(old.is_some());
     }
     let Some(d) = dict(vm, o)? else { return Ok(false) };

@@ -158,6 +158,7 @@ fn set_code(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
         let name = f.get(vm).name.to_string_lossy(vm);
         return Err(value_error!(vm, "{name}() requires a code object with {cells} free vars, not {free}"));
     }
+    (vm.hooks.frames.code_exchanged)(vm, o);
     let f = f.get_mut(vm);
     f.version = 0;
     let old = std::mem::replace(&mut f.code, code.clone());

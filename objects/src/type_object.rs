@@ -5,7 +5,7 @@
 //! the type or a base of it changes, so an entry with a current version is right (as in CPython's `typeobject.c`).
 
 use crate::{Dict, PyResult, Slots, Str, StrExt, Tuple, Vm, kinds, names, native::NativeDef, slots, types};
-use rpython_heap::{BufVec, Kind, Obj, OptObj, Payload, Ref, Shape, SlotId, Weak, flag};
+use rpython_heap::{BufVec, Kind, Obj, OptObj, Payload, Ref, Shape, SlotId, Value, Weak, flag};
 
 /// A computed attribute of a native type.
 pub struct GetSetDef {
@@ -166,6 +166,9 @@ pub struct Type {
     pub dict_word: Option<u16>,
     /// Inline attribute words behind the fixed ones.
     pub inline: u16,
+    /// The Python function that is `__init__`, uncounted: it means something only to a call whose inline cache holds the class's
+    /// present version.
+    pub init: Value,
 }
 
 const _: () = assert!(size_of::<Type>() + 16 <= types::GRANULES as usize * 16);
@@ -421,6 +424,7 @@ pub(crate) fn blank(vm: &mut Vm, def: &'static TypeDef, base: Option<&Ref<Type>>
         words,
         dict_word,
         inline: 0,
+        init: Value::UNBOUND,
     }
 }
 

@@ -2,14 +2,25 @@
 
 use crate::{
     arguments, eval,
-    frame::{Caller, FrameHeader, HEADER_WORDS, peek, release, take},
+    frame::{Caller, FrameHeader, peek, release, take},
+    frame_object, generators,
     interp::{self, Interp, interp},
 };
+use rpython_frontend::bytecode::{CACHES, op};
 use rpython_frontend::code::flags;
 use rpython_objects::{
     CallArgs, Code, Dict, Function, Obj, PyResult, Raised, Ref, Tuple, Type, TypeExt, TypeFlags, Value, Vm,
     function::native_of, kinds, method::Method, names, protocol, type_error, types,
 };
+
+/// Units of an instruction with its caches.
+pub(crate) const fn units(opcode: u8) -> u16 {
+    1 + CACHES[opcode as usize] as u16
+}
+
+const CALL_SKIP: u16 = units(op::CALL);
+const KW_SKIP: u16 = units(op::CALL_KW);
+const EX_SKIP: u16 = units(op::CALL_FUNCTION_EX);
 
 /// What a call instruction has led to.
 pub(crate) enum Entered {
@@ -44,19 +55,10 @@ pub(crate) unsafe fn enter(
         let args = if has_receiver { receiver } else { receiver.add(1) };
         let given = count + has_receiver as usize;
         if kind == kinds::FUNCTION {
-            let function = &*callable.cast::<Ref<Function>>();
-            let f = function.get(vm);
-            let code = f.code.get(vm);
-            let simple = flags::VARARGS | flags::VARKEYWORDS;
-            if code.flags & simple == 0 && code.keyword_only == 0 && code.arg_count as usize == given {
-                interp::enter(vm, state, sp)?;
-                push_frame(vm, state, frame, callable, args, given, Caller::Call);
-                return Ok(Entered::Frame);
-            }
-            return enter_general(vm, state, frame, callable, args, given, None);
+            return enter_function(vm, state, frame, callable, args, given);
         }
         if kind == kinds::TYPE && !has_receiver && enters_init(vm, &*callable.cast::<Ref<Type>>()) {
-            return enter_init(vm, state, frame, callable, args, given, None);
+            return enter_init(vm, state, frame, callable, args, given, None, CALL_SKIP);
         }
         let slice = std::slice::from_raw_parts(args.cast::<Obj>(), given);
         let result = call_native(vm, peek(callable), CallArgs::positional(slice));
@@ -66,6 +68,32 @@ pub(crate) unsafe fn enter(
         }
         (*frame).top = callable;
         result.map(Entered::Result)
+    }
+}
+
+/// Enters a Python function with `given` arguments by position, which begin at `args`.
+///
+/// # Safety
+/// As for [`enter`]; `callable` holds a function.
+#[inline]
+pub(crate) unsafe fn enter_function(
+    vm: &mut Vm,
+    state: *mut Interp,
+    frame: *mut FrameHeader,
+    callable: *mut Value,
+    args: *mut Value,
+    given: usize,
+) -> PyResult<Entered> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let code = (*callable.cast::<Ref<Function>>()).get(vm).code.get(vm);
+        if code.exact_arguments as usize != given {
+            return enter_general(vm, state, frame, callable, args, given, None, CALL_SKIP);
+        }
+        interp::enter(vm, state, args)?;
+        (*frame).top = callable;
+        push_frame(vm, state, frame, *callable, args, given, CALL_SKIP, Caller::Call);
+        Ok(Entered::Frame)
     }
 }
 
@@ -87,7 +115,7 @@ fn call_native(vm: &mut Vm, callable: &Obj, args: CallArgs<'_>) -> PyResult {
 
 /// Replaces a bound method and nothing by its function and receiver.
 #[cold]
-unsafe fn unpack_method(vm: &mut Vm, callable: *mut Value, receiver: *mut Value) {
+pub(crate) unsafe fn unpack_method(vm: &mut Vm, callable: *mut Value, receiver: *mut Value) {
     // SAFETY: as in `enter`.
     unsafe {
         let method = take(callable);
@@ -100,75 +128,41 @@ unsafe fn unpack_method(vm: &mut Vm, callable: *mut Value, receiver: *mut Value)
     }
 }
 
-/// Pushes the frame of a function whose arguments are exactly its first slots.
+/// Pushes the frame of a function whose first slots, `given` of them, lie at `args`; the rest of the stack above is free.
 ///
 /// # Safety
-/// `callable` holds a function; its arguments lie in `given` words from `args`, above which the stack is free.
-#[inline(always)]
-unsafe fn push_frame(
-    vm: &mut Vm,
-    state: *mut Interp,
-    frame: *mut FrameHeader,
-    callable: *mut Value,
-    args: *mut Value,
-    given: usize,
-    caller: Caller,
-) {
-    // SAFETY: the caller's promise; there is room, which `interp::enter` has checked but for one frame's size, and the
-    // stack's margin is larger than any frame of verified code.
-    unsafe {
-        let function = take(callable).into_value();
-        (*frame).top = callable;
-        let f = (*(&raw const function).cast::<Ref<Function>>()).get(vm);
-        init_frame(vm, state, frame, function, &f.code, args, given, caller);
-    }
-}
-
-/// Completes slots and writes the header behind them.
-///
-/// # Safety
-/// As for [`push_frame`]; `function` is an owned reference to the function, whose code is `code`.
+/// `function` is a stack reference to a function, taken over by the frame. There is room: `interp::enter` has checked but for one
+/// frame's size, and the stack's margin is larger than any frame of verified code.
 #[allow(clippy::too_many_arguments)]
 #[inline(always)]
-unsafe fn init_frame(
+pub(crate) unsafe fn push_frame(
     vm: &Vm,
     state: *mut Interp,
     previous: *mut FrameHeader,
     function: Value,
-    code: &Ref<Code>,
     args: *mut Value,
     given: usize,
+    skip: u16,
     caller: Caller,
-) {
+) -> *mut FrameHeader {
     // SAFETY: the caller's promise.
     unsafe {
-        let f = (*(&raw const function).cast::<Ref<Function>>()).get(vm);
-        let slots = code.get(vm).slots();
+        let code = &(*(&raw const function).cast::<Ref<Function>>()).get(vm).code;
+        let c = code.get(vm);
+        let slots = c.slots();
         for i in given..slots {
             *args.add(i) = Value::UNBOUND;
         }
         let header: *mut FrameHeader = args.add(slots).cast();
-        header.write(FrameHeader {
-            function,
-            code: code.clone().into_obj().into_value(),
-            locals: Value::UNBOUND,
-            frame_object: Value::UNBOUND,
-            generator: Value::UNBOUND,
-            globals: f.globals.value().to_uncounted(),
-            builtins: f.builtins.value().to_uncounted(),
-            previous,
-            instruction: code.get(vm).units.as_ptr(),
-            top: args.add(slots + HEADER_WORDS),
-            slots: slots as u32,
-            skip: 0,
-            caller,
-        });
+        let code = code.value().to_uncounted();
+        FrameHeader::fill(header, function, code, previous, c.units.as_ptr(), slots as u32, skip, caller);
         (*state).frame = header;
-        (*state).top = (*header).top;
+        header
     }
 }
 
 /// A call whose arguments need binding: they are bound above the stack and moved down.
+#[allow(clippy::too_many_arguments)]
 #[inline(never)]
 unsafe fn enter_general(
     vm: &mut Vm,
@@ -178,6 +172,7 @@ unsafe fn enter_general(
     args: *mut Value,
     given: usize,
     keywords: Option<&Ref<Tuple>>,
+    skip: u16,
 ) -> PyResult<Entered> {
     // SAFETY: as in `enter`.
     unsafe {
@@ -197,14 +192,13 @@ unsafe fn enter_general(
         for (i, value) in bound.into_iter().enumerate() {
             *callable.add(i) = value.into_value();
         }
-        let code = function.get(vm).code.clone();
-        init_frame(vm, state, frame, function.into_obj().into_value(), &code, callable, count, Caller::Call);
+        push_frame(vm, state, frame, function.into_obj().into_value(), callable, count, skip, Caller::Call);
         Ok(Entered::Frame)
     }
 }
 
 /// Whether calling a class is: make an instance as `object` does, then run a Python `__init__`.
-fn enters_init(vm: &mut Vm, class: &Ref<Type>) -> bool {
+pub(crate) fn enters_init(vm: &mut Vm, class: &Ref<Type>) -> bool {
     if !vm.class_of(class).is(types::TYPE) {
         return false;
     }
@@ -221,6 +215,7 @@ fn enters_init(vm: &mut Vm, class: &Ref<Type>) -> bool {
 }
 
 /// Makes the instance, leaves it in the callable's place and enters `__init__`.
+#[allow(clippy::too_many_arguments)]
 #[inline(never)]
 unsafe fn enter_init(
     vm: &mut Vm,
@@ -230,6 +225,7 @@ unsafe fn enter_init(
     args: *mut Value,
     given: usize,
     keywords: Option<&Ref<Tuple>>,
+    skip: u16,
 ) -> PyResult<Entered> {
     // SAFETY: as in `enter`; the word between callable and arguments is free for the receiver.
     unsafe {
@@ -237,23 +233,18 @@ unsafe fn enter_init(
         let Some(init) = class.lookup(vm, names::__init__).and_then(|f| f.downcast::<Function>().ok()) else {
             return Err(type_error!(vm, "__init__ is not a function"));
         };
+        if keywords.is_none() && init.get(vm).code.get(vm).exact_arguments as usize == given + 1 {
+            drop(class);
+            interp::enter(vm, state, args.add(given))?;
+            let init = init.into_obj().into_value();
+            enter_exact_init(vm, state, frame, callable, given, init, skip);
+            return Ok(Entered::Frame);
+        }
         let made = vm.alloc_in(&class, rpython_objects::object::Instance).into_obj();
         release(*callable);
         *callable = made.clone().into_value();
         let receiver = callable.add(1);
         *receiver = made.into_value();
-        let code = init.get(vm).code.clone();
-        let c = code.get(vm);
-        let simple = flags::VARARGS | flags::VARKEYWORDS;
-        if keywords.is_none() && c.flags & simple == 0 && c.keyword_only == 0 && c.arg_count as usize == given + 1 {
-            (*frame).top = receiver;
-            if let Err(raised) = interp::enter(vm, state, args.add(given)) {
-                release_words(receiver, args.add(given));
-                return Err(raised);
-            }
-            init_frame(vm, state, frame, init.into_obj().into_value(), &code, receiver, given + 1, Caller::Init);
-            return Ok(Entered::Frame);
-        }
         let slice = std::slice::from_raw_parts(receiver.cast::<Obj>(), given + 1);
         let bound = arguments::bind(vm, &init, CallArgs { values: slice, names: keywords });
         release_words(receiver, args.add(given));
@@ -264,8 +255,37 @@ unsafe fn enter_init(
         for (i, value) in bound.into_iter().enumerate() {
             *receiver.add(i) = value.into_value();
         }
-        init_frame(vm, state, frame, init.into_obj().into_value(), &code, receiver, count, Caller::Init);
+        push_frame(vm, state, frame, init.into_obj().into_value(), receiver, count, skip, Caller::Init);
         Ok(Entered::Frame)
+    }
+}
+
+/// Makes the instance of the class at `callable`, leaves it there, and enters its `__init__` with exactly the arguments that it takes.
+///
+/// # Safety
+/// As for [`enter`]; `callable` holds a class for which [`enters_init`] holds, and the word behind it is free; `init` is a stack
+/// reference to a function, taken over; the frame was counted.
+#[inline(always)]
+pub(crate) unsafe fn enter_exact_init(
+    vm: &mut Vm,
+    state: *mut Interp,
+    frame: *mut FrameHeader,
+    callable: *mut Value,
+    given: usize,
+    init: Value,
+    skip: u16,
+) -> *mut FrameHeader {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let made = vm.alloc_in(&*callable.cast::<Ref<Type>>(), rpython_objects::object::Instance).into_obj();
+        let class = *callable;
+        let receiver = callable.add(1);
+        // The instance lies below the frame, so the receiver may be borrowed from there.
+        *receiver = made.value().to_uncounted();
+        *callable = made.into_value();
+        release(class);
+        (*frame).top = receiver;
+        push_frame(vm, state, frame, init, receiver, given + 1, skip, Caller::Init)
     }
 }
 
@@ -310,9 +330,11 @@ pub(crate) unsafe fn enter_keywords(
             Err(_) => return Err(type_error!(vm, "keyword names must be a tuple")),
         };
         match peek(callable).kind() {
-            kinds::FUNCTION => return enter_general(vm, state, frame, callable, args, given, Some(&keywords)),
+            kinds::FUNCTION => {
+                return enter_general(vm, state, frame, callable, args, given, Some(&keywords), KW_SKIP);
+            }
             kinds::TYPE if !has_receiver && enters_init(vm, &*callable.cast::<Ref<Type>>()) => {
-                return enter_init(vm, state, frame, callable, args, given, Some(&keywords));
+                return enter_init(vm, state, frame, callable, args, given, Some(&keywords), KW_SKIP);
             }
             _ => {}
         }
@@ -358,8 +380,7 @@ pub(crate) unsafe fn enter_spread(
             for (i, value) in bound.into_iter().enumerate() {
                 *callable.add(i) = value.into_value();
             }
-            let code = function.get(vm).code.clone();
-            init_frame(vm, state, frame, function.into_obj().into_value(), &code, callable, count, Caller::Call);
+            push_frame(vm, state, frame, function.into_obj().into_value(), callable, count, EX_SKIP, Caller::Call);
             return Ok(Entered::Frame);
         }
         let result = protocol::call_args(vm, peek(callable), CallArgs { values: &values, names: keywords.as_ref() });
@@ -374,28 +395,36 @@ pub(crate) unsafe fn enter_spread(
 ///
 /// # Safety
 /// `frame` is the running frame; its operand stack is empty.
-#[inline(always)]
+#[inline]
 pub(crate) unsafe fn leave(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHeader) {
     // SAFETY: the caller's promise.
     unsafe {
         (*state).frame = (*frame).previous;
         (*state).depth -= 1;
-        if !(*frame).frame_object.is_unbound() {
-            crate::frame_object::detach(vm, frame);
+        if (*frame).extras != 0 {
+            leave_extras(vm, frame);
         }
         let slots = FrameHeader::slot_base(frame);
         for i in 0..(*frame).slots as usize {
-            let word = *slots.add(i);
-            if word.is_counted() {
-                release(word);
-            }
-        }
-        if !(*frame).locals.is_unbound() {
-            release((*frame).locals);
+            release(*slots.add(i));
         }
         release((*frame).code);
         release((*frame).function);
-        (*state).top = if (*frame).previous.is_null() { slots } else { (*(*frame).previous).top };
+    }
+}
+
+/// What only some frames have ends with them: a frame object of its own, a mapping for names, a generator that runs in it.
+///
+/// # Safety
+/// `frame` is the running frame, at its end.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn leave_extras(vm: &mut Vm, frame: *mut FrameHeader) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        generators::finish(vm, frame);
+        frame_object::detach(vm, frame);
+        drop(FrameHeader::take_locals(frame));
     }
 }
 
@@ -430,23 +459,20 @@ unsafe fn run_bound(
     // SAFETY: the frame is built above the stack's top, where nothing else lies.
     unsafe {
         let state = interp(vm);
-        let args = (*state).top;
+        let args = interp::top(state);
         interp::enter(vm, state, args)?;
         let mut count = 0;
         for value in bound {
             *args.add(count) = value.into_counted().into_value();
             count += 1;
         }
-        let code = function.get(vm).code.clone();
         let previous = (*state).frame;
-        init_frame(vm, state, previous, function.clone().into_obj().into_value(), &code, args, count, Caller::Native);
-        let header = (*state).frame;
+        let function = function.clone().into_obj().into_value();
+        let header = push_frame(vm, state, previous, function, args, count, 0, Caller::Native);
         if let Some(locals) = locals {
-            (*header).locals = locals.into_value();
+            FrameHeader::set_locals(header, locals);
         }
         let result = eval::run(vm, header, false);
-        // Whatever ran leaves the stack as it found it.
-        (*state).top = args;
         (*state).frame = previous;
         result
     }

@@ -1,7 +1,10 @@
 //! Code objects from the frontend's descriptions.
 
+use crate::specialize;
 use rpython_frontend::code::{Code as Description, Const, Text, kind};
-use rpython_objects::{BufVec, Bytes, Code, Obj, OptObj, PyResult, Ref, Str, Tuple, Vm, int, text::TextBuf, types};
+use rpython_objects::{
+    BufVec, Bytes, Code, Obj, OptObj, PyResult, Ref, Str, Tuple, Vm, code::exact_arguments, int, text::TextBuf, types,
+};
 
 /// Makes the code object of a description; constants and names are made and interned as CPython does.
 ///
@@ -16,6 +19,7 @@ pub fn from_description(vm: &mut Vm, d: &Description) -> PyResult<Ref<Code>> {
     for pair in d.code.chunks_exact(2) {
         units.push(u16::from_le_bytes([pair[0], pair[1]]))?;
     }
+    specialize::quicken(&mut units);
     let count = |bit: u8| d.localspluskinds.iter().filter(|k| **k & bit != 0).count() as u32;
     let made = Code {
         units,
@@ -37,6 +41,8 @@ pub fn from_description(vm: &mut Vm, d: &Description) -> PyResult<Ref<Code>> {
         first_line: d.firstlineno,
         locals: count(kind::LOCAL),
         free: count(kind::FREE),
+        exact_arguments: exact_arguments(d.flags, d.argcount, d.kwonlyargcount),
+        frame_slots: d.localsplusnames.len() as u32,
     };
     Ok(vm.alloc(types::CODE, made))
 }

@@ -1,28 +1,31 @@
 //! The Tier-1 loop: one `match` over CPython 3.14's instructions.
 //!
 //! State of the running frame lives in local variables: `ip` (next code unit), `sp` (first free word of the operand stack), `slots`,
-//! `frame`. Before anything that may run other code, `save!()` writes the instruction and `sp` to the frame. A failing
-//! instruction breaks to the handler below the loop, which finds the exception's target in the frame's table or leaves the frame.
+//! `consts`, `frame`. Before anything that may run other code or fail, `save!()` writes the instruction and `sp` to the frame; `ip` is then
+//! still right behind the instruction's first unit, its caches not yet skipped. A failing instruction breaks to the handler below the
+//! loop, which finds the exception's target in the frame's table or leaves the frame.
 //!
-//! Handlers hold the fast paths; everything else is a function elsewhere. Instructions are documented in `dis`.
+//! Specialised instructions (PEP 659) stand beside their base: a guard that does not hold goes on as the base instruction
+//! (`deopt!`), whose counter in the inline cache decides when `crate::specialize` looks again.
+//!
+//! Handlers hold the fast paths; everything else is a function elsewhere, cold where it is rare, so that the compiler keeps the
+//! state in registers. Instructions are documented in `dis`.
 
 use crate::{
     build, call, exceptions,
-    frame::{Caller, FrameHeader, peek, release, take},
-    generators, imports,
+    frame::{Caller, FrameHeader, peek, release as release_word, take},
+    generators, imports, interp,
     interp::interp,
-    intrinsics, matching, special, unpack, variables,
+    intrinsics, matching, special, specialize, unpack, variables,
 };
 use rpython_frontend::bytecode::{CACHES, compare, op};
-use rpython_heap::has_pending;
+use rpython_heap::{give_up, has_pending};
 use rpython_objects::{
-    BufVec, CompareOp, Dict, EVAL_BREAKER, Generator, List, Obj, PyResult, Ref, Str, Tuple, Value, Vm, cell::Cell,
-    list::ListIterator, protocol, range::RangeIterator, types,
+    Args, BufVec, CompareOp, Dict, EVAL_BREAKER, Function, Generator, List, Obj, PyResult, Ref, Str, Tuple, Type,
+    TypeExt, Value, Vm, cell::Cell, kinds, list::ListIterator, module::Module, names, property::Property, protocol,
+    range::RangeIterator, tuple::TupleIterator, types,
 };
-use std::sync::atomic::Ordering;
-
-/// `NB_SUBSCR`, the last of `BINARY_OP`'s arguments.
-const SUBSCRIPT: u32 = 26;
+use std::{hint::black_box, mem::ManuallyDrop, sync::atomic::Ordering};
 
 /// Runs the frame on top of the stack until it returns to its native caller. With `thrown`, it starts by raising the
 /// travelling exception at its instruction.
@@ -37,13 +40,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
     unsafe {
         let state = interp(vm);
         let mut frame = entry;
+        (*state).frame = frame;
         let mut ip = (*frame).instruction;
         let mut sp = (*frame).top;
         let mut slots = FrameHeader::slot_base(frame);
-        let mut here = ip;
-        (*state).frame = frame;
         let mut consts = FrameHeader::code(frame).get(vm).consts.tail(vm).as_ptr();
-        let mut names = FrameHeader::code(frame).get(vm).names.tail(vm).as_ptr();
 
         macro_rules! code {
             () => {
@@ -76,35 +77,45 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
         }
         macro_rules! save {
             () => {
-                (*frame).instruction = here;
+                (*frame).instruction = ip.sub(1);
                 (*frame).top = sp;
-                (*state).top = sp;
             };
         }
-        // Starts the frame that was just entered.
+        // Takes up the frame on top, which runs from its `instruction` on.
         macro_rules! start {
             () => {
-                frame = (*state).frame;
-                ip = (*frame).instruction;
+                start!((*state).frame);
                 sp = (*frame).top;
+            };
+            ($frame:expr) => {
+                frame = $frame;
+                ip = (*frame).instruction;
                 slots = FrameHeader::slot_base(frame);
                 consts = code!().consts.tail(vm).as_ptr();
-                names = code!().names.tail(vm).as_ptr();
             };
         }
-        // Goes on behind the instruction that called.
-        macro_rules! load {
-            () => {
+        // Takes up a frame that was just pushed. Its `RESUME` needs no dispatch where there is nothing to poll for.
+        macro_rules! start_pushed {
+            ($frame:expr) => {
+                start!($frame);
+                sp = FrameHeader::stack_base(frame);
+                if *ip as u8 == op::RESUME_CHECK && !EVAL_BREAKER.load(Ordering::Relaxed) {
+                    ip = ip.add(1);
+                }
+            };
+        }
+        // Goes on in the frame on top, `skip` units from its instruction.
+        macro_rules! resume {
+            ($skip:expr) => {
                 start!();
-                here = ip;
-                ip = ip.add(1 + CACHES[*ip as u8 as usize] as usize);
+                ip = ip.add($skip as usize);
             };
         }
         // Pending finalisers run before the next instruction.
         macro_rules! settle {
             () => {
                 if has_pending() {
-                    save!();
+                    (*frame).top = sp;
                     special::run_pending(vm);
                 }
             };
@@ -113,9 +124,19 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
         macro_rules! discard {
             ($value:expr) => {{
                 let value: Value = $value;
-                if value.is_counted() {
-                    release(value);
-                    settle!();
+                if value.is_counted() && give_up(value) {
+                    save!();
+                    special::free_word(vm, value);
+                }
+            }};
+        }
+        // As `discard!`, where `ip` has left the instruction.
+        macro_rules! discard_behind {
+            ($value:expr) => {{
+                let value: Value = $value;
+                if value.is_counted() && give_up(value) {
+                    (*frame).top = sp;
+                    special::free_word(vm, value);
                 }
             }};
         }
@@ -124,10 +145,19 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
             ($n:expr) => {
                 for _ in 0..$n {
                     let word = pop!();
-                    release(word);
+                    discard_behind!(word);
                 }
                 settle!();
             };
+        }
+        // Releases a word of a frame that is being left: finalisers wait until the caller goes on.
+        macro_rules! discard_local {
+            ($value:expr) => {{
+                let value: Value = $value;
+                if value.is_counted() && give_up(value) {
+                    rpython_heap::release(value);
+                }
+            }};
         }
         macro_rules! skip {
             ($op:expr) => {
@@ -136,7 +166,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
         }
         macro_rules! name {
             ($i:expr) => {
-                &*names.add($i as usize).cast::<Ref<Str>>()
+                &*code!().names.tail(vm).as_ptr().add($i as usize).cast::<Ref<Str>>()
             };
         }
         macro_rules! set_slot {
@@ -147,10 +177,22 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                 discard!(old);
             }};
         }
+        // Inline cache entries, counted in units from the first.
+        macro_rules! cached {
+            (u16, $at:expr) => {
+                *ip.add($at)
+            };
+            (u32, $at:expr) => {
+                ip.add($at).cast::<u32>().read_unaligned()
+            };
+            (u64, $at:expr) => {
+                ip.add($at).cast::<u64>().read_unaligned()
+            };
+        }
 
         loop {
             'error: {
-                // A failing operation: the exception lies in the token.
+                // A failing operation, behind `save!`: the exception lies in the token.
                 macro_rules! check {
                     ($result:expr) => {
                         match $result {
@@ -188,19 +230,26 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                         let old = *sp.sub(1);
                         *sp.sub(1) = result.into_value();
                         discard!(old);
+                        settle!();
                     }};
                 }
-                // Replaces the top two words by a result.
+                // Replaces the top two words by a result; `ip` may have left the instruction.
                 macro_rules! binary_result {
                     ($result:expr) => {{
                         let result: Obj = $result;
                         let (a, b) = (*sp.sub(2), *sp.sub(1));
                         sp = sp.sub(1);
                         *sp.sub(1) = result.into_value();
-                        release(b);
-                        release(a);
+                        discard_behind!(b);
+                        discard_behind!(a);
                         settle!();
                     }};
+                }
+                // Passes over the mark of a branch that was not taken.
+                macro_rules! not_taken {
+                    () => {
+                        ip = ip.add((*ip as u8 == op::NOT_TAKEN) as usize)
+                    };
                 }
                 macro_rules! jump_if {
                     ($wanted:expr, $arg:expr) => {{
@@ -209,6 +258,8 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                         // The compiler puts TO_BOOL before, so the value is a bool.
                         if value == Value::bool($wanted) {
                             ip = ip.add($arg as usize);
+                        } else {
+                            not_taken!();
                         }
                     }};
                 }
@@ -217,20 +268,108 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                     break 'error;
                 }
                 'next: loop {
-                    here = ip;
                     let unit = *ip;
                     ip = ip.add(1);
                     let mut opcode = unit as u8;
                     let mut arg = (unit >> 8) as u32;
                     'decode: loop {
+                        // Replaces the top two words, neither of which is counted, by a value, behind the caches of `$op`.
+                        macro_rules! binary_value {
+                            ($op:expr, $value:expr) => {{
+                                sp = sp.sub(1);
+                                *sp.sub(1) = $value;
+                                skip!($op);
+                                continue 'next;
+                            }};
+                        }
+                        // The outcome of a comparison of two words that are not counted. A conditional jump behind is taken at once.
+                        macro_rules! compared {
+                            ($holds:expr) => {{
+                                let holds: bool = $holds;
+                                sp = sp.sub(2);
+                                skip!(op::COMPARE_OP);
+                                let next = *ip;
+                                let wanted = match next as u8 {
+                                    op::POP_JUMP_IF_FALSE => false,
+                                    op::POP_JUMP_IF_TRUE => true,
+                                    _ => {
+                                        push!(Value::bool(holds));
+                                        continue 'next;
+                                    }
+                                };
+                                ip = ip.add(const { call::units(op::POP_JUMP_IF_FALSE) as usize });
+                                if holds == wanted {
+                                    ip = ip.add((next >> 8) as usize);
+                                } else {
+                                    not_taken!();
+                                }
+                                continue 'next;
+                            }};
+                        }
+                        // A guard of a specialised instruction does not hold: it goes on as its base.
+                        // The black boxes keep the compiler from computing ahead of the dispatch what it would take for constant in
+                        // this inner loop.
+                        macro_rules! again {
+                            ($opcode:expr) => {{
+                                opcode = $opcode;
+                                arg = black_box(arg);
+                                ip = black_box(ip);
+                                sp = black_box(sp);
+                                frame = black_box(frame);
+                                slots = black_box(slots);
+                                continue 'decode;
+                            }};
+                        }
+                        macro_rules! deopt {
+                            ($base:expr) => {
+                                again!($base)
+                            };
+                        }
+                        // A base instruction counts; at 0, it is specialised, and what it has become runs.
+                        macro_rules! adapt {
+                            ($how:expr) => {
+                                let counter = *ip;
+                                if specialize::is_due(counter) {
+                                    save!();
+                                    $how;
+                                    again!(*ip.sub(1) as u8);
+                                }
+                                specialize::count(ip);
+                            };
+                        }
+                        // `LOAD_ATTR` has found a value, not a method to be called on the owner.
+                        macro_rules! attribute_loaded {
+                            ($value:expr) => {{
+                                let owner = *sp.sub(1);
+                                *sp.sub(1) = Obj::into_value($value);
+                                if arg & 1 != 0 {
+                                    push!(Value::UNBOUND);
+                                }
+                                discard!(owner);
+                                skip!(op::LOAD_ATTR);
+                            }};
+                        }
+                        // The object in a cache of `LOAD_ATTR`, which the class keeps alive as long as its version.
+                        macro_rules! cached_object {
+                            () => {
+                                ManuallyDrop::new(Obj::from_value(Value(cached!(u64, 5))))
+                            };
+                        }
+                        // `LOAD_ATTR` has found a method: the owner becomes its first argument.
+                        macro_rules! method_loaded {
+                            () => {{
+                                let owner = *sp.sub(1);
+                                *sp.sub(1) = (*cached_object!()).clone().into_value();
+                                push!(owner);
+                                skip!(op::LOAD_ATTR);
+                            }};
+                        }
                         match opcode {
                             op::EXTENDED_ARG => {
-                                here = ip;
                                 let unit = *ip;
                                 ip = ip.add(1);
-                                opcode = unit as u8;
                                 arg = arg << 8 | (unit >> 8) as u32;
-                                continue 'decode;
+                                again!(unit as u8);
                             }
                             // ---- variables
                             op::LOAD_FAST => {
@@ -311,7 +450,8 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                             }
                             op::LOAD_GLOBAL => {
                                 let name = name!(arg >> 1);
-                                let globals = FrameHeader::globals(frame);
+                                adapt!(specialize::load_global(vm, ip, frame, name));
+                                let globals = FrameHeader::globals(vm, frame);
                                 let found = match Dict::get_str(vm, globals, name) {
                                     Some(value) => value.clone(),
                                     None => {
@@ -325,9 +465,39 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                                 skip!(op::LOAD_GLOBAL);
                             }
+                            op::LOAD_GLOBAL_MODULE => {
+                                let globals = FrameHeader::globals(vm, frame).get(vm);
+                                if globals.current_version() != cached!(u32, 2) {
+                                    deopt!(op::LOAD_GLOBAL);
+                                }
+                                push_obj!(globals.entries().get_unchecked(cached!(u16, 1) as usize).value.clone());
+                                if arg & 1 != 0 {
+                                    push!(Value::UNBOUND);
+                                }
+                                skip!(op::LOAD_GLOBAL);
+                            }
+                            op::LOAD_GLOBAL_BUILTIN => {
+                                let entry =
+                                    FrameHeader::builtins(vm, frame).get(vm).entries().get(cached!(u16, 1) as usize);
+                                let globals = FrameHeader::globals(vm, frame).get(vm);
+                                match entry {
+                                    Some(entry)
+                                        if globals.current_version() == cached!(u32, 2)
+                                            && entry.key.is(name!(arg >> 1)) =>
+                                    {
+                                        push_obj!(entry.value.clone());
+                                        if arg & 1 != 0 {
+                                            push!(Value::UNBOUND);
+                                        }
+                                        skip!(op::LOAD_GLOBAL);
+                                    }
+                                    _ => deopt!(op::LOAD_GLOBAL),
+                                }
+                            }
                             op::LOAD_FROM_DICT_OR_GLOBALS => {
+                                let name = name!(arg);
                                 unary!(|vm: &mut Vm, mapping: &Obj| {
-                                    variables::load_from_mapping_or_globals(vm, frame, mapping, name!(arg))
+                                    variables::load_from_mapping_or_globals(vm, frame, mapping, name)
                                 });
                             }
                             op::LOAD_FROM_DICT_OR_DEREF => {
@@ -349,12 +519,12 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 let value = take(sp.sub(1));
                                 sp = sp.sub(1);
                                 save!();
-                                check!(Dict::set_str(vm, FrameHeader::globals(frame), name!(arg), value));
+                                check!(Dict::set_str(vm, FrameHeader::globals(vm, frame), name!(arg), value));
                                 settle!();
                             }
                             op::DELETE_GLOBAL => {
                                 save!();
-                                if Dict::remove_str(vm, FrameHeader::globals(frame), name!(arg)).is_none() {
+                                if Dict::remove_str(vm, FrameHeader::globals(vm, frame), name!(arg)).is_none() {
                                     let _raised = variables::undefined(vm, name!(arg));
                                     break 'error;
                                 }
@@ -389,9 +559,8 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 let value = take(sp.sub(1));
                                 sp = sp.sub(1);
                                 let cell = &*slots.add(arg as usize).cast::<Ref<Cell>>();
-                                let old = cell.get_mut(vm).content.replace(value);
-                                drop(old);
-                                settle!();
+                                let old = cell.get_mut(vm).content.replace(value).unwrap_or_default();
+                                discard!(old.into_value());
                             }
                             op::DELETE_DEREF => {
                                 let cell = &*slots.add(arg as usize).cast::<Ref<Cell>>();
@@ -431,95 +600,239 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
 
                             // ---- operators
                             op::BINARY_OP => {
-                                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                if Value::both_int(a, b) {
-                                    let result = match arg {
-                                        0 | 13 => Value::add_int(a, b),
-                                        10 | 23 => Value::sub_int(a, b),
-                                        5 | 18 => Value::mul_int(a, b),
-                                        1 | 14 => Some(Value(a.0 & b.0)),
-                                        7 | 20 => Some(Value(a.0 | b.0)),
-                                        _ => None,
-                                    };
-                                    if let Some(result) = result {
-                                        sp = sp.sub(1);
-                                        *sp.sub(1) = result;
-                                        skip!(op::BINARY_OP);
-                                        continue 'next;
-                                    }
-                                } else if a.is_float() && b.is_float() {
-                                    let (x, y) = (a.as_float_unchecked(), b.as_float_unchecked());
-                                    let result = match arg {
-                                        0 | 13 => Some(x + y),
-                                        10 | 23 => Some(x - y),
-                                        5 | 18 => Some(x * y),
-                                        11 | 24 if y != 0.0 => Some(x / y),
-                                        _ => None,
-                                    };
-                                    if let Some(result) = result {
-                                        sp = sp.sub(1);
-                                        *sp.sub(1) = Value::float(result);
-                                        skip!(op::BINARY_OP);
-                                        continue 'next;
-                                    }
-                                } else if arg == SUBSCRIPT && b.is_int() {
-                                    let i = b.as_int_unchecked();
-                                    let container = top!(2);
-                                    let class = container.header().map(|h| h.class());
-                                    let items: &[Obj] = if class == Some(types::LIST.slot()) {
-                                        &(*(&raw const *container).cast::<Ref<List>>()).get(vm).items
-                                    } else if class == Some(types::TUPLE.slot()) {
-                                        (*(&raw const *container).cast::<Ref<Tuple>>()).tail(vm)
-                                    } else {
-                                        &[]
-                                    };
-                                    let i = if i < 0 { i + items.len() as i64 } else { i };
-                                    if let Some(item) = items.get(i as usize) {
-                                        let item = item.clone().into_value();
-                                        sp = sp.sub(1);
-                                        *sp.sub(1) = item;
-                                        skip!(op::BINARY_OP);
-                                        discard!(a);
-                                        continue 'next;
-                                    }
-                                }
+                                adapt!(specialize::binary_op(vm, ip, slots, top!(2), top!(1), arg));
                                 save!();
                                 let result = check!(special::binary_op(vm, ip, slots, sp, arg));
                                 skip!(op::BINARY_OP);
                                 binary_result!(result);
                             }
-                            op::COMPARE_OP => {
+                            op::BINARY_OP_ADD_INT => {
                                 let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                let order = if Value::both_int(a, b) {
-                                    a.as_int_unchecked().partial_cmp(&b.as_int_unchecked())
-                                } else if a.is_float() && b.is_float() {
-                                    match a.as_float_unchecked().partial_cmp(&b.as_float_unchecked()) {
-                                        None => {
-                                            // Unordered: only `!=` holds.
-                                            sp = sp.sub(1);
-                                            *sp.sub(1) = Value::bool(arg >> 5 == compare::NE as u32);
-                                            skip!(op::COMPARE_OP);
-                                            continue 'next;
-                                        }
-                                        order => order,
-                                    }
-                                } else {
-                                    None
-                                };
-                                let operator = CompareOp::ALL[(arg >> 5) as usize];
-                                if let Some(order) = order {
-                                    sp = sp.sub(1);
-                                    *sp.sub(1) = Value::bool(operator.holds(order));
-                                    skip!(op::COMPARE_OP);
-                                    continue 'next;
+                                if Value::both_int(a, b)
+                                    && let Some(sum) = Value::add_int(a, b)
+                                {
+                                    binary_value!(op::BINARY_OP, sum);
+                                }
+                                deopt!(op::BINARY_OP);
+                            }
+                            op::BINARY_OP_SUBTRACT_INT => {
+                                let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                if Value::both_int(a, b)
+                                    && let Some(difference) = Value::sub_int(a, b)
+                                {
+                                    binary_value!(op::BINARY_OP, difference);
+                                }
+                                deopt!(op::BINARY_OP);
+                            }
+                            op::BINARY_OP_MULTIPLY_INT => {
+                                let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                if Value::both_int(a, b)
+                                    && let Some(product) = Value::mul_int(a, b)
+                                {
+                                    binary_value!(op::BINARY_OP, product);
+                                }
+                                deopt!(op::BINARY_OP);
+                            }
+                            op::BINARY_OP_ADD_FLOAT => {
+                                let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                if a.is_float() && b.is_float() {
+                                    let sum = a.as_float_unchecked() + b.as_float_unchecked();
+                                    binary_value!(op::BINARY_OP, Value::float(sum));
+                                }
+                                deopt!(op::BINARY_OP);
+                            }
+                            op::BINARY_OP_SUBTRACT_FLOAT => {
+                                let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                if a.is_float() && b.is_float() {
+                                    let difference = a.as_float_unchecked() - b.as_float_unchecked();
+                                    binary_value!(op::BINARY_OP, Value::float(difference));
+                                }
+                                deopt!(op::BINARY_OP);
+                            }
+                            op::BINARY_OP_MULTIPLY_FLOAT => {
+                                let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                if a.is_float() && b.is_float() {
+                                    let product = a.as_float_unchecked() * b.as_float_unchecked();
+                                    binary_value!(op::BINARY_OP, Value::float(product));
+                                }
+                                deopt!(op::BINARY_OP);
+                            }
+                            op::BINARY_OP_EXTEND => match special::extended_operator(*sp.sub(2), *sp.sub(1), arg) {
+                                Some(value) => binary_value!(op::BINARY_OP, value),
+                                None => deopt!(op::BINARY_OP),
+                            },
+                            op::BINARY_OP_ADD_UNICODE => {
+                                let (a, b) = (top!(2), top!(1));
+                                if !special::is_exact(a, types::STR) || !special::is_exact(b, types::STR) {
+                                    deopt!(op::BINARY_OP);
                                 }
                                 save!();
+                                let made = check!(Str::concat(vm, &*sp.sub(2).cast(), &*sp.sub(1).cast()));
+                                skip!(op::BINARY_OP);
+                                binary_result!(made.into_obj());
+                            }
+                            op::BINARY_OP_INPLACE_ADD_UNICODE => {
+                                let (a, b) = (top!(2), top!(1));
+                                let next = *ip.add(CACHES[op::BINARY_OP as usize] as usize);
+                                let place = slots.add((next >> 8) as usize);
+                                if !special::is_exact(a, types::STR)
+                                    || !special::is_exact(b, types::STR)
+                                    || !(*place).is(a.value())
+                                {
+                                    deopt!(op::BINARY_OP);
+                                }
+                                save!();
+                                let grown = special::append_to_local(vm, place, sp);
+                                // The slot is empty now: `STORE_FAST` behind fills it, or the failure leaves it so.
+                                let grown = check!(grown);
+                                skip!(op::BINARY_OP);
+                                let b = *sp.sub(1);
+                                sp = sp.sub(1);
+                                *sp.sub(1) = grown.into_value();
+                                discard_behind!(b);
+                            }
+                            op::BINARY_OP_SUBSCR_LIST_INT => {
+                                let (list, index) = (top!(2), *sp.sub(1));
+                                if !special::is_exact(list, types::LIST) || !index.is_int() {
+                                    deopt!(op::BINARY_OP);
+                                }
+                                let items = &(*(&raw const *list).cast::<Ref<List>>()).get(vm).items;
+                                let i = index.as_int_unchecked();
+                                let Some(item) = items.get(i as usize) else { deopt!(op::BINARY_OP) };
+                                let item = item.clone().into_value();
+                                let list = *sp.sub(2);
+                                sp = sp.sub(1);
+                                *sp.sub(1) = item;
+                                discard!(list);
+                                skip!(op::BINARY_OP);
+                            }
+                            op::BINARY_OP_SUBSCR_TUPLE_INT => {
+                                let (tuple, index) = (top!(2), *sp.sub(1));
+                                if !special::is_exact(tuple, types::TUPLE) || !index.is_int() {
+                                    deopt!(op::BINARY_OP);
+                                }
+                                let items = (*(&raw const *tuple).cast::<Ref<Tuple>>()).tail(vm);
+                                let i = index.as_int_unchecked();
+                                let Some(item) = items.get(i as usize) else { deopt!(op::BINARY_OP) };
+                                let item = item.clone().into_value();
+                                let tuple = *sp.sub(2);
+                                sp = sp.sub(1);
+                                *sp.sub(1) = item;
+                                discard!(tuple);
+                                skip!(op::BINARY_OP);
+                            }
+                            op::BINARY_OP_SUBSCR_STR_INT => {
+                                let index = *sp.sub(1);
+                                if !special::is_exact(top!(2), types::STR) || !index.is_int() {
+                                    deopt!(op::BINARY_OP);
+                                }
+                                match special::latin1_at(vm, &*sp.sub(2).cast(), index.as_int_unchecked()) {
+                                    Some(character) => {
+                                        skip!(op::BINARY_OP);
+                                        binary_result!(character);
+                                    }
+                                    None => deopt!(op::BINARY_OP),
+                                }
+                            }
+                            op::BINARY_OP_SUBSCR_DICT => {
+                                if !special::is_exact(top!(2), types::DICT) {
+                                    deopt!(op::BINARY_OP);
+                                }
+                                save!();
+                                match check!(Dict::get_item(vm, &*sp.sub(2).cast(), top!(1))) {
+                                    Some(value) => {
+                                        skip!(op::BINARY_OP);
+                                        binary_result!(value);
+                                    }
+                                    None => {
+                                        let _raised = special::missing_key(vm, top!(1));
+                                        break 'error;
+                                    }
+                                }
+                            }
+                            op::BINARY_OP_SUBSCR_GETITEM => {
+                                let container = top!(2);
+                                if container.class_aux() != cached!(u32, 1) {
+                                    deopt!(op::BINARY_OP);
+                                }
+                                let class = vm.class_of(container).own();
+                                let getitem =
+                                    class.lookup(vm, names::__getitem__).filter(|f| special::takes_exactly(vm, f, 2));
+                                let Some(getitem) = getitem else { deopt!(op::BINARY_OP) };
+                                save!();
+                                check!(interp::enter(vm, state, sp));
+                                (*frame).top = sp.sub(2);
+                                // The arguments lie where the frame's slots will.
+                                let pushed = call::push_frame(
+                                    vm,
+                                    state,
+                                    frame,
+                                    getitem.into_counted().into_value(),
+                                    sp.sub(2),
+                                    2,
+                                    const { call::units(op::BINARY_OP) },
+                                    Caller::Call,
+                                );
+                                start_pushed!(pushed);
+                            }
+                            op::COMPARE_OP => {
+                                adapt!(specialize::compare_op(ip, top!(2), top!(1), arg));
+                                save!();
+                                let operator = CompareOp::ALL[(arg >> 5) as usize];
                                 let to_bool = arg & compare::TO_BOOL as u32 != 0;
                                 let result = check!(special::compare_op(vm, top!(2), top!(1), operator, to_bool));
                                 skip!(op::COMPARE_OP);
                                 binary_result!(result);
                             }
+                            op::COMPARE_OP_INT => {
+                                let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                if !Value::both_int(a, b) {
+                                    deopt!(op::COMPARE_OP);
+                                }
+                                let outcome = special::int_outcome(a, b);
+                                compared!(arg & outcome != 0);
+                            }
+                            op::COMPARE_OP_FLOAT => {
+                                let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                if !(a.is_float() && b.is_float()) {
+                                    deopt!(op::COMPARE_OP);
+                                }
+                                let outcome = special::float_outcome(a.as_float_unchecked(), b.as_float_unchecked());
+                                compared!(arg & outcome != 0);
+                            }
+                            op::COMPARE_OP_STR => {
+                                let (a, b) = (top!(2), top!(1));
+                                if !special::is_exact(a, types::STR) || !special::is_exact(b, types::STR) {
+                                    deopt!(op::COMPARE_OP);
+                                }
+                                let same = a.is(b) || Str::same(vm, &*sp.sub(2).cast(), &*sp.sub(1).cast());
+                                skip!(op::COMPARE_OP);
+                                // Specialised for `==` and `!=` only.
+                                binary_result!(Obj::bool(same == (arg >> 5 == compare::EQ as u32)));
+                            }
                             op::CONTAINS_OP => {
+                                adapt!(specialize::contains_op(ip, top!(1)));
+                                save!();
+                                let found = check!(protocol::contains(vm, top!(1), top!(2)));
+                                skip!(op::CONTAINS_OP);
+                                binary_result!(Obj::bool(found != (arg != 0)));
+                            }
+                            op::CONTAINS_OP_DICT => {
+                                if !special::is_exact(top!(1), types::DICT) {
+                                    deopt!(op::CONTAINS_OP);
+                                }
+                                save!();
+                                let hash = check!(Dict::hash_key(vm, top!(2)));
+                                let found = check!(Dict::find(vm, &*sp.sub(1).cast(), top!(2), hash)).is_some();
+                                skip!(op::CONTAINS_OP);
+                                binary_result!(Obj::bool(found != (arg != 0)));
+                            }
+                            op::CONTAINS_OP_SET => {
+                                if !special::is_exact(top!(1), types::SET)
+                                    && !special::is_exact(top!(1), types::FROZENSET)
+                                {
+                                    deopt!(op::CONTAINS_OP);
+                                }
                                 save!();
                                 let found = check!(protocol::contains(vm, top!(1), top!(2)));
                                 skip!(op::CONTAINS_OP);
@@ -543,9 +856,60 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 *sp.sub(1) = Value::bool(value == Value::FALSE);
                             }
                             op::TO_BOOL => {
+                                adapt!(specialize::to_bool(vm, ip, top!(1)));
                                 if !(*sp.sub(1)).is_bool() {
                                     unary!(|vm: &mut Vm, o: &Obj| protocol::is_true(vm, o).map(Obj::bool));
                                 }
+                                skip!(op::TO_BOOL);
+                            }
+                            op::TO_BOOL_BOOL => {
+                                if !(*sp.sub(1)).is_bool() {
+                                    deopt!(op::TO_BOOL);
+                                }
+                                skip!(op::TO_BOOL);
+                            }
+                            op::TO_BOOL_INT => {
+                                let value = *sp.sub(1);
+                                if !value.is_int() {
+                                    deopt!(op::TO_BOOL);
+                                }
+                                *sp.sub(1) = Value::bool(value != Value::int_wrapping(0));
+                                skip!(op::TO_BOOL);
+                            }
+                            op::TO_BOOL_NONE => {
+                                if *sp.sub(1) != Value::NONE {
+                                    deopt!(op::TO_BOOL);
+                                }
+                                *sp.sub(1) = Value::FALSE;
+                                skip!(op::TO_BOOL);
+                            }
+                            op::TO_BOOL_LIST => {
+                                if !special::is_exact(top!(1), types::LIST) {
+                                    deopt!(op::TO_BOOL);
+                                }
+                                let empty = (*sp.sub(1).cast::<Ref<List>>()).get(vm).items.is_empty();
+                                let old = *sp.sub(1);
+                                *sp.sub(1) = Value::bool(!empty);
+                                discard!(old);
+                                skip!(op::TO_BOOL);
+                            }
+                            op::TO_BOOL_STR => {
+                                if !special::is_exact(top!(1), types::STR) {
+                                    deopt!(op::TO_BOOL);
+                                }
+                                let empty = (*sp.sub(1).cast::<Ref<Str>>()).get(vm).is_empty();
+                                let old = *sp.sub(1);
+                                *sp.sub(1) = Value::bool(!empty);
+                                discard!(old);
+                                skip!(op::TO_BOOL);
+                            }
+                            op::TO_BOOL_ALWAYS_TRUE => {
+                                if top!(1).class_aux() != cached!(u32, 1) {
+                                    deopt!(op::TO_BOOL);
+                                }
+                                let old = *sp.sub(1);
+                                *sp.sub(1) = Value::TRUE;
+                                discard!(old);
                                 skip!(op::TO_BOOL);
                             }
                             op::BINARY_SLICE => {
@@ -560,26 +924,38 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 drop_top!(4);
                             }
                             op::STORE_SUBSCR => {
-                                let (container, key) = (top!(2), *sp.sub(1));
-                                if key.is_int() && container.header().is_some_and(|h| h.class() == types::LIST.slot()) {
-                                    let list = &*(&raw const *container).cast::<Ref<List>>();
-                                    let i = key.as_int_unchecked();
-                                    let items = &mut list.get_mut(vm).items;
-                                    if let Some(place) = items.get_mut(i as usize) {
-                                        let old = std::mem::replace(place, take(sp.sub(3)));
-                                        let container = *sp.sub(2);
-                                        sp = sp.sub(3);
-                                        skip!(op::STORE_SUBSCR);
-                                        drop(old);
-                                        release(container);
-                                        settle!();
-                                        continue 'next;
-                                    }
-                                }
+                                adapt!(specialize::store_subscr(vm, ip, top!(2), top!(1)));
                                 save!();
                                 check!(protocol::set_item(vm, top!(2), top!(1), top!(3)));
                                 skip!(op::STORE_SUBSCR);
                                 drop_top!(3);
+                            }
+                            op::STORE_SUBSCR_LIST_INT => {
+                                let (container, key) = (top!(2), *sp.sub(1));
+                                if !key.is_int() || !special::is_exact(container, types::LIST) {
+                                    deopt!(op::STORE_SUBSCR);
+                                }
+                                let list = &*(&raw const *container).cast::<Ref<List>>();
+                                let i = key.as_int_unchecked();
+                                let Some(place) = list.get_mut(vm).items.get_mut(i as usize) else {
+                                    deopt!(op::STORE_SUBSCR)
+                                };
+                                let old = std::mem::replace(place, take(sp.sub(3))).into_value();
+                                let container = *sp.sub(2);
+                                sp = sp.sub(3);
+                                discard!(old);
+                                discard!(container);
+                                skip!(op::STORE_SUBSCR);
+                            }
+                            op::STORE_SUBSCR_DICT => {
+                                if !special::is_exact(top!(2), types::DICT) {
+                                    deopt!(op::STORE_SUBSCR);
+                                }
+                                save!();
+                                check!(Dict::set_item(vm, &*sp.sub(2).cast(), top!(1), top!(3).clone()));
+                                skip!(op::STORE_SUBSCR);
+                                drop_top!(3);
+                                settle!();
                             }
                             op::DELETE_SUBSCR => {
                                 save!();
@@ -590,6 +966,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                             // ---- attributes
                             op::LOAD_ATTR => {
                                 let name = name!(arg >> 1);
+                                adapt!(specialize::load_attr(vm, ip, top!(1), name, arg & 1 != 0));
                                 save!();
                                 if arg & 1 != 0 {
                                     let method = check!(special::load_method(vm, top!(1), name));
@@ -615,11 +992,183 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                                 skip!(op::LOAD_ATTR);
                             }
-                            op::STORE_ATTR => {
+                            op::LOAD_ATTR_INSTANCE_VALUE | op::LOAD_ATTR_SLOT => {
+                                let owner = top!(1);
+                                if owner.class_aux() != cached!(u32, 1) {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                let value = peek(owner.word(cached!(u16, 3) as usize)).clone();
+                                if value.is_unbound() {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                attribute_loaded!(value);
+                            }
+                            op::LOAD_ATTR_WITH_HINT => {
+                                let owner = top!(1);
+                                if owner.class_aux() != cached!(u32, 1) {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                let entry = peek(owner.word(cached!(u16, 3) as usize))
+                                    .downcast_ref::<Dict>()
+                                    .and_then(|d| d.get(vm).entry(cached!(u16, 4) as usize));
+                                match entry {
+                                    Some(entry) if entry.key.is(name!(arg >> 1)) => {
+                                        let value = entry.value.clone();
+                                        attribute_loaded!(value);
+                                    }
+                                    _ => deopt!(op::LOAD_ATTR),
+                                }
+                            }
+                            op::LOAD_ATTR_MODULE => {
+                                let owner = top!(1);
+                                if !special::is_exact(owner, types::MODULE) {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                let d = (*sp.sub(1).cast::<Ref<Module>>()).get(vm).dict.get(vm);
+                                if d.current_version() != cached!(u32, 1) {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                let value = d.entries().get_unchecked(cached!(u16, 3) as usize).value.clone();
+                                attribute_loaded!(value);
+                            }
+                            op::LOAD_ATTR_CLASS | op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK => {
+                                let owner = top!(1);
+                                let version = match owner.header() {
+                                    Some(h) if h.kind() == kinds::TYPE => h.aux(),
+                                    _ => 0,
+                                };
+                                if version != cached!(u32, 1)
+                                    || opcode == op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK
+                                        && owner.class_aux() != cached!(u32, 3)
+                                {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                let value = (*cached_object!()).clone();
+                                attribute_loaded!(value);
+                            }
+                            op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => {
+                                if top!(1).class_aux() != cached!(u32, 1) {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                let value = (*cached_object!()).clone();
+                                attribute_loaded!(value);
+                            }
+                            op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES => {
+                                let owner = top!(1);
+                                if owner.class_aux() != cached!(u32, 1)
+                                    || !(*owner.word(cached!(u16, 3) as usize)).is_unbound()
+                                {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                let value = (*cached_object!()).clone();
+                                attribute_loaded!(value);
+                            }
+                            op::LOAD_ATTR_METHOD_NO_DICT => {
+                                if top!(1).class_aux() != cached!(u32, 1) {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                method_loaded!();
+                            }
+                            op::LOAD_ATTR_METHOD_WITH_VALUES => {
+                                let owner = top!(1);
+                                if owner.class_aux() != cached!(u32, 1)
+                                    || !(*owner.word(cached!(u16, 3) as usize)).is_unbound()
+                                {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                method_loaded!();
+                            }
+                            op::LOAD_ATTR_PROPERTY => {
+                                if top!(1).class_aux() != cached!(u32, 1) {
+                                    deopt!(op::LOAD_ATTR);
+                                }
+                                let get =
+                                    cached_object!().downcast_ref::<Property>().and_then(|p| p.get(vm).get.cloned());
+                                let Some(get) = get.filter(|f| special::takes_exactly(vm, f, 1)) else {
+                                    deopt!(op::LOAD_ATTR)
+                                };
                                 save!();
-                                check!(special::store_attribute(vm, top!(1), name!(arg), top!(2)));
+                                check!(interp::enter(vm, state, sp));
+                                (*frame).top = sp.sub(1);
+                                let pushed = call::push_frame(
+                                    vm,
+                                    state,
+                                    frame,
+                                    get.into_value(),
+                                    sp.sub(1),
+                                    1,
+                                    const { call::units(op::LOAD_ATTR) },
+                                    Caller::Call,
+                                );
+                                start_pushed!(pushed);
+                            }
+                            op::STORE_ATTR => {
+                                let name = name!(arg);
+                                adapt!(specialize::store_attr(vm, ip, top!(1), name));
+                                save!();
+                                check!(special::store_attribute(vm, top!(1), name, top!(2)));
                                 skip!(op::STORE_ATTR);
                                 drop_top!(2);
+                                settle!();
+                            }
+                            op::STORE_ATTR_INSTANCE_VALUE => {
+                                let owner = top!(1);
+                                if owner.class_aux() != cached!(u32, 1) {
+                                    deopt!(op::STORE_ATTR);
+                                }
+                                let at = cached!(u16, 3) as usize;
+                                let place = owner.word(at);
+                                let old = *place;
+                                if old.is_unbound() {
+                                    // A new attribute, behind all that were set: see `rpython_objects::object`.
+                                    let count = at as u32 - special::FIRST_EXTRA;
+                                    match owner.header() {
+                                        Some(h) if h.kind() == kinds::INSTANCE && h.aux() <= count => {
+                                            h.set_aux(count + 1)
+                                        }
+                                        _ => deopt!(op::STORE_ATTR),
+                                    }
+                                }
+                                *place = take(sp.sub(2)).into_value();
+                                let owner = *sp.sub(1);
+                                sp = sp.sub(2);
+                                discard!(old);
+                                discard!(owner);
+                                skip!(op::STORE_ATTR);
+                            }
+                            op::STORE_ATTR_SLOT => {
+                                let owner = top!(1);
+                                if owner.class_aux() != cached!(u32, 1) {
+                                    deopt!(op::STORE_ATTR);
+                                }
+                                let place = owner.word(cached!(u16, 3) as usize);
+                                let old = *place;
+                                *place = take(sp.sub(2)).into_value();
+                                let owner = *sp.sub(1);
+                                sp = sp.sub(2);
+                                discard!(old);
+                                discard!(owner);
+                                skip!(op::STORE_ATTR);
+                            }
+                            op::STORE_ATTR_WITH_HINT => {
+                                let owner = top!(1);
+                                if owner.class_aux() != cached!(u32, 1) {
+                                    deopt!(op::STORE_ATTR);
+                                }
+                                let name = name!(arg);
+                                // The dict lies in the word in front of the instance's first inline one, by its class.
+                                let dict = special::dict_of(vm, owner);
+                                let hint = cached!(u16, 3) as usize;
+                                let Some(d) = dict.filter(|d| d.get(vm).entry(hint).is_some_and(|e| e.key.is(name)))
+                                else {
+                                    deopt!(op::STORE_ATTR)
+                                };
+                                let old = d.get_mut(vm).set_value_at(hint, take(sp.sub(2))).into_value();
+                                let owner = *sp.sub(1);
+                                sp = sp.sub(2);
+                                discard!(old);
+                                discard!(owner);
+                                skip!(op::STORE_ATTR);
                             }
                             op::DELETE_ATTR => {
                                 save!();
@@ -673,10 +1222,15 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
 
                             // ---- jumps
                             op::JUMP_FORWARD => ip = ip.add(arg as usize),
-                            op::JUMP_BACKWARD | op::JUMP_BACKWARD_JIT | op::JUMP_BACKWARD_NO_JIT => {
-                                skip!(op::JUMP_BACKWARD);
-                                ip = ip.sub(arg as usize);
+                            op::JUMP_BACKWARD => {
+                                // Traces begin here one day; until then, a loop that runs has none.
+                                specialize::become_form(ip, op::JUMP_BACKWARD_NO_JIT);
                                 poll!();
+                                ip = ip.add(const { CACHES[op::JUMP_BACKWARD as usize] as usize }).sub(arg as usize);
+                            }
+                            op::JUMP_BACKWARD_NO_JIT | op::JUMP_BACKWARD_JIT => {
+                                poll!();
+                                ip = ip.add(const { CACHES[op::JUMP_BACKWARD as usize] as usize }).sub(arg as usize);
                             }
                             op::JUMP_BACKWARD_NO_INTERRUPT => ip = ip.sub(arg as usize),
                             op::POP_JUMP_IF_TRUE => jump_if!(true, arg),
@@ -687,7 +1241,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 if value == Value::NONE {
                                     ip = ip.add(arg as usize);
                                 }
-                                discard!(value);
+                                discard_behind!(value);
                             }
                             op::POP_JUMP_IF_NOT_NONE => {
                                 let value = pop!();
@@ -695,14 +1249,19 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 if value != Value::NONE {
                                     ip = ip.add(arg as usize);
                                 }
-                                discard!(value);
+                                discard_behind!(value);
                             }
-                            op::RESUME | op::RESUME_CHECK => {
+                            op::RESUME => {
+                                specialize::become_form(ip, op::RESUME_CHECK);
+                                poll!();
+                            }
+                            op::RESUME_CHECK => {
                                 poll!();
                             }
 
                             // ---- building
                             op::BUILD_TUPLE => {
+                                save!();
                                 let first = sp.sub(arg as usize);
                                 let items = (0..arg as usize).map(|i| take(first.add(i)));
                                 let made = Tuple::from_exact(vm, items);
@@ -710,6 +1269,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 push_obj!(check!(made).into_obj());
                             }
                             op::BUILD_LIST => {
+                                save!();
                                 let first = sp.sub(arg as usize);
                                 let items = BufVec::from_exact((0..arg as usize).map(|i| take(first.add(i))));
                                 sp = first;
@@ -756,7 +1316,10 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 let item = take(sp.sub(1));
                                 sp = sp.sub(1);
                                 let list = &*sp.sub(arg as usize).cast::<Ref<List>>();
-                                check!(list.get_mut(vm).items.push(item));
+                                if list.get_mut(vm).items.push(item).is_err() {
+                                    save!();
+                                    break 'error;
+                                }
                             }
                             op::LIST_EXTEND => {
                                 save!();
@@ -790,15 +1353,56 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 drop_top!(1);
                             }
                             op::UNPACK_SEQUENCE => {
+                                adapt!(specialize::unpack_sequence(ip, top!(1), arg));
                                 save!();
                                 let sequence = *sp.sub(1);
                                 sp = sp.sub(1);
                                 let done = unpack::sequence(vm, peek(&raw const sequence), sp, arg as usize);
-                                release(sequence);
                                 skip!(op::UNPACK_SEQUENCE);
-                                check!(done);
-                                sp = sp.add(arg as usize);
+                                let failed = done.is_err();
+                                if !failed {
+                                    sp = sp.add(arg as usize);
+                                }
+                                discard_behind!(sequence);
+                                if failed {
+                                    break 'error;
+                                }
                                 settle!();
+                            }
+                            op::UNPACK_SEQUENCE_TWO_TUPLE => {
+                                let sequence = top!(1);
+                                if !special::is_exact(sequence, types::TUPLE) {
+                                    deopt!(op::UNPACK_SEQUENCE);
+                                }
+                                let [first, second] = (*sp.sub(1).cast::<Ref<Tuple>>()).tail(vm) else {
+                                    deopt!(op::UNPACK_SEQUENCE)
+                                };
+                                let (first, second) = (first.clone().into_value(), second.clone().into_value());
+                                let sequence = *sp.sub(1);
+                                *sp.sub(1) = second;
+                                push!(first);
+                                discard!(sequence);
+                                skip!(op::UNPACK_SEQUENCE);
+                            }
+                            op::UNPACK_SEQUENCE_TUPLE | op::UNPACK_SEQUENCE_LIST => {
+                                let sequence = top!(1);
+                                let items: &[Obj] = if special::is_exact(sequence, types::TUPLE) {
+                                    (*sp.sub(1).cast::<Ref<Tuple>>()).tail(vm)
+                                } else if special::is_exact(sequence, types::LIST) {
+                                    &(*sp.sub(1).cast::<Ref<List>>()).get(vm).items
+                                } else {
+                                    deopt!(op::UNPACK_SEQUENCE)
+                                };
+                                if items.len() != arg as usize {
+                                    deopt!(op::UNPACK_SEQUENCE);
+                                }
+                                let sequence = *sp.sub(1);
+                                sp = sp.sub(1);
+                                for item in items.iter().rev() {
+                                    push_obj!(item.clone());
+                                }
+                                discard!(sequence);
+                                skip!(op::UNPACK_SEQUENCE);
                             }
                             op::UNPACK_EX => {
                                 save!();
@@ -806,7 +1410,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 sp = sp.sub(1);
                                 let (before, after) = ((arg & 0xFF) as usize, (arg >> 8) as usize);
                                 let done = unpack::starred(vm, peek(&raw const sequence), sp, before, after);
-                                release(sequence);
+                                release_word(sequence);
                                 check!(done);
                                 sp = sp.add(before + 1 + after);
                                 settle!();
@@ -827,6 +1431,239 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
 
                             // ---- calls
                             op::CALL => {
+                                adapt!(specialize::call(vm, ip, sp, arg));
+                                save!();
+                                let count = arg as usize;
+                                match check_call!(call::enter(vm, state, frame, sp, count)) {
+                                    call::Entered::Frame => {
+                                        start!();
+                                    }
+                                    call::Entered::Result(result) => {
+                                        skip!(op::CALL);
+                                        sp = sp.sub(count + 2);
+                                        push_obj!(result);
+                                        settle!();
+                                    }
+                                }
+                            }
+                            op::CALL_PY_EXACT_ARGS => {
+                                let callable = sp.sub(arg as usize + 2);
+                                let receiver = callable.add(1);
+                                let has_receiver = !(*receiver).is_unbound();
+                                let given = arg as usize + has_receiver as usize;
+                                let args = sp.sub(given);
+                                if peek(callable).kind() != kinds::FUNCTION
+                                    || (*callable.cast::<Ref<Function>>()).get(vm).code.get(vm).exact_arguments
+                                        != given as u32
+                                {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                check!(interp::enter(vm, state, sp));
+                                (*frame).top = callable;
+                                let pushed = call::push_frame(
+                                    vm,
+                                    state,
+                                    frame,
+                                    *callable,
+                                    args,
+                                    given,
+                                    const { call::units(op::CALL) },
+                                    Caller::Call,
+                                );
+                                start_pushed!(pushed);
+                            }
+                            op::CALL_BOUND_METHOD_EXACT_ARGS | op::CALL_BOUND_METHOD_GENERAL => {
+                                let callable = sp.sub(arg as usize + 2);
+                                let receiver = callable.add(1);
+                                if peek(callable).kind() != kinds::METHOD || !(*receiver).is_unbound() {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                call::unpack_method(vm, callable, receiver);
+                                if peek(callable).kind() != kinds::FUNCTION {
+                                    deopt!(op::CALL);
+                                }
+                                let given = arg as usize + 1;
+                                match check_call!(call::enter_function(vm, state, frame, callable, receiver, given)) {
+                                    call::Entered::Frame => {
+                                        start_pushed!((*state).frame);
+                                    }
+                                    call::Entered::Result(_) => {}
+                                }
+                            }
+                            op::CALL_PY_GENERAL => {
+                                let callable = sp.sub(arg as usize + 2);
+                                let receiver = callable.add(1);
+                                if peek(callable).kind() != kinds::FUNCTION {
+                                    deopt!(op::CALL);
+                                }
+                                let given = arg as usize + !(*receiver).is_unbound() as usize;
+                                save!();
+                                match check_call!(call::enter_function(
+                                    vm,
+                                    state,
+                                    frame,
+                                    callable,
+                                    sp.sub(given),
+                                    given
+                                )) {
+                                    call::Entered::Frame => {
+                                        start_pushed!((*state).frame);
+                                    }
+                                    call::Entered::Result(_) => {}
+                                }
+                            }
+                            op::CALL_ALLOC_AND_ENTER_INIT => {
+                                let callable = sp.sub(arg as usize + 2);
+                                let version = match peek(callable).header() {
+                                    Some(h) if h.kind() == kinds::TYPE => h.aux(),
+                                    _ => 0,
+                                };
+                                if version != cached!(u32, 1) || !(*callable.add(1)).is_unbound() {
+                                    deopt!(op::CALL);
+                                }
+                                let init = (*callable.cast::<Ref<Type>>()).get(vm).init;
+                                let given = arg as usize + 1;
+                                let code = (*(&raw const init).cast::<Ref<Function>>()).get(vm).code.get(vm);
+                                if code.exact_arguments != given as u32 {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                check!(interp::enter(vm, state, sp));
+                                // The class may lose the function while it runs.
+                                let init = peek(&raw const init).clone().into_value();
+                                let pushed = call::enter_exact_init(
+                                    vm,
+                                    state,
+                                    frame,
+                                    callable,
+                                    arg as usize,
+                                    init,
+                                    const { call::units(op::CALL) },
+                                );
+                                start_pushed!(pushed);
+                            }
+                            op::CALL_LIST_APPEND => {
+                                let callable = sp.sub(3);
+                                if !special::is_native(vm, callable, kinds::METHOD_DESCRIPTOR, cached!(u32, 1))
+                                    || !special::is_exact(top!(2), types::LIST)
+                                {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                let item = take(sp.sub(1));
+                                sp = sp.sub(1);
+                                check!((*sp.sub(1).cast::<Ref<List>>()).get_mut(vm).items.push(item));
+                                let list = *sp.sub(1);
+                                let callable = *sp.sub(2);
+                                sp = sp.sub(1);
+                                *sp.sub(1) = Value::NONE;
+                                discard!(list);
+                                discard!(callable);
+                                skip!(op::CALL);
+                            }
+                            op::CALL_LEN => {
+                                if !special::is_native(vm, sp.sub(3), kinds::BUILTIN, cached!(u32, 1)) {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                let length = check!(protocol::len(vm, top!(1)));
+                                let (argument, callable) = (*sp.sub(1), *sp.sub(3));
+                                sp = sp.sub(2);
+                                *sp.sub(1) = rpython_objects::int::from_i64(vm, length as i64).into_value();
+                                skip!(op::CALL);
+                                discard_behind!(argument);
+                                discard_behind!(callable);
+                            }
+                            op::CALL_ISINSTANCE => {
+                                if !special::is_native(vm, sp.sub(4), kinds::BUILTIN, cached!(u32, 1)) {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                let found = check!(protocol::is_instance(vm, top!(2), top!(1)));
+                                let (class, object, callable) = (*sp.sub(1), *sp.sub(2), *sp.sub(4));
+                                sp = sp.sub(3);
+                                *sp.sub(1) = Value::bool(found);
+                                skip!(op::CALL);
+                                discard_behind!(class);
+                                discard_behind!(object);
+                                discard_behind!(callable);
+                            }
+                            op::CALL_TYPE_1 => {
+                                if !top!(3).is(types::TYPE) || !(*sp.sub(2)).is_unbound() {
+                                    deopt!(op::CALL);
+                                }
+                                let argument = *sp.sub(1);
+                                let class = vm.class_of(peek(&raw const argument)).own();
+                                sp = sp.sub(2);
+                                *sp.sub(1) = class.into_obj().into_value();
+                                discard!(argument);
+                                skip!(op::CALL);
+                            }
+                            op::CALL_STR_1 => {
+                                if !top!(3).is(types::STR) || !(*sp.sub(2)).is_unbound() {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                let made = check!(protocol::str(vm, top!(1)));
+                                let argument = *sp.sub(1);
+                                sp = sp.sub(2);
+                                *sp.sub(1) = made.into_obj().into_value();
+                                skip!(op::CALL);
+                                discard_behind!(argument);
+                            }
+                            // Native functions whose arguments need no binding: the cache holds the function's number.
+                            op::CALL_METHOD_DESCRIPTOR_O
+                            | op::CALL_METHOD_DESCRIPTOR_NOARGS
+                            | op::CALL_METHOD_DESCRIPTOR_FAST
+                            | op::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS => {
+                                let callable = sp.sub(arg as usize + 2);
+                                let receiver = callable.add(1);
+                                let number = cached!(u32, 1);
+                                if !special::is_native(vm, callable, kinds::METHOD_DESCRIPTOR, number)
+                                    || !special::is_receiver(vm, callable, receiver)
+                                {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                let args = operands(sp, arg as usize + 1);
+                                let result = check!((vm.function(number).run)(vm, Args::new(args)));
+                                skip!(op::CALL);
+                                drop_top!(arg as usize + 2);
+                                push_obj!(result);
+                                settle!();
+                            }
+                            op::CALL_BUILTIN_O | op::CALL_BUILTIN_FAST | op::CALL_BUILTIN_FAST_WITH_KEYWORDS => {
+                                let callable = sp.sub(arg as usize + 2);
+                                let receiver = callable.add(1);
+                                let number = cached!(u32, 1);
+                                if !(*receiver).is_unbound()
+                                    || !special::is_native(vm, callable, kinds::BUILTIN, number)
+                                {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                let def = vm.function(number);
+                                let mut count = arg as usize;
+                                if def.signature.has_self() {
+                                    // The function holds its module or receiver.
+                                    let Some(this) = special::native_receiver(vm, callable) else { deopt!(op::CALL) };
+                                    *receiver = this;
+                                    count += 1;
+                                }
+                                let args = operands(sp, count);
+                                let result = check!((def.run)(vm, Args::new(args)));
+                                skip!(op::CALL);
+                                drop_top!(arg as usize + 2);
+                                push_obj!(result);
+                                settle!();
+                            }
+                            op::CALL_NON_PY_GENERAL | op::CALL_BUILTIN_CLASS | op::CALL_TUPLE_1 => {
+                                let kind = peek(sp.sub(arg as usize + 2)).kind();
+                                if kind == kinds::FUNCTION || kind == kinds::METHOD {
+                                    deopt!(op::CALL);
+                                }
                                 save!();
                                 let count = arg as usize;
                                 match check_call!(call::enter(vm, state, frame, sp, count)) {
@@ -888,42 +1725,59 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 variables::set_function_attribute(vm, top!(1), value, arg as u8);
                             }
                             op::RETURN_VALUE => {
-                                let result = take(sp.sub(1));
+                                let result = take(sp.sub(1)).into_value();
                                 sp = sp.sub(1);
                                 debug_assert!(sp == FrameHeader::stack_base(frame));
-                                let caller = (*frame).caller;
-                                let skip = (*frame).skip;
-                                if !(*frame).generator.is_unbound() {
-                                    generators::finish(vm, frame);
+                                if (*frame).extras != 0 {
+                                    save!();
+                                    call::leave_extras(vm, frame);
                                 }
-                                call::leave(vm, state, frame);
-                                match caller {
-                                    Caller::Native => {
-                                        return Ok(result);
-                                    }
-                                    Caller::Call => {
-                                        load!();
-                                        push_obj!(result);
-                                    }
-                                    Caller::Send => {
-                                        load!();
-                                        ip = ip.add(skip as usize);
-                                        push_obj!(result);
-                                    }
-                                    Caller::ForIter => {
-                                        load!();
-                                        ip = ip.add(skip as usize);
-                                        drop(result);
-                                    }
-                                    Caller::Init => {
-                                        load!();
-                                        // The instance lies below, put there when `__init__` was entered.
-                                        if !result.is_none() {
-                                            let _raised = call::init_returned(vm, &result);
-                                            break 'error;
+                                let left = frame;
+                                (*state).depth -= 1;
+                                let mut place = slots;
+                                while place < left.cast() {
+                                    discard_local!(*place);
+                                    place = place.add(1);
+                                }
+                                discard_local!((*left).code);
+                                discard_local!((*left).function);
+                                let skip = (*left).skip;
+                                let caller = (*left).caller;
+                                (*state).frame = (*left).previous;
+                                if caller != Caller::Call {
+                                    match caller {
+                                        Caller::Native => {
+                                            let result = Obj::from_value(result);
+                                            if has_pending() {
+                                                special::run_pending(vm);
+                                            }
+                                            return Ok(result);
+                                        }
+                                        Caller::Init => {
+                                            resume!(skip);
+                                            // The instance lies below, put there when `__init__` was entered.
+                                            if result != Value::NONE {
+                                                let _raised = call::init_returned(vm, peek(&raw const result));
+                                                discard_local!(result);
+                                                break 'error;
+                                            }
+                                        }
+                                        Caller::ForIter => {
+                                            resume!(skip);
+                                            discard_behind!(result);
+                                        }
+                                        Caller::Send | Caller::Call => {
+                                            resume!(skip);
+                                            push!(result);
                                         }
                                     }
+                                    settle!();
+                                    continue 'next;
                                 }
+                                start!((*left).previous);
+                                sp = (*frame).top;
+                                ip = ip.add(skip as usize);
+                                push!(result);
                                 settle!();
                             }
 
@@ -940,100 +1794,121 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 unary!(|vm: &mut Vm, o: &Obj| generators::yield_from_iter(vm, frame, o));
                             }
                             op::FOR_ITER => {
-                                let iterator = top!(1);
-                                match iterator.kind() {
-                                    rpython_objects::kinds::RANGE_ITERATOR => {
-                                        let it = &*(&raw const *iterator).cast::<Ref<RangeIterator>>();
-                                        let r = it.get_mut(vm);
-                                        if r.left > 0 {
-                                            r.left -= 1;
-                                            let n = r.next;
-                                            r.next = n.wrapping_add(r.step);
-                                            skip!(op::FOR_ITER);
-                                            match Value::int(n) {
-                                                Some(value) => push!(value),
-                                                None => push_obj!(rpython_objects::int::from_i64(vm, n)),
-                                            }
-                                            continue 'next;
-                                        }
-                                        skip!(op::FOR_ITER);
-                                        ip = ip.add(arg as usize + 1);
-                                        continue 'next;
-                                    }
-                                    rpython_objects::kinds::LIST_ITERATOR
-                                        if iterator
-                                            .header()
-                                            .is_some_and(|h| h.class() == types::LIST_ITERATOR.slot()) =>
-                                    {
-                                        let it = &*(&raw const *iterator).cast::<Ref<ListIterator>>();
-                                        let item = {
-                                            let i = it.get(vm);
-                                            let list = i.sequence.as_ref();
-                                            list.and_then(|l| l.get(vm).items.get(i.index as usize).cloned())
-                                        };
-                                        skip!(op::FOR_ITER);
-                                        match item {
-                                            Some(item) => {
-                                                it.get_mut(vm).index += 1;
-                                                push_obj!(item);
-                                            }
-                                            None => {
-                                                let done = it.get_mut(vm).sequence.take();
-                                                drop(done);
-                                                ip = ip.add(arg as usize + 1);
-                                                settle!();
-                                            }
-                                        }
-                                        continue 'next;
-                                    }
-                                    rpython_objects::kinds::GENERATOR
-                                        if iterator.header().is_some_and(|h| h.class() == types::GENERATOR.slot()) =>
-                                    {
-                                        save!();
-                                        skip!(op::FOR_ITER);
-                                        let generator = &*(&raw const *iterator).cast::<Ref<Generator>>();
-                                        if generators::can_enter(vm, generator) {
-                                            check!(generators::enter(
-                                                vm,
-                                                state,
-                                                generator,
-                                                Obj::NONE,
-                                                Caller::ForIter,
-                                                arg as u16 + 1
-                                            ));
-                                            start!();
-                                            continue 'next;
-                                        }
-                                    }
-                                    _ => {
-                                        save!();
-                                        skip!(op::FOR_ITER);
-                                    }
-                                }
-                                match check!(protocol::next(vm, top!(1))) {
+                                adapt!(specialize::for_iter(ip, top!(1)));
+                                save!();
+                                let item = check!(protocol::next(vm, top!(1)));
+                                skip!(op::FOR_ITER);
+                                match item {
                                     Some(item) => push_obj!(item),
                                     // Past END_FOR; POP_ITER follows.
                                     None => ip = ip.add(arg as usize + 1),
                                 }
                                 settle!();
                             }
+                            op::FOR_ITER_RANGE => {
+                                let iterator = top!(1);
+                                if iterator.kind() != kinds::RANGE_ITERATOR {
+                                    deopt!(op::FOR_ITER);
+                                }
+                                let r = (*sp.sub(1).cast::<Ref<RangeIterator>>()).get_mut(vm);
+                                skip!(op::FOR_ITER);
+                                if r.left > 0 {
+                                    r.left -= 1;
+                                    let n = r.next;
+                                    r.next = n.wrapping_add(r.step);
+                                    match Value::int(n) {
+                                        // The loop's variable is set at once.
+                                        Some(value) if *ip as u8 == op::STORE_FAST => {
+                                            let place = slots.add((*ip >> 8) as usize);
+                                            let old = *place;
+                                            *place = value;
+                                            ip = ip.add(1);
+                                            discard!(old);
+                                        }
+                                        Some(value) => push!(value),
+                                        None => push_obj!(rpython_objects::int::from_i64(vm, n)),
+                                    }
+                                } else {
+                                    ip = ip.add(arg as usize + 1);
+                                }
+                            }
+                            op::FOR_ITER_LIST => {
+                                if !special::is_exact(top!(1), types::LIST_ITERATOR) {
+                                    deopt!(op::FOR_ITER);
+                                }
+                                let it = &*sp.sub(1).cast::<Ref<ListIterator>>();
+                                let i = it.get(vm);
+                                let item = i.sequence.as_ref().and_then(|l| l.get(vm).items.get(i.index as usize));
+                                match item {
+                                    Some(item) => {
+                                        let item = item.clone().into_value();
+                                        it.get_mut(vm).index += 1;
+                                        skip!(op::FOR_ITER);
+                                        push!(item);
+                                    }
+                                    None => {
+                                        let done = it.get_mut(vm).sequence.take().map(Ref::into_obj);
+                                        skip!(op::FOR_ITER);
+                                        ip = ip.add(arg as usize + 1);
+                                        discard_behind!(done.unwrap_or_default().into_value());
+                                    }
+                                }
+                            }
+                            op::FOR_ITER_TUPLE => {
+                                if !special::is_exact(top!(1), types::TUPLE_ITERATOR) {
+                                    deopt!(op::FOR_ITER);
+                                }
+                                let it = &*sp.sub(1).cast::<Ref<TupleIterator>>();
+                                let i = it.get(vm);
+                                let item = i.sequence.as_ref().and_then(|t| t.tail(vm).get(i.index as usize));
+                                match item {
+                                    Some(item) => {
+                                        let item = item.clone().into_value();
+                                        it.get_mut(vm).index += 1;
+                                        skip!(op::FOR_ITER);
+                                        push!(item);
+                                    }
+                                    None => {
+                                        let done = it.get_mut(vm).sequence.take().map(Ref::into_obj);
+                                        skip!(op::FOR_ITER);
+                                        ip = ip.add(arg as usize + 1);
+                                        discard_behind!(done.unwrap_or_default().into_value());
+                                    }
+                                }
+                            }
+                            op::FOR_ITER_GEN => {
+                                if !special::is_exact(top!(1), types::GENERATOR) {
+                                    deopt!(op::FOR_ITER);
+                                }
+                                let generator = &*sp.sub(1).cast::<Ref<Generator>>();
+                                if !generators::can_enter(vm, generator) {
+                                    deopt!(op::FOR_ITER);
+                                }
+                                save!();
+                                let skip = const { call::units(op::FOR_ITER) } + arg as u16 + 1;
+                                let entered =
+                                    check!(generators::enter(vm, state, generator, Obj::NONE, Caller::ForIter, skip));
+                                start!(entered);
+                                sp = (*frame).top;
+                            }
                             op::RETURN_GENERATOR => {
                                 save!();
                                 let caller = (*frame).caller;
+                                let skip = (*frame).skip;
                                 let made = generators::make(vm, frame);
                                 call::leave(vm, state, frame);
                                 let made = match made {
                                     Ok(made) => made,
                                     Err(raised) if caller == Caller::Native => return Err(raised),
                                     Err(_) => {
-                                        load!();
+                                        resume!(0);
                                         break 'error;
                                     }
                                 };
                                 if caller == Caller::Native {
                                     return Ok(made);
                                 }
-                                load!();
+                                resume!(skip);
                                 if caller == Caller::Init {
                                     let _raised = call::init_returned(vm, &made);
                                     break 'error;
@@ -1041,54 +1916,51 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 push_obj!(made);
                             }
                             op::YIELD_VALUE => {
-                                let value = take(sp.sub(1));
+                                let value = take(sp.sub(1)).into_value();
                                 sp = sp.sub(1);
-                                (*frame).top = sp;
+                                save!();
                                 let caller = (*frame).caller;
-                                check!(generators::suspend(vm, state, frame, here, arg));
+                                generators::suspend(vm, state, frame, arg);
                                 if caller == Caller::Native {
-                                    return Ok(value);
+                                    return Ok(Obj::from_value(value));
                                 }
-                                load!();
-                                push_obj!(value);
+                                // `FOR_ITER` and `SEND` have one cache entry each.
+                                resume!(const { call::units(op::SEND) });
+                                push!(value);
                             }
                             op::SEND => {
+                                adapt!(specialize::send(ip, top!(2)));
                                 save!();
+                                let sent = check!(generators::send(vm, top!(2), top!(1)));
                                 skip!(op::SEND);
+                                let (generators::Sent::Yielded(value) | generators::Sent::Returned(value)) = &sent;
+                                let old = *sp.sub(1);
+                                *sp.sub(1) = value.value();
+                                if matches!(sent, generators::Sent::Returned(_)) {
+                                    ip = ip.add(arg as usize);
+                                }
+                                std::mem::forget(sent);
+                                discard_behind!(old);
+                            }
+                            op::SEND_GEN => {
                                 let receiver = top!(2);
-                                if receiver.kind() == rpython_objects::kinds::GENERATOR {
-                                    let generator = &*(&raw const *receiver).cast::<Ref<Generator>>();
-                                    let is_async = generator.header().class() == types::ASYNC_GENERATOR.slot();
-                                    if !is_async && generators::can_enter(vm, generator) {
-                                        let value = take(sp.sub(1));
-                                        sp = sp.sub(1);
-                                        (*frame).top = sp;
-                                        (*state).top = sp;
-                                        check!(generators::enter(
-                                            vm,
-                                            state,
-                                            generator,
-                                            value,
-                                            Caller::Send,
-                                            arg as u16
-                                        ));
-                                        start!();
-                                        continue 'next;
-                                    }
+                                if receiver.kind() != kinds::GENERATOR
+                                    || special::is_exact(receiver, types::ASYNC_GENERATOR)
+                                {
+                                    deopt!(op::SEND);
                                 }
-                                match check!(generators::send(vm, top!(2), top!(1))) {
-                                    generators::Sent::Yielded(value) => {
-                                        let old = *sp.sub(1);
-                                        *sp.sub(1) = value.into_value();
-                                        discard!(old);
-                                    }
-                                    generators::Sent::Returned(value) => {
-                                        let old = *sp.sub(1);
-                                        *sp.sub(1) = value.into_value();
-                                        ip = ip.add(arg as usize);
-                                        discard!(old);
-                                    }
+                                let generator = &*sp.sub(2).cast::<Ref<Generator>>();
+                                if !generators::can_enter(vm, generator) {
+                                    deopt!(op::SEND);
                                 }
+                                let value = take(sp.sub(1));
+                                sp = sp.sub(1);
+                                save!();
+                                let skip = const { call::units(op::SEND) } + arg as u16;
+                                let entered =
+                                    check!(generators::enter(vm, state, generator, value, Caller::Send, skip));
+                                start!(entered);
+                                sp = (*frame).top;
                             }
                             op::CLEANUP_THROW => {
                                 save!();
@@ -1114,6 +1986,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 } else {
                                     let e = take(sp.sub(1));
                                     sp = sp.sub(1);
+                                    save!();
                                     let _raised = exceptions::reraise(vm, state, e);
                                     break 'error;
                                 }
@@ -1175,6 +2048,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                             op::EXIT_INIT_CHECK => {
                                 let value = pop!();
                                 if value != Value::NONE {
+                                    save!();
                                     let _raised = call::init_returned(vm, peek(&raw const value));
                                     break 'error;
                                 }
@@ -1223,6 +2097,12 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 let result = take(sp.sub(1));
                                 return Ok(result);
                             }
+                            // Named, so that the compiler sees all 256 numbers covered.
+                            op::ENTER_EXECUTOR => {
+                                save!();
+                                let _raised = special::no_executors(vm);
+                                break 'error;
+                            }
                             other => {
                                 save!();
                                 let _raised = special::unknown_instruction(vm, other);
@@ -1233,16 +2113,16 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                     }
                 }
             }
-            // An instruction has failed. `here` is it; the exception lies in the token.
+            // An instruction has failed: the frame's `instruction`. The exception lies in the token.
             loop {
-                (*frame).instruction = here;
+                let here = (*frame).instruction;
                 exceptions::add_traceback(vm, state, frame);
                 let offset = here.offset_from(code!().units.as_ptr()) as u32;
                 if let Some(handler) = exceptions::find_handler(code!().exception_table.tail(vm), offset) {
                     let base = FrameHeader::stack_base(frame).add(handler.depth as usize);
                     while sp > base {
                         let word = pop!();
-                        release(word);
+                        discard_behind!(word);
                     }
                     if handler.push_last {
                         push!(Value::int_wrapping(offset as i64));
@@ -1256,25 +2136,23 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                 let base = FrameHeader::stack_base(frame);
                 while sp > base {
                     let word = pop!();
-                    release(word);
+                    discard_behind!(word);
                 }
                 (*frame).top = sp;
                 let caller = (*frame).caller;
                 let skip = (*frame).skip;
-                let in_generator = !(*frame).generator.is_unbound();
-                if in_generator {
-                    generators::finish(vm, frame);
-                }
                 call::leave(vm, state, frame);
+                if has_pending() {
+                    special::run_pending(vm);
+                }
                 match caller {
                     Caller::Native => return Err(exceptions::travelling(vm)),
                     Caller::ForIter if exceptions::swallow_stop(vm) => {
-                        load!();
-                        ip = ip.add(skip as usize);
+                        resume!(skip);
                         break;
                     }
                     Caller::Call | Caller::Send | Caller::ForIter | Caller::Init => {
-                        load!();
+                        start!();
                     }
                 }
             }

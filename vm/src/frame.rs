@@ -9,7 +9,7 @@
 //! leaves the stack for the heap is made counted first (`Obj::into_counted`).
 
 use memmap2::{MmapMut, MmapOptions};
-use rpython_objects::{Code, Dict, Function, Generator, Obj, Ref, Value};
+use rpython_objects::{Code, Dict, Function, Generator, Obj, Ref, Value, Vm};
 
 /// Bytes of address space for the main thread's stack: room for about four million frames.
 pub(crate) const STACK_BYTES: usize = 1 << 30;
@@ -30,39 +30,46 @@ pub(crate) enum Caller {
     Init,
 }
 
-/// What a frame is, apart from its slots and stack.
+/// Bits of [`FrameHeader::extras`]: which of the rarer fields are set.
+pub(crate) mod extra {
+    /// `locals`
+    pub(crate) const LOCALS: u8 = 1;
+    /// `frame_object`
+    pub(crate) const OBJECT: u8 = 2;
+    /// `generator`
+    pub(crate) const GENERATOR: u8 = 4;
+}
+
+/// What a frame is, apart from its slots and stack. A call writes the fields down to `extras`; the ones behind mean something
+/// only where their bit is set there.
 #[repr(C)]
 pub(crate) struct FrameHeader {
-    /// Owned: the function.
+    /// The function: owned, or borrowed from the frame below, as any word of the stack.
     pub(crate) function: Value,
-    /// Owned: the code, which the function may exchange meanwhile.
+    /// The code: borrowed from the function, or owned (by generators' frames, and where the function exchanged it meanwhile).
     pub(crate) code: Value,
-    /// Owned: the mapping of a class body or module, unbound in functions.
-    pub(crate) locals: Value,
-    /// Owned: the frame object, once asked for.
-    pub(crate) frame_object: Value,
-    /// Borrowed from whoever resumed it: the generator that runs in this frame, or unbound.
-    pub(crate) generator: Value,
-    /// Borrowed from the function.
-    pub(crate) globals: Value,
-    /// Borrowed from the function.
-    pub(crate) builtins: Value,
     /// The frame below, null at the bottom.
     pub(crate) previous: *mut FrameHeader,
-    /// The instruction that runs, or ran last.
+    /// The instruction that runs, or ran last; of the running frame, as of its last `save!`.
     pub(crate) instruction: *const u16,
-    /// Operand stack pointer while another frame runs.
+    /// Operand stack pointer while another frame or Rust code runs.
     pub(crate) top: *mut Value,
     /// Slots.
     pub(crate) slots: u32,
-    /// Units to skip in the caller when a generator resumed by `SEND` or `FOR_ITER` returns.
+    /// Units from the caller's instruction to where it goes on when this frame returns.
     pub(crate) skip: u16,
     /// What gets the result.
     pub(crate) caller: Caller,
+    /// See [`extra`].
+    pub(crate) extras: u8,
+    /// Owned: the mapping of a class body or module.
+    locals: Value,
+    /// Owned: the frame object, once asked for.
+    frame_object: Value,
+    /// Borrowed from whoever resumed it: the generator that runs in this frame.
+    generator: Value,
 }
 
-/// Words of a header.
-pub(crate) const HEADER_WORDS: usize = size_of::<FrameHeader>() / 8;
 const _: () = assert!(size_of::<FrameHeader>().is_multiple_of(8));
 
 /// Views a stack word as the reference it is, without taking it.
@@ -126,23 +133,116 @@ impl FrameHeader {
 
     /// The globals.
     #[inline(always)]
-    pub(crate) unsafe fn globals<'a>(frame: *mut FrameHeader) -> &'a Ref<Dict> {
-        // SAFETY: as in `function`; the function owns them.
-        unsafe { &*(&raw const (*frame).globals).cast() }
+    pub(crate) unsafe fn globals<'a>(vm: &Vm, frame: *mut FrameHeader) -> &'a Ref<Dict> {
+        // SAFETY: as in `function`, which owns them and never exchanges them.
+        unsafe { &*(&raw const FrameHeader::function(frame).get(vm).globals) }
     }
 
     /// The builtins.
     #[inline(always)]
-    pub(crate) unsafe fn builtins<'a>(frame: *mut FrameHeader) -> &'a Ref<Dict> {
+    pub(crate) unsafe fn builtins<'a>(vm: &Vm, frame: *mut FrameHeader) -> &'a Ref<Dict> {
         // SAFETY: as in `globals`.
-        unsafe { &*(&raw const (*frame).builtins).cast() }
+        unsafe { &*(&raw const FrameHeader::function(frame).get(vm).builtins) }
     }
 
     /// The generator, if the frame is one's.
     #[inline(always)]
     pub(crate) unsafe fn generator<'a>(frame: *mut FrameHeader) -> Option<&'a Ref<Generator>> {
         // SAFETY: as in `function`; whoever resumed the generator holds it.
-        unsafe { if (*frame).generator.is_unbound() { None } else { Some(&*(&raw const (*frame).generator).cast()) } }
+        unsafe {
+            if (*frame).extras & extra::GENERATOR == 0 { None } else { Some(&*(&raw const (*frame).generator).cast()) }
+        }
+    }
+
+    /// Makes the frame a generator's.
+    #[inline(always)]
+    pub(crate) unsafe fn set_generator(frame: *mut FrameHeader, generator: &Ref<Generator>) {
+        // SAFETY: the caller passes a live frame.
+        unsafe {
+            (*frame).generator = generator.value().to_uncounted();
+            (*frame).extras |= extra::GENERATOR;
+        }
+    }
+
+    /// The mapping that holds the frame's names, of a class body or module.
+    #[inline(always)]
+    pub(crate) unsafe fn locals<'a>(frame: *mut FrameHeader) -> Option<&'a Obj> {
+        // SAFETY: as in `function`.
+        unsafe { if (*frame).extras & extra::LOCALS == 0 { None } else { Some(peek(&raw const (*frame).locals)) } }
+    }
+
+    /// Gives the frame a mapping for its names.
+    pub(crate) unsafe fn set_locals(frame: *mut FrameHeader, locals: Obj) {
+        // SAFETY: the caller passes a live frame without one.
+        unsafe {
+            (*frame).locals = locals.into_counted().into_value();
+            (*frame).extras |= extra::LOCALS;
+        }
+    }
+
+    /// Takes the mapping out.
+    pub(crate) unsafe fn take_locals(frame: *mut FrameHeader) -> Option<Obj> {
+        // SAFETY: the header owns it.
+        unsafe {
+            let taken = FrameHeader::locals(frame).is_some().then(|| Obj::from_value((*frame).locals));
+            (*frame).extras &= !extra::LOCALS;
+            taken
+        }
+    }
+
+    /// The frame object, if one was made.
+    #[inline(always)]
+    pub(crate) unsafe fn object<'a>(frame: *mut FrameHeader) -> Option<&'a Obj> {
+        // SAFETY: as in `function`.
+        unsafe {
+            if (*frame).extras & extra::OBJECT == 0 { None } else { Some(peek(&raw const (*frame).frame_object)) }
+        }
+    }
+
+    /// Gives the frame its object.
+    pub(crate) unsafe fn set_object(frame: *mut FrameHeader, object: Obj) {
+        // SAFETY: the caller passes a live frame without one.
+        unsafe {
+            (*frame).frame_object = object.into_counted().into_value();
+            (*frame).extras |= extra::OBJECT;
+        }
+    }
+
+    /// Takes the frame object out.
+    pub(crate) unsafe fn take_object(frame: *mut FrameHeader) -> Option<Obj> {
+        // SAFETY: the header owns it.
+        unsafe {
+            let taken = FrameHeader::object(frame).is_some().then(|| Obj::from_value((*frame).frame_object));
+            (*frame).extras &= !extra::OBJECT;
+            taken
+        }
+    }
+
+    /// Writes what every frame has.
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
+    pub(crate) unsafe fn fill(
+        frame: *mut FrameHeader,
+        function: Value,
+        code: Value,
+        previous: *mut FrameHeader,
+        instruction: *const u16,
+        slots: u32,
+        skip: u16,
+        caller: Caller,
+    ) {
+        // SAFETY: the caller passes room for a header on the stack.
+        unsafe {
+            (*frame).function = function;
+            (*frame).code = code;
+            (*frame).previous = previous;
+            (*frame).instruction = instruction;
+            (*frame).top = FrameHeader::stack_base(frame);
+            (*frame).slots = slots;
+            (*frame).skip = skip;
+            (*frame).caller = caller;
+            (*frame).extras = 0;
+        }
     }
 }
 

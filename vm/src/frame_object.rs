@@ -40,14 +40,14 @@ pub(crate) fn live(vm: &mut Vm, frame: &Ref<Frame>) -> *mut FrameHeader {
 pub(crate) unsafe fn of(vm: &mut Vm, frame: *mut FrameHeader) -> Ref<Frame> {
     // SAFETY: the caller passes a frame on the stack.
     unsafe {
-        if let Some(known) = crate::frame::peek(&raw const (*frame).frame_object).downcast_ref::<Frame>() {
+        if let Some(known) = FrameHeader::object(frame).and_then(|o| o.downcast_ref::<Frame>()) {
             return known.clone();
         }
         let made = Frame {
             function: FrameHeader::function(frame).clone(),
             code: FrameHeader::code(frame).clone(),
-            globals: FrameHeader::globals(frame).clone(),
-            locals: OptObj::from(crate::frame::peek(&raw const (*frame).locals).clone().bound()),
+            globals: FrameHeader::globals(vm, frame).clone(),
+            locals: OptObj::from(FrameHeader::locals(frame).cloned()),
             words: BufVec::new(),
             back: OptObj::NONE,
             trace: OptObj::NONE,
@@ -60,7 +60,7 @@ pub(crate) unsafe fn of(vm: &mut Vm, frame: *mut FrameHeader) -> Ref<Frame> {
             trace_opcodes: false,
         };
         let made = vm.alloc(types::FRAME, made);
-        (*frame).frame_object = made.clone().into_obj().into_value();
+        FrameHeader::set_object(frame, made.clone().into_obj());
         made
     }
 }
@@ -80,8 +80,7 @@ pub(crate) unsafe fn instruction_offset(vm: &Vm, frame: *mut FrameHeader) -> u32
 pub(crate) unsafe fn detach(vm: &mut Vm, frame: *mut FrameHeader) {
     // SAFETY: the caller passes the frame that is about to leave the stack; slots are moved and marked unbound.
     unsafe {
-        let object = take(&raw const (*frame).frame_object);
-        (*frame).frame_object = Value::UNBOUND;
+        let Some(object) = FrameHeader::take_object(frame) else { return };
         let Some(f) = object.downcast_ref::<Frame>() else { return };
         let last = instruction_offset(vm, frame);
         if f.is_unique() {
@@ -122,7 +121,7 @@ pub(crate) unsafe fn attach(vm: &mut Vm, frame: *mut FrameHeader) {
     // SAFETY: the caller passes the frame just pushed.
     unsafe {
         let place = place(vm, frame);
-        if let Some(f) = crate::frame::peek(&raw const (*frame).frame_object).downcast_ref::<Frame>() {
+        if let Some(f) = FrameHeader::object(frame).and_then(|o| o.downcast_ref::<Frame>()) {
             f.get_mut(vm).live = place;
         }
     }
@@ -193,6 +192,21 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
         }
     },
     plain_code: |vm, code| plain_code(&code.get(vm).units),
+    code_exchanged: |vm, function| {
+        // SAFETY: the frames from each thread's running one down are live; a frame that borrowed the code from its function owns it
+        // from now on.
+        unsafe {
+            for state in crate::threads::states(vm) {
+                let mut frame = (*state).frame;
+                while !frame.is_null() {
+                    if (*frame).function.is(function.value()) && !(*frame).code.is_counted() {
+                        (*frame).code = FrameHeader::code(frame).clone().into_obj().into_value();
+                    }
+                    frame = (*frame).previous;
+                }
+            }
+        }
+    },
 };
 
 /// The generator whose suspended frame this is.

@@ -2,15 +2,15 @@
 
 use crate::{
     eval,
-    frame::{Caller, FrameHeader, HEADER_WORDS, take},
+    frame::{Caller, FrameHeader, release, take},
     frame_object,
     interp::{self, Interp, interp},
 };
 use rpython_frontend::code::flags;
 use rpython_heap::flag;
 use rpython_objects::{
-    Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value, Vm, generator,
-    names, protocol, type_error, types,
+    Code, Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value, Vm,
+    generator, names, protocol, type_error, types,
 };
 
 /// What sending a value to an iterator led to.
@@ -44,7 +44,8 @@ pub(crate) unsafe fn make(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
         };
         let slots = FrameHeader::slot_base(frame);
         let count = (*frame).slots as usize;
-        let mut words = rpython_objects::BufVec::with_capacity(count + code.get(vm).stack_size as usize)?;
+        // Room for all that a suspended frame of this code can hold.
+        let mut words = rpython_objects::BufVec::with_capacity(count + code.get(vm).stack_size as usize + 1)?;
         for i in 0..count {
             words.push(take(slots.add(i)))?;
             *slots.add(i) = Value::UNBOUND;
@@ -73,10 +74,11 @@ pub(crate) unsafe fn make(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
     }
 }
 
-/// Pushes the frame of a generator and hands it a value.
+/// Pushes the frame of a generator and hands it a value. The frame goes on behind the instruction that suspended it.
 ///
 /// # Safety
 /// [`can_enter`] holds; the generator is held by the caller until the frame is left.
+#[inline]
 pub(crate) unsafe fn enter(
     vm: &mut Vm,
     state: *mut Interp,
@@ -84,116 +86,89 @@ pub(crate) unsafe fn enter(
     value: Obj,
     caller: Caller,
     skip: u16,
-) -> PyResult<()> {
-    // SAFETY: the words are moved to free words above the stack's top; their old places are forgotten.
+) -> PyResult<*mut FrameHeader> {
+    // SAFETY: the words are moved to free words above the stack's top, and their old places declared empty.
     unsafe {
-        let base = (*state).top;
+        let base = interp::top(state);
         interp::enter(vm, state, base)?;
-        let previous = (*state).frame;
         let g = generator.get_mut(vm);
-        let code = g.code.clone();
-        let function = g.function.clone();
-        let last = g.last;
+        let (function, code) = (g.function.value().to_uncounted(), g.code.value().to_uncounted());
+        let last = g.last as usize;
         let handled = std::mem::take(&mut g.handled);
+        let object = std::mem::take(&mut g.frame);
         g.state = GeneratorState::Running;
-        let frame_object = std::mem::take(&mut g.frame);
-        let slots = code.get(vm).slots();
+        let words = g.words.start().cast::<Value>();
+        let live = g.words.len();
+        g.words.set_len(0);
+        let c = (*(&raw const code).cast::<Ref<Code>>()).get(vm);
+        let slots = c.slots();
         let header: *mut FrameHeader = base.add(slots).cast();
-        let mut top = base.add(slots + HEADER_WORDS);
-        {
-            let words = &mut generator.get_mut(vm).words;
-            for (i, word) in words.iter_mut().enumerate() {
-                let word = std::mem::take(word).into_value();
-                if i < slots {
-                    *base.add(i) = word;
-                } else {
-                    *top = word;
-                    top = top.add(1);
-                }
-            }
-            words.truncate(0);
+        let stack = FrameHeader::stack_base(header);
+        for i in 0..slots {
+            *base.add(i) = *words.add(i);
         }
-        *top = value.into_counted().into_value();
-        top = top.add(1);
-        let f = function.get(vm);
-        let (globals, builtins) = (f.globals.value().to_uncounted(), f.builtins.value().to_uncounted());
-        let instruction = code.get(vm).units.as_ptr().add(last as usize + 1);
-        header.write(FrameHeader {
-            function: function.into_obj().into_value(),
-            code: code.into_obj().into_value(),
-            locals: Value::UNBOUND,
-            frame_object: frame_object.into_obj().into_value(),
-            generator: generator.value().to_uncounted(),
-            globals,
-            builtins,
-            previous,
-            instruction,
-            top,
-            slots: slots as u32,
-            skip,
-            caller,
-        });
-        if !(*header).frame_object.is_unbound() {
+        let depth = live - slots;
+        for i in 0..depth {
+            *stack.add(i) = *words.add(slots + i);
+        }
+        let instruction = c.units.as_ptr().add(last + 1);
+        FrameHeader::fill(header, function, code, (*state).frame, instruction, slots as u32, skip, caller);
+        *stack.add(depth) = value.into_counted().into_value();
+        (*header).top = stack.add(depth + 1);
+        FrameHeader::set_generator(header, generator);
+        if let Some(object) = object.into_obj().bound() {
+            FrameHeader::set_object(header, object);
             frame_object::attach(vm, header);
         }
         vm.handled.push(handled);
         (*state).frame = header;
-        (*state).top = top;
-        Ok(())
+        Ok(header)
     }
 }
 
 /// `YIELD_VALUE`: moves slots and operand stack into the generator and takes the frame off the stack.
 ///
 /// # Safety
-/// `frame` is the running frame of a generator; its `top` is saved, its instruction is `here`.
-pub(crate) unsafe fn suspend(
-    vm: &mut Vm,
-    state: *mut Interp,
-    frame: *mut FrameHeader,
-    here: *const u16,
-    arg: u32,
-) -> PyResult<()> {
-    // SAFETY: the caller's promise; words are moved, and the frame is not used again.
+/// `frame` is the running frame of a generator; its `top` and instruction are saved.
+#[inline]
+pub(crate) unsafe fn suspend(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHeader, arg: u32) {
+    // SAFETY: the caller's promise; words are moved, and the frame is not used again. The buffer was made with room for them.
     unsafe {
-        let Some(generator) = FrameHeader::generator(frame) else { return Ok(()) };
-        (*frame).instruction = here;
+        let Some(generator) = FrameHeader::generator(frame) else { return };
         let last = frame_object::instruction_offset(vm, frame);
         let slots = FrameHeader::slot_base(frame);
-        let base = FrameHeader::stack_base(frame);
+        let stack = FrameHeader::stack_base(frame);
         let count = (*frame).slots as usize;
-        let depth = (*frame).top.offset_from(base) as usize;
-        let words = &mut generator.get_mut(vm).words;
-        words.reserve_exact(count + depth)?;
+        let depth = (*frame).top.offset_from(stack) as usize;
+        let handled = vm.handled.pop().unwrap_or_default();
+        let g = generator.get_mut(vm);
+        debug_assert!(count + depth <= g.words.capacity());
+        let words = g.words.start().cast::<Value>();
+        // Slots own what they hold; words of the operand stack may be borrowed from what may change meanwhile.
         for i in 0..count {
-            words.push(take(slots.add(i)))?;
+            *words.add(i) = *slots.add(i);
         }
         for i in 0..depth {
-            words.push(take(base.add(i)))?;
+            *words.add(count + i) = take(stack.add(i)).into_value();
         }
-        let handled = vm.handled.pop().unwrap_or_default();
-        let frame_object = take(&raw const (*frame).frame_object);
-        if !frame_object.is_unbound() {
-            frame_object::put_aside(vm, &frame_object, last);
-        }
-        let g = generator.get_mut(vm);
+        g.words.set_len(count + depth);
         g.last = last;
         g.state = if arg == 0 { GeneratorState::Suspended } else { GeneratorState::Delegating };
         g.handled = handled;
-        g.frame = OptObj::some(frame_object);
+        if let Some(object) = FrameHeader::take_object(frame) {
+            frame_object::put_aside(vm, &object, last);
+            generator.get_mut(vm).frame = OptObj::some(object);
+        }
         (*state).frame = (*frame).previous;
         (*state).depth -= 1;
-        (*state).top = if (*frame).previous.is_null() { slots } else { (*(*frame).previous).top };
-        crate::frame::release((*frame).code);
-        crate::frame::release((*frame).function);
-        Ok(())
+        release((*frame).code);
     }
 }
 
-/// The frame of a generator returns or fails.
+/// The frame of a generator returns or fails; other frames are none of its business.
 ///
 /// # Safety
-/// `frame` is the running frame of a generator.
+/// `frame` is the running frame.
 pub(crate) unsafe fn finish(vm: &mut Vm, frame: *mut FrameHeader) {
     // SAFETY: the caller's promise.
     unsafe {
@@ -212,14 +187,12 @@ pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> Py
     // SAFETY: the generator is held here until its frame is left; `resume` is called only where `can_enter` holds.
     unsafe {
         let state = interp(vm);
-        let base = (*state).top;
         let previous = (*state).frame;
         let (value, thrown) = match how {
             Resume::Send(value) => (value, None),
             Resume::Throw(e) => (Obj::NONE, Some(e)),
         };
-        enter(vm, state, &generator, value, Caller::Native, 0)?;
-        let frame = (*state).frame;
+        let frame = enter(vm, state, &generator, value, Caller::Native, 0)?;
         let is_thrown = thrown.is_some();
         if let Some(e) = thrown {
             // The frame is at the instruction that suspended it.
@@ -227,7 +200,6 @@ pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> Py
             let _raised = vm.travel(e);
         }
         let result = eval::run(vm, frame, is_thrown);
-        (*state).top = base;
         (*state).frame = previous;
         let value = result?;
         Ok(if generator.get(vm).state == GeneratorState::Finished {

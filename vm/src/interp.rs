@@ -10,8 +10,6 @@ pub(crate) struct Interp {
     pub(crate) stack_number: u64,
     /// The frame that runs, null when none does.
     pub(crate) frame: *mut FrameHeader,
-    /// Where a new frame goes while Rust code runs: above everything in use.
-    pub(crate) top: *mut Value,
     pub(crate) limit: *mut Value,
     /// Python frames in use.
     pub(crate) depth: u32,
@@ -44,12 +42,11 @@ impl Interp {
     /// The state of a thread with `bytes` of address space for its value stack.
     pub(crate) fn new(vm: &Vm, bytes: usize) -> std::io::Result<Interp> {
         let mut stack = ValueStack::reserve(bytes)?;
-        let (top, limit) = (stack.bottom(), stack.limit());
+        let limit = stack.limit();
         Ok(Interp {
             stack,
             stack_number: 0,
             frame: std::ptr::null_mut(),
-            top,
             limit,
             depth: 0,
             recursion_limit: 1000,
@@ -59,6 +56,18 @@ impl Interp {
             modules: Dict::new(vm),
             sys: Dict::new(vm),
         })
+    }
+}
+
+/// Where a new frame goes while Rust code runs: above everything in use.
+///
+/// # Safety
+/// The state lives, and the running frame's `top` is saved.
+pub(crate) unsafe fn top(state: *mut Interp) -> *mut Value {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let frame = (*state).frame;
+        if frame.is_null() { (*state).stack.bottom() } else { (*frame).top }
     }
 }
 

@@ -23,6 +23,7 @@ pub mod marshal;
 mod matching;
 pub mod signals;
 mod special;
+mod specialize;
 pub mod stdio;
 pub mod suggestions;
 pub mod sys;

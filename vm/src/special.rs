@@ -1,18 +1,215 @@
 //! The slow halves of operators and attribute access, and what runs between instructions.
 
 use crate::frame::{FrameHeader, peek, take};
-use rpython_frontend::bytecode::{CACHES, SPECIAL_METHODS, op};
+use rpython_frontend::bytecode::{CACHES, SPECIAL_METHODS, compare, op};
 use rpython_heap::{Pending, take_pending};
 use rpython_objects::{
-    CompareOp, Dict, Obj, OptObj, PyResult, Raised, Ref, Str, Type, TypeExt, TypeFlags, Value, Vm, object,
+    CompareOp, Dict, Function, Obj, OptObj, PyResult, Raised, Ref, Str, StrExt, Type, TypeExt, TypeFlags, Value, Vm,
+    function::{Builtin, MethodDescriptor},
+    kinds, names, object,
     protocol::{self, BinaryOp},
     raise, slice, type_error, types,
 };
 
-/// `NB_SUBSCR`
-const SUBSCRIPT: u32 = 26;
+/// `NB_SUBSCR`, the last of `BINARY_OP`'s arguments.
+pub(crate) const SUBSCRIPT: u32 = 26;
 /// `NB_INPLACE_ADD`
 const INPLACE_ADD: u32 = 13;
+/// Words of a slot in front of the extra ones of an [`object::Instance`].
+pub(crate) const FIRST_EXTRA: u32 = 2;
+
+/// Frees an object whose last count was given up, and runs what that leaves to run.
+///
+/// # Safety
+/// `give_up` has just answered true; the running frame's `top` is saved.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn free_word(vm: &mut Vm, value: Value) {
+    // SAFETY: the caller's promise.
+    unsafe { rpython_heap::release(value) };
+    if rpython_heap::has_pending() {
+        run_pending(vm);
+    }
+}
+
+/// Whether an object is an instance of a class, no subclass.
+#[inline(always)]
+pub(crate) fn is_exact(o: &Obj, class: &Ref<Type>) -> bool {
+    o.header().is_some_and(|h| h.class() == class.slot())
+}
+
+/// Whether a Python function takes exactly so many arguments, by position.
+#[inline(always)]
+pub(crate) fn takes_exactly(vm: &Vm, f: &Obj, given: usize) -> bool {
+    f.downcast_ref::<Function>().is_some_and(|f| f.get(vm).code.get(vm).exact_arguments as usize == given)
+}
+
+/// The instance's dict, if it has been made.
+#[inline]
+pub(crate) fn dict_of(vm: &Vm, o: &Obj) -> Option<Ref<Dict>> {
+    object::existing_dict(vm, o)
+}
+
+/// Whether a word holds the native function of a number.
+///
+/// # Safety
+/// The word is a live stack reference.
+#[inline(always)]
+pub(crate) unsafe fn is_native(vm: &Vm, word: *mut Value, kind: u8, number: u32) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let o = peek(word);
+        match kind {
+            kinds::BUILTIN => o.downcast_ref::<Builtin>().is_some_and(|b| b.get(vm).number == number),
+            _ => o.downcast_ref::<MethodDescriptor>().is_some_and(|d| d.get(vm).number == number),
+        }
+    }
+}
+
+/// Whether the receiver is an instance of the class that a method descriptor belongs to.
+///
+/// # Safety
+/// Both words are live stack references.
+#[inline(always)]
+pub(crate) unsafe fn is_receiver(vm: &Vm, callable: *mut Value, receiver: *mut Value) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if (*receiver).is_unbound() {
+            return false;
+        }
+        peek(callable)
+            .downcast_ref::<MethodDescriptor>()
+            .is_some_and(|d| vm.class_of(peek(receiver)).is(&d.get(vm).owner))
+    }
+}
+
+/// What a native function is bound to, borrowed from it.
+///
+/// # Safety
+/// The word is a live stack reference.
+#[inline(always)]
+pub(crate) unsafe fn native_receiver(vm: &Vm, callable: *mut Value) -> Option<Value> {
+    // SAFETY: the caller's promise.
+    unsafe { peek(callable).downcast_ref::<Builtin>()?.get(vm).this.get().map(|this| this.value().to_uncounted()) }
+}
+
+/// The outcome of a comparison of small ints, as a bit of `COMPARE_OP`'s argument.
+#[inline(always)]
+pub(crate) fn int_outcome(a: Value, b: Value) -> u32 {
+    let (x, y) = (a.0 << 14, b.0 << 14);
+    let (x, y) = (x as i64, y as i64);
+    if x == y {
+        compare::EQUALS.into()
+    } else if x < y {
+        compare::LESS_THAN.into()
+    } else {
+        compare::GREATER_THAN.into()
+    }
+}
+
+/// The outcome of a comparison of floats, as a bit of `COMPARE_OP`'s argument.
+#[inline(always)]
+pub(crate) fn float_outcome(a: f64, b: f64) -> u32 {
+    match a.partial_cmp(&b) {
+        None => compare::UNORDERED.into(),
+        Some(std::cmp::Ordering::Equal) => compare::EQUALS.into(),
+        Some(std::cmp::Ordering::Less) => compare::LESS_THAN.into(),
+        Some(std::cmp::Ordering::Greater) => compare::GREATER_THAN.into(),
+    }
+}
+
+/// `BINARY_OP_EXTEND`: operators on small ints and floats, mixed too, that have no form of their own. `None` where the result is no
+/// immediate value, or an error.
+#[inline]
+pub(crate) fn extended_operator(a: Value, b: Value, arg: u32) -> Option<Value> {
+    let operator = if arg >= INPLACE_ADD { arg - INPLACE_ADD } else { arg };
+    if Value::both_int(a, b) {
+        let (x, y) = (a.as_int_unchecked(), b.as_int_unchecked());
+        return match operator {
+            1 => Some(Value(a.0 & b.0)),
+            7 => Some(Value(a.0 | b.0)),
+            12 => Value::int(x ^ y),
+            2 if y != 0 => Value::int(x.div_euclid(y) - i64::from(y < 0 && x.rem_euclid(y) != 0)),
+            6 if y != 0 => {
+                let rest = x % y;
+                Value::int(if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest })
+            }
+            3 if (0..50).contains(&y) => {
+                let shifted = x << y;
+                if shifted >> y == x { Value::int(shifted) } else { None }
+            }
+            9 if y >= 0 => Value::int(x >> y.min(63)),
+            // 50 bits are exact in a float, so one division rounds as CPython's does.
+            11 if y != 0 => Some(Value::float(x as f64 / y as f64)),
+            _ => None,
+        };
+    }
+    let number = |v: Value| {
+        if v.is_float() {
+            Some(v.as_float_unchecked())
+        } else if v.is_int() {
+            Some(v.as_int_unchecked() as f64)
+        } else {
+            None
+        }
+    };
+    let (x, y) = (number(a)?, number(b)?);
+    match operator {
+        0 => Some(Value::float(x + y)),
+        10 => Some(Value::float(x - y)),
+        5 => Some(Value::float(x * y)),
+        11 if y != 0.0 => Some(Value::float(x / y)),
+        _ => None,
+    }
+}
+
+/// `s += t` where `s` is also in a local's slot, which gives its count up, so that the text can grow in place. The slot is empty
+/// afterwards, and so is the operand.
+///
+/// # Safety
+/// The words below `sp` are exact strings; `place` is a slot that holds the lower one.
+pub(crate) unsafe fn append_to_local(vm: &mut Vm, place: *mut Value, sp: *mut Value) -> PyResult {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let y = (*sp.sub(1).cast::<Ref<Str>>()).clone();
+        let local = take(place);
+        *place = Value::UNBOUND;
+        let operand = take(sp.sub(2));
+        *sp.sub(2) = Value::UNBOUND;
+        drop(operand);
+        let Ok(local) = local.downcast::<Str>() else { return Ok(Obj::NONE) };
+        Str::append_in_place(vm, local, &y).map(Obj::from)
+    }
+}
+
+/// The character at an index, if it is one of those that always exist.
+pub(crate) fn latin1_at(vm: &Vm, s: &Ref<Str>, index: i64) -> Option<Obj> {
+    let c = s.text(vm).get(usize::try_from(index).ok()?)?;
+    let code = u8::try_from(u32::from(c)).ok()?;
+    Some(names::character(code).into_obj())
+}
+
+/// A dict lacks a key.
+#[cold]
+pub(crate) fn missing_key(vm: &mut Vm, key: &Obj) -> Raised {
+    rpython_objects::dict::methods::key_error(vm, key)
+}
+
+/// Whether the attributes of a class's instances are looked up as those of `other`'s.
+pub(crate) fn same_attribute_lookup(vm: &Vm, class: &Ref<Type>, other: &Ref<Type>) -> bool {
+    vm.slots(class).get_attr().map(|f| f as usize) == vm.slots(other).get_attr().map(|f| f as usize)
+}
+
+/// Whether attributes of a class's instances are set as `object` does it.
+pub(crate) fn sets_generically(vm: &Vm, class: &Ref<Type>) -> bool {
+    vm.slots(class).set_attr().map(|f| f as usize) == vm.slots(types::OBJECT).set_attr().map(|f| f as usize)
+}
+
+/// Traces are not made yet.
+#[cold]
+pub(crate) fn no_executors(vm: &mut Vm) -> Raised {
+    raise!(vm, types::SYSTEM_ERROR, "ENTER_EXECUTOR without executors")
+}
 
 /// `BINARY_OP` on the two words below `sp`. `ip` is behind the instruction, its caches not yet skipped.
 ///
@@ -30,18 +227,10 @@ pub(crate) unsafe fn binary_op(vm: &mut Vm, ip: *const u16, slots: *mut Value, s
             && vm.class_of(a).is(types::STR)
             && vm.class_of(b).is(types::STR)
         {
-            // `s += t` where `s` is a local: its slot gives its count up, so that the text can grow in place.
             let next = *ip.add(CACHES[op::BINARY_OP as usize] as usize);
             let slot = slots.add((next >> 8) as usize);
             if next as u8 == op::STORE_FAST && peek(slot).is(x) {
-                let y = y.clone();
-                let local = take(slot);
-                *slot = Value::UNBOUND;
-                let operand = take(sp.sub(2));
-                *sp.sub(2) = Value::UNBOUND;
-                drop(operand);
-                let Ok(local) = local.downcast::<Str>() else { return Ok(Obj::NONE) };
-                return Str::append_in_place(vm, local, &y).map(Obj::from);
+                return append_to_local(vm, slot, sp);
             }
             return Ok(Str::concat(vm, x, y)?.into_obj());
         }
@@ -94,7 +283,7 @@ pub(crate) enum Method {
 
 /// Whether attributes of a class's instances are looked up as `object` does it.
 #[inline]
-fn is_generic(vm: &Vm, class: &Ref<Type>) -> bool {
+pub(crate) fn is_generic(vm: &Vm, class: &Ref<Type>) -> bool {
     let own = vm.slots(class).get_attr().map(|f| f as usize);
     own == Some(object::generic_get_attr as fn(&mut Vm, &Obj, &Obj) -> PyResult as usize)
 }
@@ -210,33 +399,39 @@ fn no_special(vm: &mut Vm, o: &Obj, which: u8) -> Raised {
     }
 }
 
-/// Runs what releases have left: finalisers and the callbacks of weak references.
+/// Runs what releases have left: finalisers and the callbacks of weak references. What one of them leaves comes before the next
+/// one, as if it had run at the release itself.
 #[cold]
 #[inline(never)]
 pub fn run_pending(vm: &mut Vm) {
-    while rpython_heap::has_pending() {
-        for entry in take_pending(vm) {
-            // The exception on its way, if any, is not theirs.
-            let travelling = std::mem::replace(&mut vm.exception, OptObj::NONE);
-            match entry {
-                Pending::Finalise(o) => {
-                    if let Some(finalise) = vm.slots_of(&o).finalise()
-                        && finalise(vm, &o).is_err()
-                    {
-                        let method = vm.class_of(&o).own().lookup(vm, rpython_objects::names::__del__);
-                        report(vm, "while calling deallocator", method.as_ref());
-                    }
-                    // The finaliser may have made a new reference: then the object lives on.
-                    drop(o);
+    let mut work = take_pending(vm);
+    work.reverse();
+    while let Some(entry) = work.pop() {
+        // The exception on its way, if any, is not theirs.
+        let travelling = std::mem::replace(&mut vm.exception, OptObj::NONE);
+        match entry {
+            Pending::Finalise(o) => {
+                if let Some(finalise) = vm.slots_of(&o).finalise()
+                    && finalise(vm, &o).is_err()
+                {
+                    let method = vm.class_of(&o).own().lookup(vm, rpython_objects::names::__del__);
+                    report(vm, "while calling deallocator", method.as_ref());
                 }
-                Pending::Collect => rpython_gc::automatic(vm),
-                Pending::Died(referrer) => {
-                    if let Err((_raised, callback)) = rpython_objects::weakref::run_callback(vm, &referrer) {
-                        report(vm, "while calling weakref callback", Some(&callback));
-                    }
+                // The finaliser may have made a new reference: then the object lives on.
+                drop(o);
+            }
+            Pending::Collect => rpython_gc::automatic(vm),
+            Pending::Died(referrer) => {
+                if let Err((_raised, callback)) = rpython_objects::weakref::run_callback(vm, &referrer) {
+                    report(vm, "while calling weakref callback", Some(&callback));
                 }
             }
-            vm.exception = travelling;
+        }
+        vm.exception = travelling;
+        if rpython_heap::has_pending() {
+            let mut more = take_pending(vm);
+            more.reverse();
+            work.append(&mut more);
         }
     }
 }
@@ -256,8 +451,8 @@ pub(crate) fn unknown_instruction(vm: &mut Vm, opcode: u8) -> Raised {
 pub(crate) unsafe fn snapshot_locals(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
     // SAFETY: the caller passes a live frame.
     unsafe {
-        if let Some(locals) = peek(&raw const (*frame).locals).clone().bound() {
-            return Ok(locals);
+        if let Some(locals) = FrameHeader::locals(frame) {
+            return Ok(locals.clone());
         }
         let made = Dict::new(vm);
         let code = FrameHeader::code(frame).clone();

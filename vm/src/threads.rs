@@ -89,6 +89,13 @@ pub(crate) fn unpark(vm: &mut Vm) {
     }
 }
 
+/// The states of the running threads, this one's among them.
+pub(crate) fn states(vm: &mut Vm) -> Vec<*mut Interp> {
+    let own = interp(vm);
+    let others = vm.state_of::<Threads>().running.values().map(|thread| thread.state).filter(|state| *state != own);
+    others.chain([own]).collect()
+}
+
 /// What a new thread begins with.
 struct Seed {
     builtins: Ref<Dict>,

@@ -73,7 +73,7 @@ fn set_error_name(vm: &mut Vm, name: Option<Ref<Str>>) {
 /// A name of `builtins`, where the globals do not have it.
 pub(crate) unsafe fn load_builtin(vm: &mut Vm, frame: *mut FrameHeader, name: &Ref<Str>) -> PyResult {
     // SAFETY: the caller passes the running frame.
-    let (builtins, globals) = unsafe { (FrameHeader::builtins(frame), FrameHeader::globals(frame)) };
+    let (builtins, globals) = unsafe { (FrameHeader::builtins(vm, frame), FrameHeader::globals(vm, frame)) };
     // A dict whose keys are not all strings may hold a key that only Python code can compare.
     if !globals.get(vm).has_only_str_keys()
         && let Some(found) = Dict::get_item(vm, globals, name)?
@@ -90,7 +90,7 @@ pub(crate) unsafe fn load_builtin(vm: &mut Vm, frame: *mut FrameHeader, name: &R
 unsafe fn load_global(vm: &mut Vm, frame: *mut FrameHeader, name: &Ref<Str>) -> PyResult {
     // SAFETY: as in `load_builtin`.
     unsafe {
-        match Dict::get_str(vm, FrameHeader::globals(frame), name) {
+        match Dict::get_str(vm, FrameHeader::globals(vm, frame), name) {
             Some(value) => Ok(value.clone()),
             None => load_builtin(vm, frame, name),
         }
@@ -100,7 +100,7 @@ unsafe fn load_global(vm: &mut Vm, frame: *mut FrameHeader, name: &Ref<Str>) -> 
 /// The locals of the running frame as an owned mapping, if it has one.
 unsafe fn locals(frame: *mut FrameHeader) -> Option<Obj> {
     // SAFETY: as in `load_builtin`; the header owns its locals.
-    unsafe { crate::frame::peek(&raw const (*frame).locals).clone().bound() }
+    unsafe { FrameHeader::locals(frame).cloned() }
 }
 
 /// `mapping[name]`, `None` for a `KeyError`.
@@ -225,7 +225,7 @@ pub(crate) fn common_constant(vm: &mut Vm, which: u32) -> PyResult {
 /// `LOAD_BUILD_CLASS`
 pub(crate) unsafe fn build_class(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
     // SAFETY: the caller passes the running frame.
-    let builtins = unsafe { FrameHeader::builtins(frame) };
+    let builtins = unsafe { FrameHeader::builtins(vm, frame) };
     match Dict::get_str(vm, builtins, names::__build_class__) {
         Some(f) => Ok(f.clone()),
         None => Err(raise!(vm, types::NAME_ERROR, "__build_class__ not found")),
@@ -237,7 +237,7 @@ pub(crate) unsafe fn make_function(vm: &mut Vm, frame: *mut FrameHeader, code: &
     let Some(code) = code.downcast_ref::<Code>() else { return Err(type_error!(vm, "expected a code object")) };
     // SAFETY: the caller passes the running frame.
     unsafe {
-        let made = python_function::new(vm, code, FrameHeader::globals(frame), FrameHeader::builtins(frame));
+        let made = python_function::new(vm, code, FrameHeader::globals(vm, frame), FrameHeader::builtins(vm, frame));
         Ok(made.into_obj())
     }
 }
@@ -396,7 +396,7 @@ pub(crate) fn running_globals(vm: &mut Vm) -> Option<Ref<Dict>> {
     // SAFETY: the state outlives the token, and its frame is null or a live one.
     unsafe {
         let frame = (*interp(vm)).frame;
-        if frame.is_null() { None } else { Some(FrameHeader::globals(frame).clone()) }
+        if frame.is_null() { None } else { Some(FrameHeader::globals(vm, frame).clone()) }
     }
 }
 

@@ -13,7 +13,7 @@ pub use native::{MakeModule, make_native, native_names, register_module};
 pub use shadowing::set_first_path;
 pub use timing::{show_cached, show_times};
 
-use crate::frame::{FrameHeader, peek};
+use crate::frame::FrameHeader;
 use rpython_objects::{
     Dict, Obj, PyResult, Raised, Ref, Str, StrExt, TypeExt, Vm, module, names, protocol, raise, type_error, types,
 };
@@ -29,9 +29,9 @@ pub(crate) unsafe fn import_name(
     // SAFETY: the caller passes the running frame.
     let (builtins, globals, locals) = unsafe {
         (
-            FrameHeader::builtins(frame).clone(),
-            FrameHeader::globals(frame).clone().into_obj(),
-            peek(&raw const (*frame).locals).clone().bound().unwrap_or(Obj::NONE),
+            FrameHeader::builtins(vm, frame).clone(),
+            FrameHeader::globals(vm, frame).clone().into_obj(),
+            FrameHeader::locals(frame).cloned().unwrap_or(Obj::NONE),
         )
     };
     let Some(import) = Dict::get_str(vm, &builtins, names::__import__).cloned() else {

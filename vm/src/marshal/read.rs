@@ -433,6 +433,8 @@ impl Reader<'_> {
         for pair in data.chunks_exact(2) {
             units.push(u16::from_le_bytes([pair[0], pair[1]]))?;
         }
+        crate::specialize::quicken(&mut units);
+        let frame_slots = slot_names.tail(vm).len() as u32;
         let made = Code {
             units,
             consts: consts.clone(),
@@ -453,6 +455,8 @@ impl Reader<'_> {
             first_line,
             locals,
             free,
+            exact_arguments: rpython_objects::code::exact_arguments(flags, arg_count, keyword_only),
+            frame_slots,
         };
         Ok(vm.alloc(types::CODE, made))
     }
