@@ -12,7 +12,7 @@
 //! - `front pyc [-O N] [--mode M] [--flags N] --out DIR [--root ROOT] FILE…`: compiles; `NAME.py` becomes `DIR/NAME.pyc`, or with a root keeps
 //!   its path below it. Errors are printed.
 //! - `front check [--parse] [--warnings] [--mode M] FILE…`: a JSON line a file: `{"ok": true}` or the error.
-//! - `front time FILE…`: speed and memory of parsing, and speed of compiling the files.
+//! - `front time FILE…`: the speed of compiling the files, round by round, and how it is shared among the steps.
 
 use std::convert::Infallible;
 use std::fmt::Write;
@@ -21,6 +21,7 @@ use std::process::ExitCode;
 
 use rpython_frontend::ast::unparse::unparse;
 use rpython_frontend::ast::{DumpOptions, Mod, Stmt, dump};
+use rpython_frontend::codegen;
 use rpython_frontend::compile::{CompileOptions, compile};
 use rpython_frontend::error::{CompileError, IgnoreWarnings, Warning};
 use rpython_frontend::future::Future;
@@ -33,6 +34,10 @@ use rpython_frontend::recursion::StackLimit;
 use rpython_frontend::source::{FinalNewline, Source, detect_encoding, no_decoder};
 use rpython_frontend::symtable::{self, SymbolTable};
 use rpython_frontend::tokenize::{SyntaxPlace, TokenizeError, Tokenizer};
+
+/// The allocator of the `rpython` program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -351,35 +356,66 @@ fn mode_named(name: &str) -> Result<Mode, String> {
     }
 }
 
-/// Parses the files and prints the speed and the memory of the arenas.
+/// Compiles the files several times over and prints the speed of each round, and the time of each step in the best one.
 fn time(files: &[&str]) -> Result<(), String> {
+    use std::time::{Duration, Instant};
     let sources: Vec<Vec<u8>> = files.iter().filter_map(|file| std::fs::read(file).ok()).collect();
     let total: usize = sources.iter().map(Vec::len).sum();
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        let mut arena = 0;
-        let mut failed = 0;
-        for bytes in &sources {
-            let Ok(source) = Source::from_bytes(bytes, FinalNewline::Add, &decoder) else { continue };
-            let mut names = Interner::new();
-            match parse(&source, &ParseOptions::default(), &mut names, &mut IgnoreWarnings) {
-                Ok(ast) => arena += ast.arena_bytes() + names.arena_bytes(),
-                Err(_) => failed += 1,
-            }
-        }
-        let seconds = start.elapsed().as_secs_f64();
-        let (speed, per_byte) = (total as f64 / seconds / 1e6, arena as f64 / total as f64);
-        println!("parse: {speed:.1} MB/s, {per_byte:.2} arena bytes a byte, {failed} failed");
-        let start = std::time::Instant::now();
+    let speed = |time: Duration| total as f64 / time.as_secs_f64() / 1e6;
+    let mut best = [Duration::MAX; 4];
+    for _ in 0..10 {
+        let start = Instant::now();
         let mut failed = 0;
         for (file, bytes) in files.iter().zip(&sources) {
-            let Ok(source) = Source::from_bytes(bytes, FinalNewline::Add, &decoder) else { continue };
             let options = CompileOptions::default();
-            failed += usize::from(compile(&source, file, &options, &mut IgnoreWarnings).is_err());
+            let code = Source::from_bytes(bytes, FinalNewline::Add, &decoder)
+                .map_err(CompileError::from)
+                .and_then(|source| compile(&source, file, &options, &mut IgnoreWarnings));
+            failed += usize::from(code.is_err());
         }
-        let speed = total as f64 / start.elapsed().as_secs_f64() / 1e6;
-        println!("compile: {speed:.1} MB/s, {failed} failed, {total} bytes");
+        println!("compile: {:.1} MB/s, {failed} failed, {total} bytes", speed(start.elapsed()));
+        let mut steps = [Duration::ZERO; 4];
+        for (file, bytes) in files.iter().zip(&sources) {
+            let _ = compile_in_steps(bytes, file, &mut |step, time| steps[step] += time);
+        }
+        if steps.iter().sum::<Duration>() < best.iter().fold(Duration::ZERO, |sum, step| sum.saturating_add(*step)) {
+            best = steps;
+        }
     }
+    let all: Duration = best.iter().sum();
+    for (step, time) in ["parse", "preprocess", "symtable", "generate"].into_iter().zip(best) {
+        println!("{step}: {:.1} % ({:.1} MB/s)", time.as_secs_f64() / all.as_secs_f64() * 100.0, speed(time));
+    }
+    Ok(())
+}
+
+/// What [`compile`] does, telling the time of each step.
+fn compile_in_steps(
+    bytes: &[u8],
+    file: &str,
+    tell: &mut dyn FnMut(usize, std::time::Duration),
+) -> rpython_frontend::error::Result<()> {
+    let mut start = std::time::Instant::now();
+    let mut step = |number| {
+        tell(number, start.elapsed());
+        start = std::time::Instant::now();
+    };
+    let stack_limit = StackLimit::default();
+    let source = Source::from_bytes(bytes, FinalNewline::Add, &decoder)?;
+    let mut names = Interner::new();
+    let mut ast = parse(&source, &ParseOptions::default(), &mut names, &mut IgnoreWarnings)?;
+    step(0);
+    let future = Future::of(&ast, &names)?;
+    let fold = preprocess::Options { optimize: 0, future, syntax_check_only: false };
+    preprocess::preprocess(&mut ast, &mut names, fold, &mut IgnoreWarnings)?;
+    step(1);
+    let options = symtable::Options { future, stack_limit, ..symtable::Options::default() };
+    let mut table = SymbolTable::build(&ast, &mut names, options)?;
+    step(2);
+    let options = codegen::Options { optimize: 0, future: future.features, stack_limit };
+    codegen::generate(&ast, &mut names, &mut table, file, options, &mut IgnoreWarnings)?;
+    drop((ast, names, table));
+    step(3);
     Ok(())
 }
 

@@ -98,52 +98,43 @@ impl Assembler {
         }
     }
 
-    /// Writes the instructions, and the location table on the way.
+    /// Writes the instructions, and the location table on the way. Caches are the zeros that are there already.
     fn emit(&mut self, firstlineno: i32) -> Arc<[u8]> {
-        let code = &mut self.out;
-        code.clear();
-        self.lines.out.clear();
-        self.lines.line = firstlineno;
-        let mut run = (Loc::NONE, 0);
-        for (i, instr) in self.instrs.iter().enumerate() {
-            let before = code.len();
-            if instr.arg > 0xff {
-                let [b3, b2, b1, _] = instr.arg.to_be_bytes();
-                if instr.arg > 0xff_ffff {
-                    code.extend([op::EXTENDED_ARG, b3]);
-                }
-                if instr.arg > 0xffff {
-                    code.extend([op::EXTENDED_ARG, b2]);
-                }
-                code.extend([op::EXTENDED_ARG, b1]);
+        let Assembler { instrs, offsets, out, lines, .. } = self;
+        let units = offsets.last().copied().unwrap_or(0) as usize;
+        out.clear();
+        out.resize(units * 2, 0);
+        lines.out.clear();
+        lines.line = firstlineno;
+        let (mut run, mut run_start) = (Loc::NONE, 0);
+        for (i, (instr, place)) in instrs.iter().zip(offsets.windows(2)).enumerate() {
+            let &[start, end] = place else { continue };
+            let at = (end as usize - usize::from(bytecode::CACHES[instr.op as usize & 0xff])) * 2;
+            if let Some(code) = out.get_mut(at - 2..at) {
+                code.copy_from_slice(&[instr.op as u8, instr.arg as u8]);
             }
-            code.extend_from_slice(&[instr.op as u8, instr.arg as u8]);
-            // Copies of a known size are cheap.
-            match bytecode::CACHES[instr.op as usize & 0xff] {
-                0 => {}
-                1 => code.extend_from_slice(&[0; 2]),
-                3 => code.extend_from_slice(&[0; 6]),
-                4 => code.extend_from_slice(&[0; 8]),
-                9 => code.extend_from_slice(&[0; 18]),
-                other => code.resize(code.len() + other as usize * 2, 0),
+            if instr.arg > 0xff {
+                prefixes(&mut out[start as usize * 2..at - 2], instr.arg);
             }
             let mut loc = instr.loc;
             if loc.line == Loc::NEXT.line {
-                loc = next_location(&self.instrs[i..]);
+                loc = next_location(&instrs[i..]);
             }
-            if loc != run.0 {
-                self.lines.run(run.0, run.1);
-                run = (loc, 0);
+            if loc != run {
+                lines.run(run, start - run_start);
+                (run, run_start) = (loc, start);
             }
-            run.1 += (code.len() - before) as u32 / 2;
         }
-        self.lines.run(run.0, run.1);
-        code.as_slice().into()
+        lines.run(run, units as u32 - run_start);
+        out.as_slice().into()
     }
 
     fn exception_table(&mut self, graph: &Graph) -> Arc<[u8]> {
         let out = &mut self.out;
         out.clear();
+        if !graph.has_handlers() {
+            return out.as_slice().into();
+        }
         let mut current: Option<usize> = None;
         let mut start = 0;
         for i in 0..=self.instrs.len() {
@@ -165,6 +156,16 @@ impl Assembler {
             current = handler;
         }
         out.as_slice().into()
+    }
+}
+
+/// Writes the `EXTENDED_ARG`s before an instruction.
+#[cold]
+fn prefixes(code: &mut [u8], arg: u32) {
+    let bytes = arg.to_be_bytes();
+    let count = code.len() / 2;
+    for (prefix, &byte) in code.chunks_exact_mut(2).zip(&bytes[3 - count.min(3)..]) {
+        prefix.copy_from_slice(&[op::EXTENDED_ARG, byte]);
     }
 }
 
@@ -229,7 +230,26 @@ impl LocationTable {
         self.varint(value);
     }
 
+    #[inline]
     fn entry(&mut self, loc: Loc, units: u32) {
+        let delta = loc.line.wrapping_sub(self.line) as u32;
+        if loc.line == loc.end_line && loc.line != Loc::NONE.line && loc.col | loc.end_col >= 0 {
+            let width = loc.end_col.wrapping_sub(loc.col) as u32;
+            let last = (units - 1) as u8;
+            if delta == 0 && loc.col < 80 && width < 16 {
+                let first = 0x80 | (loc.col >> 3 << 3) as u8 | last;
+                return self.out.extend_from_slice(&[first, ((loc.col & 7) << 4) as u8 | width as u8]);
+            }
+            if delta < 3 && loc.col | loc.end_col < 128 {
+                let first = 0x80 | (form::ONE_LINE + delta as u8) << 3 | last;
+                self.line = loc.line;
+                return self.out.extend_from_slice(&[first, loc.col as u8, loc.end_col as u8]);
+            }
+        }
+        self.other_entry(loc, units);
+    }
+
+    fn other_entry(&mut self, loc: Loc, units: u32) {
         if loc.line == Loc::NONE.line {
             return self.first(form::NONE, units);
         }
@@ -239,19 +259,6 @@ impl LocationTable {
             if loc.end_line == loc.line || loc.end_line < 0 {
                 self.first(form::NO_COLUMNS, units);
                 self.signed_varint(delta);
-                self.line = loc.line;
-                return;
-            }
-        } else if loc.end_line == loc.line {
-            if delta == 0 && col < 80 && (col..col + 16).contains(&end_col) {
-                self.first((col >> 3) as u8, units);
-                self.out.push(((col & 7) << 4 | (end_col - col)) as u8);
-                return;
-            }
-            if (0..3).contains(&delta) && col < 128 && end_col < 128 {
-                self.first(form::ONE_LINE + delta as u8, units);
-                self.out.push(col as u8);
-                self.out.push(end_col as u8);
                 self.line = loc.line;
                 return;
             }

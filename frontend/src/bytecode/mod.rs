@@ -200,12 +200,10 @@ pub mod flow {
     pub const EVAL_BREAK: u8 = 16;
     /// Loads a constant by its index.
     pub const CONST: u8 = 32;
-    /// The optimiser looks at it within its block.
-    pub const PEEPHOLE: u8 = 64;
 }
 
 /// Bits of [`flow`] by number, masked to nine bits.
-static FLOW: [u8; 512] = {
+const FLOW: [u8; 512] = {
     let mut table = [0; 512];
     let mut opcode = 0;
     while opcode < FLAGS.len() {
@@ -229,75 +227,123 @@ static FLOW: [u8; 512] = {
         if has_const(number) {
             bits |= flow::CONST;
         }
-        if bits & flow::JUMP != 0 || is_improvable(number) {
-            bits |= flow::PEEPHOLE;
-        }
         table[opcode] = bits;
         opcode += 1;
     }
     table
 };
 
-/// Whether the instruction may be folded with its neighbours.
-const fn is_improvable(opcode: u16) -> bool {
-    matches!(
-        opcode,
-        wide::BUILD_TUPLE
-            | wide::BUILD_LIST
-            | wide::BUILD_SET
-            | wide::LIST_APPEND
-            | wide::SET_ADD
-            | wide::STORE_FAST
-            | wide::LOAD_GLOBAL
-            | wide::COMPARE_OP
-            | wide::CONTAINS_OP
-            | wide::IS_OP
-            | wide::TO_BOOL
-            | wide::UNARY_NOT
-            | wide::UNARY_INVERT
-            | wide::UNARY_NEGATIVE
-            | wide::CALL_INTRINSIC_1
-            | wide::BINARY_OP
-            | wide::SWAP
-            | wide::POP_TOP
-    )
-}
-
 /// Bits of [`flow`] for an instruction, pseudo-instructions included.
 #[inline]
 pub fn flow_of(opcode: u16) -> u8 {
-    FLOW[opcode as usize & 511]
+    EFFECTS[opcode as usize & 511].flow
 }
 
-/// What an instruction takes from the stack and puts on it, where that does not depend on its argument; else -1.
-static STACK: [(i8, i8); 512] = {
-    let mut table = [(-1, -1); 512];
+/// A number that depends on an instruction's argument as `fixed + each * arg + odd * (arg & 1)`.
+#[derive(Clone, Copy)]
+struct Linear {
+    fixed: i8,
+    each: i8,
+    odd: i8,
+}
+
+impl Linear {
+    const NOTHING: Linear = Linear { fixed: 0, each: 0, odd: 0 };
+
+    /// From the values for the arguments 0, 1 and 2.
+    const fn through(zero: i32, one: i32, two: i32) -> Linear {
+        let each = (two - zero) / 2;
+        Linear { fixed: zero as i8, each: each as i8, odd: (one - zero - each) as i8 }
+    }
+
+    #[inline(always)]
+    const fn at(self, arg: i32) -> i32 {
+        let each = (self.each as i32).wrapping_mul(arg);
+        (self.fixed as i32).wrapping_add(each).wrapping_add((self.odd as i32) * (arg & 1))
+    }
+
+    const fn minus(self, other: Linear) -> Linear {
+        Linear { fixed: self.fixed - other.fixed, each: self.each - other.each, odd: self.odd - other.odd }
+    }
+}
+
+/// What an instruction does to the stack and to control, so that a pass over code asks one table and branches on what is
+/// rare only.
+#[derive(Clone, Copy)]
+struct Effect {
+    /// By how much the stack grows.
+    net: Linear,
+    /// Bits of [`flow`].
+    flow: u8,
+    popped: Linear,
+    /// Whether all that is true: the argument of a few instructions counts in other ways.
+    linear: bool,
+}
+
+const _: () = assert!(size_of::<Effect>() == 8);
+
+static EFFECTS: [Effect; 512] = {
+    let mut table = [Effect { net: Linear::NOTHING, flow: 0, popped: Linear::NOTHING, linear: false }; 512];
     let mut opcode = 0;
-    while opcode < FLAGS.len() {
+    while opcode < table.len() {
         let number = opcode as u16;
-        table[opcode] = (
-            independent(num_popped(number, 0), num_popped(number, 1), num_popped(number, 0x102)),
-            independent(num_pushed(number, 0), num_pushed(number, 1), num_pushed(number, 0x102)),
-        );
+        table[opcode].flow = FLOW[opcode];
+        if let (Some(popped), Some(pushed)) = (linear(number, false), linear(number, true)) {
+            table[opcode].net = pushed.minus(popped);
+            table[opcode].popped = popped;
+            table[opcode].linear = true;
+        }
         opcode += 1;
     }
     table
 };
 
-const fn independent(a: Option<i32>, b: Option<i32>, c: Option<i32>) -> i8 {
-    match (a, b, c) {
-        (Some(a), Some(b), Some(c)) if a == b && b == c => a as i8,
-        _ => -1,
+const fn linear(opcode: u16, pushed: bool) -> Option<Linear> {
+    const fn value(opcode: u16, arg: i32, pushed: bool) -> Option<i32> {
+        if pushed { num_pushed(opcode, arg) } else { num_popped(opcode, arg) }
     }
+    let (Some(zero), Some(one), Some(two)) =
+        (value(opcode, 0, pushed), value(opcode, 1, pushed), value(opcode, 2, pushed))
+    else {
+        return None;
+    };
+    let linear = Linear::through(zero, one, two);
+    let mut arg = 3;
+    while arg < 0x1000 {
+        match value(opcode, arg, pushed) {
+            Some(value) if value == linear.at(arg) => {}
+            _ => return None,
+        }
+        arg += 0xFD;
+    }
+    Some(linear)
+}
+
+/// By how much an instruction makes the stack grow, and its bits of [`flow`].
+#[inline(always)]
+pub fn net_effect(opcode: u16, oparg: i32) -> Option<(i32, u8)> {
+    let effect = &EFFECTS[opcode as usize & 511];
+    if effect.linear {
+        return Some((effect.net.at(oparg), effect.flow));
+    }
+    let (popped, pushed) = unusual_stack_use(opcode, oparg)?;
+    Some((pushed - popped, effect.flow))
 }
 
 /// [`num_popped`] and [`num_pushed`] at once, from a table where possible.
-#[inline]
+#[inline(always)]
 pub fn stack_use(opcode: u16, oparg: i32) -> Option<(i32, i32)> {
-    let (popped, pushed) = STACK[opcode as usize & 511];
-    if popped >= 0 && pushed >= 0 {
-        return Some((popped.into(), pushed.into()));
+    let effect = &EFFECTS[opcode as usize & 511];
+    if effect.linear {
+        let popped = effect.popped.at(oparg);
+        return Some((popped, popped.wrapping_add(effect.net.at(oparg))));
     }
+    unusual_stack_use(opcode, oparg)
+}
+
+#[cold]
+#[inline(never)]
+fn unusual_stack_use(opcode: u16, oparg: i32) -> Option<(i32, i32)> {
     Some((num_popped(opcode, oparg)?, num_pushed(opcode, oparg)?))
 }
 

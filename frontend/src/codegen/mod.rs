@@ -363,9 +363,13 @@ impl Compiler<'_> {
         }
     }
 
+    /// A small int is among the constants as well, until the optimiser finds that nothing loads it from there.
     fn load_const(&mut self, loc: Loc, value: PoolId) {
         let arg = self.u.consts.add(value);
-        self.op_i(loc, wide::LOAD_CONST, arg);
+        match value.small_int() {
+            Some(small) => self.op_i(loc, wide::LOAD_SMALL_INT, small),
+            None => self.op_i(loc, wide::LOAD_CONST, arg),
+        }
     }
 
     fn load_none(&mut self, loc: Loc) {

@@ -465,6 +465,14 @@ impl ConstTable<'_> {
         self.list.ids.get(at as usize).copied().unwrap_or(PoolId::NONE)
     }
 
+    /// Drops the constants from number `len` on.
+    pub fn truncate(&mut self, len: usize) {
+        if len < self.list.ids.len() {
+            self.list.ids.truncate(len);
+            self.list.index.clear();
+        }
+    }
+
     /// Drops the constants that are not marked.
     pub fn retain(&mut self, used: &[bool]) {
         let mut marks = used.iter();

@@ -35,22 +35,23 @@ impl Graph {
     }
 
     fn borrow_in_block(&mut self, b: BlockId, refs: &mut Vec<Ref>, flags: &mut Vec<u8>) {
-        let (start, len, depth, next) = {
+        let (start, len, depth, loads) = {
             let block = self.block(b);
-            (block.start as usize, block.len as usize, block.start_depth.max(0) as usize, block.next)
+            let depth = block.start_depth.max(0) as usize;
+            (block.start as usize, block.len as usize, depth, block.loads_locals)
         };
+        if !loads {
+            return self.visit_successors(b);
+        }
         flags.clear();
         flags.resize(len, 0);
         refs.clear();
         refs.resize(depth, Ref { instr: DUMMY, local: NOT_LOCAL });
-        let Graph { pool, blocks, stack, .. } = self;
-        let mut loads = false;
-        for (i, instr) in pool[start..start + len].iter().enumerate() {
+        for (i, instr) in self.pool[start..start + len].iter().enumerate() {
             let (op, arg) = (instr.op, instr.arg);
             let made = |local: u32| Ref { instr: i as u32, local };
             match op {
                 wide::LOAD_FAST => {
-                    loads = true;
                     refs.push(made(arg));
                 }
                 wide::DELETE_FAST => kill_local(flags, refs, arg),
@@ -59,7 +60,6 @@ impl Graph {
                     refs.push(made(arg));
                 }
                 wide::LOAD_FAST_LOAD_FAST => {
-                    loads = true;
                     refs.push(made(arg >> 4));
                     refs.push(made(arg & 15));
                 }
@@ -119,10 +119,7 @@ impl Graph {
                     refs.pop();
                     refs.push(made(NOT_LOCAL));
                 }
-                wide::FOR_ITER => {
-                    visit(blocks, stack, instr.target);
-                    refs.push(made(NOT_LOCAL));
-                }
+                wide::FOR_ITER => refs.push(made(NOT_LOCAL)),
                 wide::LOAD_ATTR | wide::LOAD_SUPER_ATTR => {
                     let receiver = refs.pop();
                     if op == wide::LOAD_SUPER_ATTR {
@@ -143,33 +140,18 @@ impl Graph {
                     }
                 }
                 wide::SEND => {
-                    visit(blocks, stack, instr.target);
                     refs.pop();
                     refs.push(made(NOT_LOCAL));
                 }
                 _ => {
-                    if instr.has_target() {
-                        visit(blocks, stack, instr.target);
-                    }
-                    if !instr.is(flow::BLOCK_PUSH) {
-                        let (popped, pushed) = bytecode::stack_use(op, arg as i32).unwrap_or_default();
-                        pop(refs, popped);
-                        for _ in 0..pushed {
-                            refs.push(made(NOT_LOCAL));
-                        }
-                    }
+                    let (popped, pushed) = bytecode::stack_use(op, arg as i32).unwrap_or_default();
+                    let left = refs.len().saturating_sub(popped.max(0) as usize);
+                    refs.resize(left + pushed.max(0) as usize, made(NOT_LOCAL));
+                    refs[left..].fill(made(NOT_LOCAL));
                 }
             }
         }
-        if next.is_some()
-            && let Some(last) = self.last(b)
-            && !last.is(flow::ALWAYS_JUMPS | flow::SCOPE_EXIT)
-        {
-            self.visit(next);
-        }
-        if !loads {
-            return;
-        }
+        self.visit_successors(b);
         for r in refs.iter() {
             keep(flags, r.instr);
         }
@@ -181,6 +163,26 @@ impl Graph {
                     _ => {}
                 }
             }
+        }
+    }
+}
+
+impl Graph {
+    fn visit_successors(&mut self, b: BlockId) {
+        let Graph { pool, blocks, stack, .. } = self;
+        let block = &blocks[b.0 as usize];
+        let next = block.next;
+        let code = &pool[block.start as usize..(block.start + block.len) as usize];
+        // A NOT_TAKEN may stand behind the jump.
+        let mut bits = 0;
+        for instr in &code[code.len().saturating_sub(2)..] {
+            bits = bytecode::flow_of(instr.op);
+            if bits & flow::JUMP != 0 {
+                visit(blocks, stack, instr.target);
+            }
+        }
+        if next.is_some() && !code.is_empty() && bits & (flow::ALWAYS_JUMPS | flow::SCOPE_EXIT) == 0 {
+            visit(blocks, stack, next);
         }
     }
 }

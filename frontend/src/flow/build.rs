@@ -2,6 +2,7 @@
 //!
 //! flowgraph.c: _PyCfg_FromInstructionSequence, translate_jump_labels_to_targets, label_exception_targets.
 
+use super::neighbours::Roles;
 use super::{Block, BlockId, Graph, Instr};
 use crate::bytecode::{self, flow, resume, wide};
 
@@ -14,9 +15,16 @@ pub(super) struct Handler {
     block: BlockId,
 }
 
-/// A block begins here: something jumps here, or control does not come from above.
+/// What is known of the places in the instruction list. A block begins here: something jumps here, or control does not
+/// come from above.
 const LABEL: u8 = 1;
 const TERMINATED: u8 = 2;
+/// There is a NOP.
+const NOP: u8 = 4;
+/// The instruction has no line of its own.
+const UNLOCATED: u8 = 8;
+/// A constant is tested.
+const TESTED: u8 = 16;
 
 /// The empty stack of handlers.
 pub(super) const NO_HANDLER: u32 = u32::MAX;
@@ -28,75 +36,84 @@ impl Graph {
         instrs.clear();
         self.blocks.clear();
         self.handlers.clear();
-        let n = self.pool.len();
         self.find_boundaries(labels);
+        let n = self.pool.len();
         if self.block_at.len() < n {
             self.block_at.resize(n, BlockId::NONE);
         }
-        self.blocks.push(Block::empty(0));
-        for (i, bits) in self.starts.iter().enumerate().filter(|(_, bits)| **bits != 0) {
-            let id = if i == 0 {
-                BlockId::ENTRY
-            } else {
-                let id = BlockId(self.blocks.len() as u32);
-                if let Some(before) = self.blocks.last_mut() {
-                    before.next = id;
-                    before.len = i as u32 - before.start;
+        let mut block = Block::empty(0);
+        let mut known = 0;
+        for (i, &notes) in self.notes.iter().enumerate() {
+            if notes & (LABEL | TERMINATED) != 0 {
+                if i > 0 {
+                    block.close(i as u32, known);
+                    block.next = BlockId(self.blocks.len() as u32 + 1);
+                    self.blocks.push(std::mem::replace(&mut block, Block::empty(i as u32)));
+                    known = 0;
                 }
-                self.blocks.push(Block::empty(i as u32));
-                id
-            };
-            if bits & LABEL != 0 {
-                self.blocks[id.0 as usize].labelled = true;
-                self.block_at[i] = id;
+                if notes & LABEL != 0 {
+                    block.labelled = true;
+                    self.block_at[i] = BlockId(self.blocks.len() as u32);
+                }
             }
+            known |= notes;
         }
-        if let Some(last) = self.blocks.last_mut() {
-            last.len = n as u32 - last.start;
-        }
-        for block in &mut self.blocks {
-            block.high = block.len;
-            block.cap = block.len;
-        }
+        block.close(n as u32, known);
+        self.blocks.push(block);
         self.set_targets();
     }
 
-    /// Notes the instructions that move control, and where blocks begin: at labels that are jumped to, and behind an
-    /// instruction that may not go on.
+    /// Notes the instructions that move control, where blocks begin (at labels that are jumped to, and behind an
+    /// instruction that may not go on), and which instructions the optimiser is to look at.
     fn find_boundaries(&mut self, labels: &[u32]) {
-        let n = self.pool.len();
-        self.marks.clear();
-        self.starts.clear();
-        self.starts.resize(n, 0);
-        self.has_handlers = false;
-        self.has_pseudo = false;
-        for (i, instr) in self.pool.iter_mut().enumerate() {
-            let bits = bytecode::flow_of(instr.op) & (flow::JUMP | flow::BLOCK_PUSH | flow::SCOPE_EXIT);
-            if bits == 0 {
-                self.has_pseudo |= instr.op > u8::MAX.into();
+        let Graph { pool, notes, marks, .. } = self;
+        let pool = pool.as_mut_slice();
+        marks.clear();
+        notes.clear();
+        notes.resize(pool.len(), 0);
+        let notes = &mut notes[..pool.len()];
+        let mut has_handlers = false;
+        let mut all = Roles::NONE;
+        let mut previous = Roles::NONE;
+        let mut roles = pool.first().map_or(Roles::NONE, |first| Roles::of(first.op));
+        for i in 0..pool.len() {
+            let next = pool.get(i + 1).map_or(Roles::NONE, |next| Roles::of(next.op));
+            let instr = &mut pool[i];
+            all = all.and(roles);
+            instr.candidate = roles.is_candidate(previous, next);
+            notes[i] |= u8::from(instr.op == wide::NOP) * NOP
+                | u8::from(instr.loc.line < 0) * UNLOCATED
+                | u8::from(roles.is_tested(next)) * TESTED;
+            let moves_control = roles.moves_control();
+            previous = roles;
+            roles = next;
+            if !moves_control {
                 continue;
             }
+            let bits = bytecode::flow_of(instr.op);
             if bits & flow::SCOPE_EXIT == 0 {
                 instr.arg = labels.get(instr.arg as usize).copied().unwrap_or(0);
-                if let Some(start) = self.starts.get_mut(instr.arg as usize) {
+                if let Some(start) = notes.get_mut(instr.arg as usize) {
                     *start |= LABEL;
                 }
-                self.marks.push(i as u32);
+                marks.push(i as u32);
             }
             if bits & flow::BLOCK_PUSH != 0 {
-                self.has_handlers = true;
-                self.has_pseudo = true;
-            } else if let Some(start) = self.starts.get_mut(i + 1) {
+                has_handlers = true;
+            } else if let Some(start) = notes.get_mut(i + 1) {
                 *start |= TERMINATED;
             }
         }
+        self.has_handlers = has_handlers;
+        self.has_pseudo = all.is_pseudo();
+        self.unbinds = all.unbinds();
     }
 
     fn set_targets(&mut self) {
         let mut block = 0;
         for &mark in &self.marks {
             let instr = &mut self.pool[mark as usize];
-            let target = match self.starts.get(instr.arg as usize) {
+            let target = match self.notes.get(instr.arg as usize) {
                 Some(bits) if bits & LABEL != 0 => self.block_at[instr.arg as usize],
                 _ => BlockId::ENTRY,
             };
@@ -140,6 +157,7 @@ impl Graph {
                         stack = self.handlers.get(stack as usize).map_or(NO_HANDLER, |entry| entry.below);
                         handler = self.handler(stack);
                         self.pool[i].make_nop();
+                        self.block_mut(b).nops = true;
                         continue;
                     }
                     wide::YIELD_VALUE => last_yield_depth = self.depth(stack),
@@ -171,5 +189,17 @@ impl Graph {
 
     fn depth(&self, stack: u32) -> u32 {
         self.handlers.get(stack as usize).map_or(0, |entry| entry.depth)
+    }
+}
+
+impl Block {
+    /// Ends a block under construction before the place `end`.
+    fn close(&mut self, end: u32, known: u8) {
+        self.len = end - self.start;
+        self.high = self.len;
+        self.cap = self.len;
+        self.nops = known & NOP != 0;
+        self.unlocated = known & UNLOCATED != 0;
+        self.tested = known & TESTED != 0;
     }
 }

@@ -19,31 +19,30 @@ impl Graph {
             let block = &blocks[b.0 as usize];
             let mut depth = block.start_depth;
             let mut next = block.next;
+            let mut least = depth;
             for instr in &pool[block.start as usize..(block.start + block.len) as usize] {
-                let Some((popped, pushed)) = bytecode::stack_use(instr.op, instr.arg as i32) else {
+                let Some((effect, bits)) = bytecode::net_effect(instr.op, instr.arg as i32) else {
                     return Err("Invalid stack effect");
                 };
-                let effect = pushed - popped;
                 max = max.max(depth);
-                let bits = bytecode::flow_of(instr.op);
-                if bits == 0 {
-                    depth += effect;
-                } else {
-                    let pushes_block = bits & flow::BLOCK_PUSH != 0;
+                let after = depth.wrapping_add(effect);
+                if bits & (flow::JUMP | flow::BLOCK_PUSH | flow::SCOPE_EXIT) != 0 {
                     if bits & (flow::JUMP | flow::BLOCK_PUSH) != 0 && instr.op != wide::END_ASYNC_FOR {
-                        enter_at_depth(blocks, stack, instr.target, depth + effect)?;
+                        enter_at_depth(blocks, stack, instr.target, after)?;
                     }
-                    if !pushes_block {
-                        depth += effect;
+                    if bits & flow::BLOCK_PUSH != 0 {
+                        continue;
                     }
                     if bits & (flow::ALWAYS_JUMPS | flow::SCOPE_EXIT) != 0 {
                         next = BlockId::NONE;
                         break;
                     }
                 }
-                if depth < 0 {
-                    return Err("Invalid CFG, stack underflow");
-                }
+                depth = after;
+                least = least.min(depth);
+            }
+            if least < 0 {
+                return Err("Invalid CFG, stack underflow");
             }
             if next.is_some() {
                 enter_at_depth(blocks, stack, next, depth)?;

@@ -28,21 +28,24 @@ impl Graph {
     pub(super) fn convert_pseudo_ops(&mut self) {
         let mut b = BlockId::ENTRY;
         while b.is_some() && self.has_pseudo {
-            let mut nops = false;
+            let (mut nops, mut loads_locals) = (false, false);
             for instr in self.instrs_mut(b) {
                 match instr.op {
                     wide::SETUP_FINALLY | wide::SETUP_CLEANUP | wide::SETUP_WITH => {
                         instr.make_nop();
                         nops = true;
                     }
-                    wide::LOAD_CLOSURE => instr.op = wide::LOAD_FAST,
+                    wide::LOAD_CLOSURE => {
+                        instr.op = wide::LOAD_FAST;
+                        loads_locals = true;
+                    }
                     wide::STORE_FAST_MAYBE_NULL => instr.op = wide::STORE_FAST,
                     _ => {}
                 }
             }
-            if nops {
-                self.block_mut(b).nops = true;
-            }
+            let block = self.block_mut(b);
+            block.nops |= nops;
+            block.loads_locals |= loads_locals;
             b = self.next(b);
         }
         self.remove_redundant_nops_and_jumps();

@@ -10,6 +10,9 @@ const MAX_COPY_SIZE: usize = 4;
 
 impl Graph {
     pub(super) fn resolve_line_numbers(&mut self) {
+        if !self.blocks.iter().any(|block| block.unlocated && block.len > 0) {
+            return;
+        }
         self.duplicate_exits_without_lineno();
         self.propagate_line_numbers();
     }
@@ -31,9 +34,11 @@ impl Graph {
             {
                 let target = self.next_nonempty(last.target);
                 if target.is_some()
+                    && self.block(target).unlocated
                     && self.block(target).predecessors > 1
                     && self.is_exit_or_eval_check_without_lineno(target)
                 {
+                    self.edges_changed = true;
                     let copy = self.new_block();
                     self.append_copy(copy, target);
                     self.instrs_mut(copy)[0].loc = last.loc;
@@ -56,6 +61,7 @@ impl Graph {
         while b.is_some() {
             let next = self.next(b);
             if next.is_some()
+                && self.block(next).unlocated
                 && let Some(&last) = self.last(b)
                 && self.falls_through(b)
                 && self.is_exit_or_eval_check_without_lineno(next)
@@ -84,10 +90,10 @@ impl Graph {
                     nops |= instr.op == wide::NOP;
                     if instr.loc.line == Loc::NONE.line {
                         instr.loc = prev;
-                        unlocated |= prev.line == Loc::NONE.line;
                     } else {
                         prev = instr.loc;
                     }
+                    unlocated |= prev.line < 0;
                 }
                 let block = self.block_mut(b);
                 block.nops = nops;
@@ -141,6 +147,7 @@ impl Graph {
         if let Some(jump) = self.instrs_mut(b).last_mut() {
             jump.make_nop();
         }
+        self.block_mut(b).nops = true;
         self.append_copy(b, target);
         if artificial
             && last.op == wide::JUMP

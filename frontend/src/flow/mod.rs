@@ -17,6 +17,7 @@ mod depth;
 mod fold;
 mod jumps;
 mod lines;
+mod neighbours;
 mod peephole;
 mod prune;
 mod swaps;
@@ -26,7 +27,7 @@ use crate::bytecode::{self, flow, wide};
 use crate::codegen::pool::ConstTable;
 
 /// A range of source text, as the location table (PEP 657) records it: lines from 1, columns in UTF-8 bytes from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Eq)]
 pub struct Loc {
     /// First line; -1 for none, -2 for "as the next instruction".
     pub line: i32,
@@ -43,6 +44,15 @@ impl Loc {
     pub const NONE: Loc = Loc { line: -1, end_line: -1, col: -1, end_col: -1 };
     /// The location of the instruction that follows.
     pub const NEXT: Loc = Loc { line: -2, end_line: -2, col: -2, end_col: -2 };
+}
+
+/// Without branches: most instructions share their location with a neighbour, but which do is hard to guess.
+impl PartialEq for Loc {
+    #[inline(always)]
+    fn eq(&self, other: &Loc) -> bool {
+        let lines = self.line ^ other.line | self.end_line ^ other.end_line;
+        lines | (self.col ^ other.col) | (self.end_col ^ other.end_col) == 0
+    }
 }
 
 /// The name of a block of a [`Graph`].
@@ -66,6 +76,8 @@ pub struct Instr {
     pub op: u16,
     /// The argument; for a jump that is not yet in a graph, its label.
     pub arg: u32,
+    /// The peephole pass is to look at it.
+    candidate: bool,
     /// Where in the source it comes from.
     pub loc: Loc,
     /// Where it jumps to.
@@ -74,10 +86,12 @@ pub struct Instr {
     pub(crate) except: BlockId,
 }
 
+const _: () = assert!(size_of::<Instr>() == 32);
+
 impl Instr {
     /// An instruction outside a graph.
     pub fn new(op: u16, arg: u32, loc: Loc) -> Instr {
-        Instr { op, arg, loc, target: BlockId::NONE, except: BlockId::NONE }
+        Instr { op, arg, candidate: true, loc, target: BlockId::NONE, except: BlockId::NONE }
     }
 
     fn set(&mut self, op: u16, arg: u32) {
@@ -127,6 +141,10 @@ pub(crate) struct Block {
     nops: bool,
     /// It may hold instructions without a line.
     unlocated: bool,
+    /// It may load a constant that is tested.
+    tested: bool,
+    /// It may have a `LOAD_FAST` or two of them in one; known after superinstructions.
+    loads_locals: bool,
     /// It may push handlers.
     pushes: bool,
     except_handler: bool,
@@ -142,12 +160,16 @@ pub struct Graph {
     blocks: Vec<Block>,
     stack: Vec<BlockId>,
     block_at: Vec<BlockId>,
-    starts: Vec<u8>,
+    notes: Vec<u8>,
     marks: Vec<u32>,
     used: Vec<bool>,
     has_handlers: bool,
     has_pseudo: bool,
     may_have_pairs: bool,
+    /// An instruction may leave a local unbound.
+    unbinds: bool,
+    /// Jumps have changed since predecessors were counted.
+    edges_changed: bool,
     handlers: Vec<build::Handler>,
     refs: Vec<borrow::Ref>,
     flags: Vec<u8>,
@@ -187,6 +209,7 @@ impl Graph {
 
         self.inline_small_or_no_lineno_blocks();
         self.remove_unreachable();
+        self.edges_changed = false;
         self.resolve_line_numbers();
         self.may_have_pairs = false;
         self.optimize_load_const(consts);
@@ -200,7 +223,9 @@ impl Graph {
         } else {
             self.remove_redundant_nops();
         }
-        self.remove_unreachable();
+        if self.edges_changed {
+            self.remove_unreachable();
+        }
         self.remove_redundant_nops_and_jumps();
 
         self.check_uninitialised_locals(shape.nlocals, shape.nparams);
@@ -311,7 +336,7 @@ impl Graph {
     fn add_op(&mut self, b: BlockId, op: u16, arg: u32, loc: Loc) {
         self.grow(b);
         if let Some(slot) = self.instrs_mut(b).last_mut() {
-            *slot = Instr { op, arg, loc, target: BlockId::NONE, except: slot.except };
+            *slot = Instr { except: slot.except, ..Instr::new(op, arg, loc) };
         }
     }
 
@@ -323,19 +348,20 @@ impl Graph {
     }
 
     fn append_copy(&mut self, to: BlockId, from: BlockId) {
-        let (nops, unlocated, pushes) = {
+        let (nops, unlocated, tested, pushes) = {
             let from = self.block(from);
-            (from.nops, from.unlocated, from.pushes)
+            (from.nops, from.unlocated, from.tested, from.pushes)
         };
         let block = self.block_mut(to);
         block.nops |= nops;
         block.unlocated |= unlocated;
+        block.tested |= tested;
         block.pushes |= pushes;
         for i in 0..self.len(from) {
             self.grow(to);
             let instr = self.instrs(from)[i];
             if let Some(slot) = self.instrs_mut(to).last_mut() {
-                *slot = instr;
+                *slot = Instr { candidate: true, ..instr };
             }
         }
     }
@@ -387,6 +413,11 @@ impl Graph {
         })
     }
 
+    /// Whether any handler is pushed.
+    pub(crate) fn has_handlers(&self) -> bool {
+        self.has_handlers
+    }
+
     /// Number of blocks ever made.
     pub(crate) fn block_count(&self) -> usize {
         self.blocks.len()
@@ -432,6 +463,8 @@ impl Block {
             visited: false,
             nops: true,
             unlocated: true,
+            tested: false,
+            loads_locals: true,
             pushes: false,
             except_handler: false,
             preserve_lasti: false,

@@ -4,7 +4,7 @@
 
 use super::fold;
 use super::{BlockId, Graph, Instr};
-use crate::bytecode::{flow, intrinsic1, wide};
+use crate::bytecode::{intrinsic1, wide};
 use crate::codegen::arith::Unary;
 use crate::codegen::pool::{ConstTable, PoolId};
 
@@ -15,8 +15,9 @@ impl Graph {
     pub(super) fn optimize_load_const(&mut self, consts: &mut ConstTable<'_>) {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
-            if load_consts_in_block(self.instrs_mut(b), consts) {
+            if self.block(b).tested && load_consts_in_block(self.instrs_mut(b), consts) {
                 self.block_mut(b).nops = true;
+                self.edges_changed = true;
             }
             b = self.next(b);
         }
@@ -26,7 +27,7 @@ impl Graph {
         let mut found = Found::default();
         let mut i = 0;
         while i < self.len(b) {
-            let skipped = self.instrs(b)[i..].iter().position(|instr| instr.is(flow::PEEPHOLE));
+            let skipped = self.instrs(b)[i..].iter().position(|instr| instr.candidate);
             let Some(skipped) = skipped else { break };
             i += skipped;
             let instr = self.instrs(b)[i];
@@ -86,6 +87,7 @@ impl Graph {
                 // The second test fails where the first succeeded.
                 let next = self.next(jump.target);
                 self.instrs_mut(b)[i].target = next;
+                self.edges_changed = true;
                 return next.is_some();
             }
             _ => return false,
@@ -93,6 +95,7 @@ impl Graph {
         if jump.target == target.target {
             return false;
         }
+        self.edges_changed = true;
         // The NOP keeps the line, if that is needed.
         self.instrs_mut(b)[i].make_nop();
         let block = self.block_mut(b);
@@ -118,11 +121,6 @@ fn load_consts_in_block(code: &mut [Instr], consts: &mut ConstTable<'_>) -> bool
     let mut changed = false;
     let (mut op, mut arg) = (0, 0);
     for i in 0..code.len() {
-        if code[i].op == wide::LOAD_CONST
-            && let Some(small) = consts.get(code[i].arg).small_int()
-        {
-            code[i].set(wide::LOAD_SMALL_INT, small);
-        }
         let copies_const = op == wide::LOAD_CONST && code[i].op == wide::COPY && code[i].arg == 1;
         if !copies_const {
             op = code[i].op;

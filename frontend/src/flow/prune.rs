@@ -42,12 +42,14 @@ impl Graph {
     }
 
     /// Removes the NOPs of a block that carry no line of their own; says how many went.
-    pub(super) fn remove_block_nops(&mut self, b: BlockId) -> usize {
+    #[inline]
+    fn remove_block_nops(&mut self, b: BlockId) -> usize {
+        if self.block(b).nops { self.remove_nops_of(b) } else { 0 }
+    }
+
+    fn remove_nops_of(&mut self, b: BlockId) -> usize {
         let (start, len, next) = {
             let block = self.block(b);
-            if !block.nops {
-                return 0;
-            }
             (block.start as usize, block.len as usize, block.next)
         };
         let end = start + len;
@@ -191,6 +193,9 @@ impl Graph {
 
     /// Drops the constants that no instruction was seen to load. The first stays: it may be the docstring.
     pub(super) fn remove_unused_consts(&mut self, consts: &mut ConstTable<'_>) {
+        let kept = self.used.iter().rposition(|mark| *mark).map_or(0, |last| last + 1);
+        consts.truncate(kept);
+        self.used.truncate(kept);
         if self.used.iter().all(|mark| *mark) {
             return;
         }

@@ -12,7 +12,7 @@ const TRACKED: usize = 64;
 
 impl Graph {
     pub(super) fn check_uninitialised_locals(&mut self, nlocals: usize, nparams: usize) {
-        if nlocals == 0 {
+        if nlocals == 0 || nlocals <= nparams && !self.unbinds {
             return;
         }
         if nlocals > TRACKED {
@@ -41,7 +41,7 @@ impl Graph {
     }
 
     fn scan_block_for_locals(&mut self, b: BlockId) {
-        let Graph { pool, blocks, stack, .. } = self;
+        let Graph { pool, blocks, stack, has_handlers, .. } = self;
         let block = &mut blocks[b.0 as usize];
         if block.scanned == Some(block.unsafe_locals) {
             return;
@@ -49,27 +49,20 @@ impl Graph {
         block.scanned = Some(block.unsafe_locals);
         let mut mask = block.unsafe_locals;
         let range = block.start as usize..(block.start + block.len) as usize;
-        let mut handed_on = (BlockId::NONE, 0);
-        for instr in &mut pool[range] {
-            if handed_on != (instr.except, mask) {
-                handed_on = (instr.except, mask);
-                if instr.except.is_some() {
-                    add_unsafe(blocks, stack, instr.except, mask);
-                }
-            }
-            match instr.op {
-                wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL => {
-                    mask |= bit(instr.arg);
-                }
-                wide::STORE_FAST | wide::LOAD_FAST_CHECK => mask &= !bit(instr.arg),
-                wide::LOAD_FAST => {
-                    let bit = bit(instr.arg);
-                    if mask & bit != 0 {
-                        instr.op = wide::LOAD_FAST_CHECK;
+        if *has_handlers {
+            let mut handed_on = (BlockId::NONE, 0);
+            for instr in &mut pool[range] {
+                if handed_on != (instr.except, mask) {
+                    handed_on = (instr.except, mask);
+                    if instr.except.is_some() {
+                        add_unsafe(blocks, stack, instr.except, mask);
                     }
-                    mask &= !bit;
                 }
-                _ => {}
+                mask = step(instr, mask);
+            }
+        } else {
+            for instr in &mut pool[range] {
+                mask = step(instr, mask);
             }
         }
         let next = self.next(b);
@@ -120,7 +113,7 @@ impl Graph {
         }
         let mut b = BlockId::ENTRY;
         while b.is_some() {
-            let mut paired = false;
+            let (mut paired, mut loads_locals) = (false, false);
             let mut rest = self.instrs_mut(b);
             while let [first, tail @ ..] = rest {
                 match first.op {
@@ -129,14 +122,19 @@ impl Graph {
                             *mark = true;
                         }
                     }
-                    wide::LOAD_FAST | wide::STORE_FAST => {
+                    wide::LOAD_FAST => {
+                        loads_locals = true;
+                        if let Some(second) = tail.first_mut()
+                            && second.op == wide::LOAD_FAST
+                        {
+                            paired |= pair(first, second, wide::LOAD_FAST_LOAD_FAST);
+                        }
+                    }
+                    wide::STORE_FAST => {
                         if let Some(second) = tail.first_mut() {
-                            paired |= match (first.op, second.op) {
-                                (wide::LOAD_FAST, wide::LOAD_FAST) => pair(first, second, wide::LOAD_FAST_LOAD_FAST),
-                                (wide::STORE_FAST, wide::LOAD_FAST) => pair(first, second, wide::STORE_FAST_LOAD_FAST),
-                                (wide::STORE_FAST, wide::STORE_FAST) => {
-                                    pair(first, second, wide::STORE_FAST_STORE_FAST)
-                                }
+                            paired |= match second.op {
+                                wide::LOAD_FAST => pair(first, second, wide::STORE_FAST_LOAD_FAST),
+                                wide::STORE_FAST => pair(first, second, wide::STORE_FAST_STORE_FAST),
                                 _ => false,
                             };
                         }
@@ -145,9 +143,9 @@ impl Graph {
                 }
                 rest = tail;
             }
-            if paired {
-                self.block_mut(b).nops = true;
-            }
+            let block = self.block_mut(b);
+            block.loads_locals = loads_locals;
+            block.nops |= paired;
             b = self.next(b);
         }
         self.used = used;
@@ -162,6 +160,23 @@ fn add_unsafe(blocks: &mut [Block], stack: &mut Vec<BlockId>, b: BlockId, mask: 
     if block.unsafe_locals != both {
         block.unsafe_locals = both;
         visit(blocks, stack, b);
+    }
+}
+
+/// Which locals may be unbound after an instruction, if these may be before it.
+#[inline(always)]
+fn step(instr: &mut Instr, mask: u64) -> u64 {
+    match instr.op {
+        wide::STORE_FAST | wide::LOAD_FAST_CHECK => mask & !bit(instr.arg),
+        wide::LOAD_FAST => {
+            let bit = bit(instr.arg);
+            if mask & bit != 0 {
+                instr.op = wide::LOAD_FAST_CHECK;
+            }
+            mask & !bit
+        }
+        wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL => mask | bit(instr.arg),
+        _ => mask,
     }
 }
 
