@@ -4,8 +4,8 @@
 //! the instruction that made it and the local it came from. A load stays a counting one if, while its value is on
 //! the stack, the local is overwritten; if the value is stored into a local; or if it outlives the block.
 
-use super::{BlockId, Graph, visit};
-use crate::bytecode::{self, flow, wide};
+use super::{BlockId, Graph};
+use crate::bytecode::{self, wide};
 
 const NOT_LOCAL: u32 = u32::MAX;
 const DUMMY: u32 = u32::MAX;
@@ -169,20 +169,15 @@ impl Graph {
 
 impl Graph {
     fn visit_successors(&mut self, b: BlockId) {
-        let Graph { pool, blocks, stack, .. } = self;
-        let block = &blocks[b.0 as usize];
-        let next = block.next;
-        let code = &pool[block.start as usize..(block.start + block.len) as usize];
-        // A NOT_TAKEN may stand behind the jump.
-        let mut bits = 0;
-        for instr in &code[code.len().saturating_sub(2)..] {
-            bits = bytecode::flow_of(instr.op);
-            if bits & flow::JUMP != 0 {
-                visit(blocks, stack, instr.target);
-            }
+        let (next, ending, empty) = {
+            let block = self.block(b);
+            (block.next, block.ending, block.len == 0)
+        };
+        if let Some(target) = ending.jump_target() {
+            self.visit(target);
         }
-        if next.is_some() && !code.is_empty() && bits & (flow::ALWAYS_JUMPS | flow::SCOPE_EXIT) == 0 {
-            visit(blocks, stack, next);
+        if next.is_some() && !empty && ending.falls_through() {
+            self.visit(next);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! flowgraph.c: _PyCfg_FromInstructionSequence, translate_jump_labels_to_targets, label_exception_targets.
 
 use super::neighbours::Roles;
-use super::{Block, BlockId, Graph, Instr};
+use super::{Block, BlockId, Ending, Graph, Instr};
 use crate::bytecode::{self, flow, resume, wide};
 
 /// An entry of the stacks of active handlers. The stacks of all blocks share their tails, so copying one is copying
@@ -61,6 +61,11 @@ impl Graph {
         block.close(n as u32, known);
         self.blocks.push(block);
         self.set_targets();
+        for block in &mut self.blocks {
+            if let Some(last) = self.pool.get((block.start + block.len).wrapping_sub(1) as usize) {
+                block.ending = Ending { bits: bytecode::flow_of(last.op) & Ending::BITS, target: last.target };
+            }
+        }
     }
 
     /// Notes the instructions that move control, where blocks begin (at labels that are jumped to, and behind an
@@ -139,7 +144,7 @@ impl Graph {
             for i in start..start + len {
                 let instr = self.pool[i];
                 if instr.is(flow::BLOCK_PUSH) {
-                    if !self.block(instr.target).visited {
+                    if !self.is_visited(instr.target) {
                         self.block_mut(instr.target).except_stack = stack;
                         self.visit(instr.target);
                     }
@@ -170,13 +175,13 @@ impl Graph {
                     _ => {}
                 }
                 self.pool[i].except = handler;
-                if instr.is_jump() && !self.block(instr.target).visited {
+                if instr.is_jump() && !self.is_visited(instr.target) {
                     self.block_mut(instr.target).except_stack = stack;
                     self.visit(instr.target);
                 }
             }
             let next = self.next(b);
-            if next.is_some() && self.falls_through(b) && !self.block(next).visited {
+            if next.is_some() && self.falls_through(b) && !self.is_visited(next) {
                 self.block_mut(next).except_stack = stack;
                 self.visit(next);
             }

@@ -21,10 +21,8 @@ impl Graph {
 
     /// Only the last instruction of a block can jump, until `normalize_jumps` puts NOT_TAKEN behind it.
     fn visit_jump_targets(&mut self, b: BlockId) {
-        if let Some(&last) = self.last(b)
-            && last.is_jump()
-        {
-            self.visit(last.target);
+        if let Some(target) = self.block(b).ending.jump_target() {
+            self.visit(target);
         }
     }
 
@@ -32,8 +30,8 @@ impl Graph {
         self.mark_warm();
         self.start_traversal();
         // A warm block is as good as visited.
-        for block in &mut self.blocks {
-            block.visited = block.warm;
+        for block in self.blocks.iter_mut().filter(|block| block.warm) {
+            block.visited = self.traversal;
         }
         let mut b = BlockId::ENTRY;
         while b.is_some() {

@@ -10,7 +10,8 @@ impl Graph {
     pub(super) fn convert_pseudo_conditional_jumps(&mut self) {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
-            if let Some(&jump) = self.last(b)
+            if self.block(b).ending.jump_target().is_some()
+                && let Some(&jump) = self.last(b)
                 && matches!(jump.op, wide::JUMP_IF_FALSE | wide::JUMP_IF_TRUE)
             {
                 let at = self.len(b) - 1;
@@ -20,6 +21,7 @@ impl Graph {
                 let to_bool = Instr { except: jump.except, ..Instr::new(wide::TO_BOOL, 0, jump.loc) };
                 self.insert(b, at, copy);
                 self.insert(b, at + 1, to_bool);
+                self.note_ending(b);
             }
             b = self.next(b);
         }
@@ -54,13 +56,13 @@ impl Graph {
     /// Conditional jumps go forward only, and a NOT_TAKEN follows each; one that would go backward is reversed and
     /// jumps over an unconditional jump.
     pub(super) fn normalize_jumps(&mut self) {
-        for block in &mut self.blocks {
-            block.visited = false;
-        }
+        self.start_traversal();
         let mut b = BlockId::ENTRY;
         while b.is_some() {
-            self.block_mut(b).visited = true;
-            if let Some(&last) = self.last(b) {
+            self.block_mut(b).visited = self.traversal;
+            if self.block(b).ending.jump_target().is_some()
+                && let Some(&last) = self.last(b)
+            {
                 self.normalize_jump(b, last);
             }
             b = self.next(b);
@@ -76,8 +78,11 @@ impl Graph {
             _ => return,
         };
         debug_assert!(bytecode::has_jump(last.op));
-        if !self.block(last.target).visited {
+        if !self.is_visited(last.target) {
+            // The block still ends with the jump, for those who look for where it goes.
+            let ending = self.block(b).ending;
             self.add_op(b, wide::NOT_TAKEN, 0, last.loc);
+            self.block_mut(b).ending = ending;
             return;
         }
         let backwards = self.new_block();
@@ -88,6 +93,7 @@ impl Graph {
             jump.op = reversed;
             jump.target = next;
         }
+        self.note_ending(b);
         let cold = self.block(b).cold;
         let start_depth = self.block(last.target).start_depth;
         let block = self.block_mut(backwards);

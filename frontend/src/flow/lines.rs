@@ -29,10 +29,8 @@ impl Graph {
     fn duplicate_exits_without_lineno(&mut self) {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
-            if let Some(&last) = self.last(b)
-                && last.is_jump()
-            {
-                let target = self.next_nonempty(last.target);
+            if let Some(target) = self.block(b).ending.jump_target() {
+                let target = self.next_nonempty(target);
                 if target.is_some()
                     && self.block(target).unlocated
                     && self.block(target).predecessors > 1
@@ -41,10 +39,12 @@ impl Graph {
                     self.edges_changed = true;
                     let copy = self.new_block();
                     self.append_copy(copy, target);
-                    self.instrs_mut(copy)[0].loc = last.loc;
                     if let Some(last) = self.instrs_mut(b).last_mut() {
                         last.target = copy;
+                        let loc = last.loc;
+                        self.instrs_mut(copy)[0].loc = loc;
                     }
+                    self.note_ending(b);
                     self.block_mut(target).predecessors -= 1;
                     let after = self.next(target);
                     let block = self.block_mut(copy);
@@ -78,12 +78,13 @@ impl Graph {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             let next = self.next(b);
-            let Some(&last) = self.last(b) else {
+            let (ending, unlocated) = (self.block(b).ending, self.block(b).unlocated);
+            let Some(last) = self.last(b) else {
                 b = next;
                 continue;
             };
             let mut prev = last.loc;
-            if self.block(b).unlocated {
+            if unlocated {
                 prev = Loc::NONE;
                 let (mut nops, mut unlocated) = (false, false);
                 for instr in self.instrs_mut(b) {
@@ -99,18 +100,19 @@ impl Graph {
                 block.nops = nops;
                 block.unlocated = unlocated;
             }
-            if next.is_some() && self.falls_through(b) {
+            if next.is_some() && ending.falls_through() {
                 self.inherit_line(next, prev);
             }
-            if last.is_jump() {
-                self.inherit_line(last.target, prev);
+            if let Some(target) = ending.jump_target() {
+                self.inherit_line(target, prev);
             }
             b = next;
         }
     }
 
     fn inherit_line(&mut self, b: BlockId, loc: Loc) {
-        if self.block(b).predecessors == 1
+        if self.block(b).unlocated
+            && self.block(b).predecessors == 1
             && let Some(first) = self.instrs_mut(b).first_mut()
             && first.loc.line == Loc::NONE.line
         {
@@ -134,28 +136,31 @@ impl Graph {
     }
 
     fn inline_target(&mut self, b: BlockId) -> bool {
-        let Some(&last) = self.last(b) else { return false };
-        if !last.is(flow::ALWAYS_JUMPS) {
+        let ending = self.block(b).ending;
+        if ending.bits & flow::ALWAYS_JUMPS == 0 {
             return false;
         }
-        let target = last.target;
+        let target = ending.target;
         let small_exit = self.len(target) <= MAX_COPY_SIZE && self.exits_scope(target);
         let artificial = !self.falls_through(target) && self.has_no_lineno(target);
         if !small_exit && !artificial {
             return false;
         }
+        let mut jump_op = wide::NOP;
         if let Some(jump) = self.instrs_mut(b).last_mut() {
+            jump_op = jump.op;
             jump.make_nop();
         }
         self.block_mut(b).nops = true;
         self.append_copy(b, target);
         if artificial
-            && last.op == wide::JUMP
+            && jump_op == wide::JUMP
             && let Some(new_last) = self.instrs_mut(b).last_mut()
             && new_last.is(flow::ALWAYS_JUMPS)
         {
             // The jump that is gone was a place where signals are looked for.
             new_last.op = wide::JUMP;
+            self.note_ending(b);
         }
         self.block_mut(target).predecessors -= 1;
         true

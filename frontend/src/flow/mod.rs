@@ -119,6 +119,30 @@ impl Instr {
     }
 }
 
+/// How a block ends. Kept up to date by what changes last instructions ([`Graph::note_ending`]), so that passes over
+/// blocks need not look at instructions.
+#[derive(Clone, Copy, Debug)]
+struct Ending {
+    /// Bits of [`flow`]: [`Ending::BITS`].
+    bits: u8,
+    target: BlockId,
+}
+
+impl Ending {
+    const BITS: u8 = flow::JUMP | flow::SCOPE_EXIT | flow::ALWAYS_JUMPS;
+    const NONE: Ending = Ending { bits: 0, target: BlockId::NONE };
+
+    #[inline(always)]
+    fn jump_target(self) -> Option<BlockId> {
+        (self.bits & flow::JUMP != 0).then_some(self.target)
+    }
+
+    #[inline(always)]
+    fn falls_through(self) -> bool {
+        self.bits & (flow::SCOPE_EXIT | flow::ALWAYS_JUMPS) == 0
+    }
+}
+
 /// One basic block: a range of the pool, and what the passes know of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
@@ -129,14 +153,17 @@ pub(crate) struct Block {
     high: u32,
     cap: u32,
     next: BlockId,
+    /// What the last instruction does, and where it jumps to.
+    ending: Ending,
     predecessors: i32,
     start_depth: i32,
+    /// The last traversal that came here.
+    visited: u32,
     unsafe_locals: u64,
     except_stack: u32,
     /// The locals that were unsafe when the block was last scanned.
     scanned: Option<u64>,
     labelled: bool,
-    visited: bool,
     /// It may hold NOPs.
     nops: bool,
     /// It may hold instructions without a line.
@@ -159,6 +186,8 @@ pub struct Graph {
     pool: Vec<Instr>,
     blocks: Vec<Block>,
     stack: Vec<BlockId>,
+    /// The number of the traversal under way.
+    traversal: u32,
     block_at: Vec<BlockId>,
     notes: Vec<u8>,
     marks: Vec<u32>,
@@ -287,14 +316,20 @@ impl Graph {
 
     #[inline]
     fn falls_through(&self, b: BlockId) -> bool {
-        match self.last(b) {
-            Some(last) => !last.is(flow::SCOPE_EXIT | flow::ALWAYS_JUMPS),
-            None => true,
-        }
+        self.block(b).ending.falls_through()
     }
 
+    #[inline]
     fn exits_scope(&self, b: BlockId) -> bool {
-        self.last(b).is_some_and(|last| last.is(flow::SCOPE_EXIT))
+        self.block(b).ending.bits & flow::SCOPE_EXIT != 0
+    }
+
+    /// The last instruction has changed what it does.
+    fn note_ending(&mut self, b: BlockId) {
+        self.block_mut(b).ending = match self.last(b) {
+            Some(last) => Ending { bits: bytecode::flow_of(last.op) & Ending::BITS, target: last.target },
+            None => Ending::NONE,
+        };
     }
 
     fn next_nonempty(&self, mut b: BlockId) -> BlockId {
@@ -338,6 +373,7 @@ impl Graph {
         if let Some(slot) = self.instrs_mut(b).last_mut() {
             *slot = Instr { except: slot.except, ..Instr::new(op, arg, loc) };
         }
+        self.note_ending(b);
     }
 
     fn add_jump(&mut self, b: BlockId, op: u16, target: BlockId, loc: Loc) {
@@ -345,6 +381,7 @@ impl Graph {
         if let Some(slot) = self.instrs_mut(b).last_mut() {
             slot.target = target;
         }
+        self.note_ending(b);
     }
 
     fn append_copy(&mut self, to: BlockId, from: BlockId) {
@@ -364,6 +401,7 @@ impl Graph {
                 *slot = Instr { candidate: true, ..instr };
             }
         }
+        self.note_ending(to);
     }
 
     fn insert(&mut self, b: BlockId, at: usize, instr: Instr) {
@@ -374,17 +412,20 @@ impl Graph {
         all[at] = instr;
     }
 
-    /// Empties the work stack and the visited marks.
+    /// Empties the work stack; no block has been visited.
     fn start_traversal(&mut self) {
         self.stack.clear();
-        for block in &mut self.blocks {
-            block.visited = false;
-        }
+        self.traversal += 1;
+    }
+
+    fn is_visited(&self, b: BlockId) -> bool {
+        self.block(b).visited == self.traversal
     }
 
     /// Puts a block on the work stack unless it was there before.
+    #[inline]
     fn visit(&mut self, b: BlockId) {
-        visit(&mut self.blocks, &mut self.stack, b);
+        visit(&mut self.blocks, &mut self.stack, self.traversal, b);
     }
 
     /// The blocks in layout order.
@@ -431,10 +472,10 @@ impl Graph {
 
 /// Puts a block on the work stack unless it was there before.
 #[inline]
-fn visit(blocks: &mut [Block], stack: &mut Vec<BlockId>, b: BlockId) {
+fn visit(blocks: &mut [Block], stack: &mut Vec<BlockId>, traversal: u32, b: BlockId) {
     let block = &mut blocks[b.0 as usize];
-    if !block.visited {
-        block.visited = true;
+    if block.visited != traversal {
+        block.visited = traversal;
         stack.push(b);
     }
 }
@@ -454,13 +495,14 @@ impl Block {
             high: 0,
             cap: 0,
             next: BlockId::NONE,
+            ending: Ending::NONE,
             predecessors: 0,
             start_depth: 0,
+            visited: 0,
             unsafe_locals: 0,
             except_stack: build::NO_HANDLER,
             scanned: None,
             labelled: false,
-            visited: false,
             nops: true,
             unlocated: true,
             tested: false,

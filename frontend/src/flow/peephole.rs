@@ -17,6 +17,7 @@ impl Graph {
         while b.is_some() {
             if self.block(b).tested && load_consts_in_block(self.instrs_mut(b), consts) {
                 self.block_mut(b).nops = true;
+                self.note_ending(b);
                 self.edges_changed = true;
             }
             b = self.next(b);
@@ -87,6 +88,7 @@ impl Graph {
                 // The second test fails where the first succeeded.
                 let next = self.next(jump.target);
                 self.instrs_mut(b)[i].target = next;
+                self.note_ending(b);
                 self.edges_changed = true;
                 return next.is_some();
             }

@@ -3,7 +3,7 @@
 //! flowgraph.c: remove_unreachable, basicblock_remove_redundant_nops, remove_redundant_nops_and_pairs,
 //! remove_redundant_nops_and_jumps, remove_unused_consts.
 
-use super::{BlockId, Graph};
+use super::{BlockId, Ending, Graph};
 use crate::bytecode::{flow, wide};
 use crate::codegen::pool::ConstTable;
 
@@ -16,26 +16,32 @@ impl Graph {
         self.block_mut(BlockId::ENTRY).predecessors = 1;
         self.visit(BlockId::ENTRY);
         while let Some(b) = self.stack.pop() {
-            let next = self.next(b);
-            if next.is_some() && self.falls_through(b) {
+            let (next, ending, pushes) = {
+                let block = self.block(b);
+                (block.next, block.ending, block.pushes)
+            };
+            if next.is_some() && ending.falls_through() {
                 self.visit(next);
                 self.block_mut(next).predecessors += 1;
             }
-            let (start, len) = (self.block(b).start as usize, self.len(b));
-            // Only the last instruction jumps.
-            let first = if self.block(b).pushes { start } else { (start + len).saturating_sub(1).max(start) };
-            for i in first..start + len {
-                let instr = &self.pool[i];
-                if instr.has_target() {
-                    let target = instr.target;
-                    self.visit(target);
-                    self.block_mut(target).predecessors += 1;
+            if pushes {
+                for i in 0..self.len(b) {
+                    let instr = &self.instrs(b)[i];
+                    if instr.has_target() {
+                        let target = instr.target;
+                        self.visit(target);
+                        self.block_mut(target).predecessors += 1;
+                    }
                 }
+            } else if let Some(target) = ending.jump_target() {
+                self.visit(target);
+                self.block_mut(target).predecessors += 1;
             }
         }
         for block in &mut self.blocks {
             if block.predecessors == 0 {
                 block.len = 0;
+                block.ending = Ending::NONE;
                 block.except_handler = false;
             }
         }
@@ -168,15 +174,15 @@ impl Graph {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             let next = self.next(b);
-            if let Some(last) = self.last(b)
-                && last.is(flow::ALWAYS_JUMPS)
-            {
-                let target = self.next_nonempty(last.target);
+            let ending = self.block(b).ending;
+            if ending.bits & flow::ALWAYS_JUMPS != 0 {
+                let target = self.next_nonempty(ending.target);
                 if target == self.next_nonempty(next) {
                     changes += 1;
                     if let Some(last) = self.instrs_mut(b).last_mut() {
                         last.make_nop();
                     }
+                    self.note_ending(b);
                     self.block_mut(b).nops = true;
                 }
             }

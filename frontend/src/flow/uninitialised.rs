@@ -31,17 +31,17 @@ impl Graph {
             b = self.next(b);
         }
         while let Some(b) = self.stack.pop() {
-            self.block_mut(b).visited = false;
+            self.block_mut(b).visited = 0;
             self.scan_block_for_locals(b);
         }
     }
 
     fn add_unsafe(&mut self, b: BlockId, mask: u64) {
-        add_unsafe(&mut self.blocks, &mut self.stack, b, mask);
+        add_unsafe(&mut self.blocks, &mut self.stack, self.traversal, b, mask);
     }
 
     fn scan_block_for_locals(&mut self, b: BlockId) {
-        let Graph { pool, blocks, stack, has_handlers, .. } = self;
+        let Graph { pool, blocks, stack, traversal, has_handlers, .. } = self;
         let block = &mut blocks[b.0 as usize];
         if block.scanned == Some(block.unsafe_locals) {
             return;
@@ -55,7 +55,7 @@ impl Graph {
                 if handed_on != (instr.except, mask) {
                     handed_on = (instr.except, mask);
                     if instr.except.is_some() {
-                        add_unsafe(blocks, stack, instr.except, mask);
+                        add_unsafe(blocks, stack, *traversal, instr.except, mask);
                     }
                 }
                 mask = step(instr, mask);
@@ -69,10 +69,8 @@ impl Graph {
         if next.is_some() && self.falls_through(b) {
             self.add_unsafe(next, mask);
         }
-        if let Some(&last) = self.last(b)
-            && last.is_jump()
-        {
-            self.add_unsafe(last.target, mask);
+        if let Some(target) = self.block(b).ending.jump_target() {
+            self.add_unsafe(target, mask);
         }
     }
 
@@ -154,12 +152,12 @@ impl Graph {
     }
 }
 
-fn add_unsafe(blocks: &mut [Block], stack: &mut Vec<BlockId>, b: BlockId, mask: u64) {
+fn add_unsafe(blocks: &mut [Block], stack: &mut Vec<BlockId>, traversal: u32, b: BlockId, mask: u64) {
     let block = &mut blocks[b.0 as usize];
     let both = block.unsafe_locals | mask;
     if block.unsafe_locals != both {
         block.unsafe_locals = both;
-        visit(blocks, stack, b);
+        visit(blocks, stack, traversal, b);
     }
 }
 
