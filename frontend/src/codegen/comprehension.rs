@@ -247,6 +247,7 @@ impl Compiler<'_> {
         let in_class = is_class(self.scope()) && self.u.in_inlined_comp == 0;
         let function_like = self.is_function_like();
         self.u.in_inlined_comp += 1;
+        self.forget_recent();
         let mut state = InlinedComprehension::default();
         let symbols = self.table[entry].symbols.clone();
         for symbol in &symbols {
@@ -323,6 +324,7 @@ impl Compiler<'_> {
             self.restore_locals(at, state);
         }
         self.u.in_inlined_comp -= 1;
+        self.forget_recent();
         for (name, before) in state.saved.drain(..) {
             match before {
                 Some(symbol) => self.u.overrides.insert(name, symbol),

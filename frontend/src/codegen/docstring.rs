@@ -1,27 +1,66 @@
 //! Docstrings: tabs expanded and common indentation removed, lines kept (compile.c: _PyCompile_CleanDoc).
 
-/// The cleaned docstring, as `inspect.cleandoc` does it but with leading and trailing blank lines. Works on encoded
-/// text: only ASCII characters matter.
-pub(super) fn clean(doc: &[u8]) -> Vec<u8> {
+use super::Compiler;
+use crate::ast::Name;
+use crate::wtf8::Wtf8;
+use memchr::{memchr, memchr_iter};
+use std::borrow::Cow;
+use std::ops::Range;
+
+impl Compiler<'_> {
+    /// The cleaned docstring, as `inspect.cleandoc` does it but with leading and trailing blank lines.
+    pub(super) fn clean_docstring(&mut self, text: Name) -> Name {
+        let doc = self.names.str(text);
+        if doc.is_empty() {
+            // It is, or it holds surrogates.
+            return self.clean_surrogates(text);
+        }
+        if !doc.starts_with([' ', '\t']) && memchr::memchr2(b'\n', b'\t', doc.as_bytes()).is_none() {
+            return text;
+        }
+        let doc = match expand_tabs(doc.as_bytes()) {
+            Cow::Borrowed(_) => Cow::Borrowed(doc),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
+        };
+        let mut clean = String::with_capacity(doc.len());
+        for piece in pieces(doc.as_bytes()) {
+            clean.push_str(doc.get(piece).unwrap_or_default());
+        }
+        self.names.intern(&clean)
+    }
+
+    #[cold]
+    fn clean_surrogates(&mut self, text: Name) -> Name {
+        let clean = clean(self.names.wtf8(text).as_bytes());
+        self.names.intern_wtf8(Wtf8::from_bytes_unchecked(&clean))
+    }
+}
+
+fn clean(doc: &[u8]) -> Vec<u8> {
     let doc = expand_tabs(doc);
-    let margin = doc
-        .split(|&byte| byte == b'\n')
-        .skip(1)
-        .filter_map(|line| {
+    pieces(&doc).flat_map(|piece| doc.get(piece).unwrap_or_default()).copied().collect()
+}
+
+/// What is left of a docstring without tabs: its lines from behind their indentation to the next line's beginning. Only
+/// ASCII characters matter.
+fn pieces(doc: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let margin = memchr_iter(b'\n', doc)
+        .filter_map(|newline| {
+            let line = doc.get(newline + 1..).unwrap_or_default();
             let indent = indentation(line);
-            (indent < line.len()).then_some(indent)
+            (indent < line.len() && line[indent] != b'\n').then_some(indent)
         })
         .min()
         .unwrap_or(0);
-    let mut lines = doc.split(|&byte| byte == b'\n');
-    let first = lines.next().unwrap_or(&[]);
-    let mut out = Vec::with_capacity(doc.len());
-    out.extend_from_slice(&first[indentation(first)..]);
-    for line in lines {
-        out.push(b'\n');
-        out.extend_from_slice(&line[margin.min(indentation(line))..]);
-    }
-    out
+    let mut start = Some(0);
+    std::iter::from_fn(move || {
+        let line = start?;
+        let rest = doc.get(line..).unwrap_or_default();
+        let end = memchr(b'\n', rest).map(|newline| line + newline + 1);
+        let indent = indentation(rest);
+        start = end;
+        Some(line + if line == 0 { indent } else { indent.min(margin) }..end.unwrap_or(doc.len()))
+    })
 }
 
 fn indentation(line: &[u8]) -> usize {
@@ -29,12 +68,11 @@ fn indentation(line: &[u8]) -> usize {
 }
 
 /// `str.expandtabs()`: tab stops every eight characters; a line ends at `\n` or `\r`.
-fn expand_tabs(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    if !text.contains(&b'\t') {
-        out.extend_from_slice(text);
-        return out;
+fn expand_tabs(text: &[u8]) -> Cow<'_, [u8]> {
+    if memchr(b'\t', text).is_none() {
+        return Cow::Borrowed(text);
     }
+    let mut out = Vec::with_capacity(text.len());
     let mut column = 0;
     for &byte in text {
         match byte {
@@ -51,7 +89,7 @@ fn expand_tabs(text: &[u8]) -> Vec<u8> {
         }
         out.push(byte);
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

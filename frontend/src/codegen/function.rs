@@ -1,7 +1,7 @@
 //! Functions and lambdas: defaults, annotations, closures.
 
 use super::unit::{FrameBlockKind, Params, ScopeType};
-use super::{Compiler, Label, PoolId, docstring, loc};
+use super::{Compiler, Label, PoolId, loc};
 use crate::ast::{Arg, ArgId, Arguments, ArgumentsId, Expr, ExprId, FunctionDef, List, Name, Stmt, StmtId};
 use crate::bytecode::{common_constant, compare, intrinsic2, make_function, wide};
 use crate::code::Code;
@@ -178,11 +178,6 @@ impl Compiler<'_> {
         self.exit_scope();
         self.make_closure(loc(ast[s].loc), code, flags);
         Ok(())
-    }
-
-    pub(super) fn clean_docstring(&mut self, text: Name) -> Name {
-        let clean = docstring::clean(self.names.wtf8(text).as_bytes());
-        self.names.intern_wtf8(crate::wtf8::Wtf8::from_bytes_unchecked(&clean))
     }
 
     #[inline(never)]

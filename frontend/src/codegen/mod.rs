@@ -36,7 +36,7 @@ use crate::symtable::{BlockKind, Resolution, ScopeId, ScopeKey, Symbol, SymbolTa
 use pool::{ConstPool, ConstTable, PoolId};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use unit::{FrameBlock, FrameBlockKind, Label, MAX_BLOCKS, Params, ScopeType, Unit};
+use unit::{FrameBlock, FrameBlockKind, Label, MAX_BLOCKS, Params, Recent, ScopeType, Unit};
 
 /// What code generation depends on beside the tree.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +61,7 @@ pub fn generate(
     let module = names.intern("<module>");
     let known = Known::new(names);
     let unit = Box::new(Unit::new(ScopeType::Module, ScopeId::TOP, module));
+    let recent = vec![Recent::default(); names.bound()];
     let mut compiler = Compiler {
         ast,
         names,
@@ -73,6 +74,8 @@ pub fn generate(
         graph: Graph::default(),
         assembler: Assembler::default(),
         spare: Vec::new(),
+        recent,
+        unit_number: 0,
         u: unit,
         outer: Vec::new(),
         interactive: matches!(ast.root, Mod::Interactive { .. }),
@@ -154,6 +157,10 @@ struct Compiler<'a> {
     /// Finished units, whose storage is used again.
     #[expect(clippy::vec_box, reason = "units are large and are moved at every scope")]
     spare: Vec<Box<Unit>>,
+    /// By name.
+    recent: Vec<Recent>,
+    /// The last number that a unit was given.
+    unit_number: u32,
     /// The unit under construction.
     u: Box<Unit>,
     /// The units around it, the module first.
@@ -171,6 +178,7 @@ fn loc(location: Location) -> Loc {
 
 impl Compiler<'_> {
     fn module(&mut self) -> Result<Arc<Code>> {
+        self.forget_recent();
         self.fill_scope_names();
         let start = Loc { line: 0, end_line: 1, col: 0, end_col: 0 };
         self.op_i(start, wide::RESUME, resume::AT_FUNC_START.into());
@@ -221,11 +229,18 @@ impl Compiler<'_> {
         unit.firstlineno = line;
         unit.private = class.or(self.u.private);
         self.outer.push(std::mem::replace(&mut self.u, unit));
+        self.forget_recent();
         self.fill_scope_names();
         self.set_qualname();
         let start = Loc { line, end_line: line, col: 0, end_col: 0 };
         self.op_i(start, wide::RESUME, resume::AT_FUNC_START.into());
         Ok(())
+    }
+
+    /// From here on the unit reaches names in other ways than before.
+    fn forget_recent(&mut self) {
+        self.unit_number += 1;
+        self.u.number = self.unit_number;
     }
 
     fn exit_scope(&mut self) {
@@ -393,8 +408,19 @@ impl Compiler<'_> {
     }
 
     fn name_index(&mut self, name: Name) -> u32 {
+        let unit = self.u.number;
+        if let Some(recent) = self.recent.get(name.index())
+            && recent.names_unit == unit
+        {
+            return recent.names_index;
+        }
         let mangled = self.mangle(name);
-        self.u.names.add(mangled)
+        let index = self.u.names.add(mangled);
+        if let Some(recent) = self.recent.get_mut(name.index()) {
+            recent.names_unit = unit;
+            recent.names_index = index;
+        }
+        index
     }
 
     fn load_attr(&mut self, loc: Loc, name: Name) {

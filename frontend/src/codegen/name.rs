@@ -1,6 +1,6 @@
 //! Loading, storing and deleting names (codegen.c: codegen_nameop; compile.c: _PyCompile_ResolveNameop).
 
-use super::unit::ScopeType;
+use super::unit::{Recent, ScopeType};
 use super::{Compiler, is_class};
 use crate::ast::{Ctx, Name};
 use crate::bytecode::wide;
@@ -13,6 +13,14 @@ enum Access {
     Global,
     Deref,
     Name,
+}
+
+/// What is pushed before a name is loaded.
+#[derive(PartialEq)]
+enum FirstOf {
+    Nothing,
+    Locals,
+    ClassDict,
 }
 
 impl Compiler<'_> {
@@ -28,7 +36,19 @@ impl Compiler<'_> {
         self.name_op(loc, name, Ctx::Del);
     }
 
+    #[inline]
     pub(super) fn name_op(&mut self, loc: Loc, name: Name, ctx: Ctx) {
+        if let Some(recent) = self.recent.get(name.index())
+            && recent.unit == self.u.number
+        {
+            let (op, arg) = (recent.ops[ctx as usize], recent.arg);
+            return self.op_i(loc, op, arg << u32::from(op == wide::LOAD_GLOBAL));
+        }
+        self.resolve_name_op(loc, name, ctx);
+    }
+
+    #[inline(never)]
+    fn resolve_name_op(&mut self, loc: Loc, name: Name, ctx: Ctx) {
         let mangled = self.mangle(name);
         let resolution = self.resolution(mangled);
         let function_like = self.is_function_like();
@@ -44,40 +64,43 @@ impl Compiler<'_> {
         };
         let in_class = is_class(self.scope());
         let inlined = self.u.in_inlined_comp > 0;
-        let op = match (access, ctx) {
-            (Access::Fast, Ctx::Load) => wide::LOAD_FAST,
-            (Access::Fast, Ctx::Store) => wide::STORE_FAST,
-            (Access::Fast, Ctx::Del) => wide::DELETE_FAST,
-            (Access::Deref, Ctx::Load) => {
-                if in_class && !inlined {
-                    self.op(loc, wide::LOAD_LOCALS);
-                    wide::LOAD_FROM_DICT_OR_DEREF
-                } else if self.scope().can_see_class_scope {
-                    self.load_classdict(loc);
-                    wide::LOAD_FROM_DICT_OR_DEREF
-                } else {
-                    wide::LOAD_DEREF
-                }
-            }
-            (Access::Deref, Ctx::Store) => wide::STORE_DEREF,
-            (Access::Deref, Ctx::Del) => wide::DELETE_DEREF,
-            (Access::Global, Ctx::Load) => {
-                if self.scope().can_see_class_scope && resolution == Resolution::GlobalImplicit {
-                    self.load_classdict(loc);
-                    wide::LOAD_FROM_DICT_OR_GLOBALS
-                } else {
-                    wide::LOAD_GLOBAL
-                }
-            }
-            (Access::Global, Ctx::Store) => wide::STORE_GLOBAL,
-            (Access::Global, Ctx::Del) => wide::DELETE_GLOBAL,
-            (Access::Name, Ctx::Load) if in_class && inlined => wide::LOAD_GLOBAL,
-            (Access::Name, Ctx::Load) => wide::LOAD_NAME,
-            (Access::Name, Ctx::Store) => wide::STORE_NAME,
-            (Access::Name, Ctx::Del) => wide::DELETE_NAME,
+        // In the order of `Ctx`.
+        let mut ops = match access {
+            Access::Fast => [wide::LOAD_FAST, wide::STORE_FAST, wide::DELETE_FAST],
+            Access::Deref => [wide::LOAD_DEREF, wide::STORE_DEREF, wide::DELETE_DEREF],
+            Access::Global => [wide::LOAD_GLOBAL, wide::STORE_GLOBAL, wide::DELETE_GLOBAL],
+            Access::Name => [wide::LOAD_NAME, wide::STORE_NAME, wide::DELETE_NAME],
         };
-        let arg = if op == wide::LOAD_GLOBAL { arg << 1 } else { arg };
-        self.op_i(loc, op, arg);
+        let mut first = FirstOf::Nothing;
+        match access {
+            Access::Deref if in_class && !inlined => {
+                ops[Ctx::Load as usize] = wide::LOAD_FROM_DICT_OR_DEREF;
+                first = FirstOf::Locals;
+            }
+            Access::Deref if self.scope().can_see_class_scope => {
+                ops[Ctx::Load as usize] = wide::LOAD_FROM_DICT_OR_DEREF;
+                first = FirstOf::ClassDict;
+            }
+            Access::Global if self.scope().can_see_class_scope && resolution == Resolution::GlobalImplicit => {
+                ops[Ctx::Load as usize] = wide::LOAD_FROM_DICT_OR_GLOBALS;
+                first = FirstOf::ClassDict;
+            }
+            Access::Name if in_class && inlined => ops[Ctx::Load as usize] = wide::LOAD_GLOBAL,
+            _ => {}
+        }
+        if first == FirstOf::Nothing {
+            let unit = self.u.number;
+            if let Some(recent) = self.recent.get_mut(name.index()) {
+                *recent = Recent { unit, ops, arg, ..*recent };
+            }
+        } else if ctx == Ctx::Load {
+            match first {
+                FirstOf::ClassDict => self.load_classdict(loc),
+                _ => self.op(loc, wide::LOAD_LOCALS),
+            }
+        }
+        let op = ops[ctx as usize];
+        self.op_i(loc, op, arg << u32::from(op == wide::LOAD_GLOBAL));
     }
 
     /// The number of a free variable: they come after the cells.

@@ -115,6 +115,19 @@ pub(super) struct Sequence {
     pub(super) labels: Vec<u32>,
 }
 
+/// How the unit under construction reached a name the last time, so that most mentions of a name are one look into a
+/// table. An entry holds for the unit whose number it bears.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Recent {
+    pub(super) unit: u32,
+    /// The instruction for loading, storing or deleting the name, if it needs only one.
+    pub(super) ops: [u16; 3],
+    pub(super) arg: u32,
+    /// The unit for which the name's number among the names is known.
+    pub(super) names_unit: u32,
+    pub(super) names_index: u32,
+}
+
 /// Counts of parameters.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Params {
@@ -132,6 +145,8 @@ pub(super) struct Unit {
     pub(super) annotations_code: Option<Vec<Instr>>,
     pub(super) scope_type: ScopeType,
     pub(super) scope: ScopeId,
+    /// The number under which [`Recent`] entries hold.
+    pub(super) number: u32,
     pub(super) name: Name,
     pub(super) qualname: Name,
     /// The class whose private names are mangled.
@@ -165,6 +180,7 @@ impl Unit {
             annotations_code: None,
             scope_type,
             scope,
+            number: 0,
             name,
             qualname: name,
             private: None,

@@ -33,6 +33,24 @@ static BINARY: [Option<(u8, Operator)>; 128] = {
     table
 };
 
+/// By kind of token: whether an expression may go on with it behind a primary. Names may be keywords.
+static GOES_ON: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut kind = 0;
+    while kind < table.len() {
+        table[kind] = BINARY[kind].is_some();
+        kind += 1;
+    }
+    use TokenKind::*;
+    let others = [Name, EqEqual, NotEqual, Less, LessEqual, Greater, GreaterEqual, DoubleStar];
+    let mut i = 0;
+    while i < others.len() {
+        table[others[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
 /// The lowest binding power: `bitwise_or`.
 const LOWEST: u8 = 1;
 
@@ -168,6 +186,12 @@ impl Parser<'_, '_> {
         if !self.tokens.is_keyword(Keyword::If) {
             return Ok(body);
         }
+        self.conditional(body, start)
+    }
+
+    /// What follows `body` in `body if … else …`.
+    #[inline(never)]
+    fn conditional(&mut self, body: ExprId, start: Start) -> R<ExprId> {
         self.nested(|p| {
             p.tokens.advance();
             let test = p.disjunction()?;
@@ -193,6 +217,11 @@ impl Parser<'_, '_> {
         if !self.tokens.is_keyword(Keyword::Or) {
             return Ok(first);
         }
+        self.rest_of_disjunction(first, start)
+    }
+
+    #[inline(never)]
+    fn rest_of_disjunction(&mut self, first: ExprId, start: Start) -> R<ExprId> {
         let mark = self.scratch.len();
         self.push(first);
         while self.tokens.eat_keyword(Keyword::Or) {
@@ -210,6 +239,11 @@ impl Parser<'_, '_> {
         if !self.tokens.is_keyword(Keyword::And) {
             return Ok(first);
         }
+        self.rest_of_conjunction(first, start)
+    }
+
+    #[inline(never)]
+    fn rest_of_conjunction(&mut self, first: ExprId, start: Start) -> R<ExprId> {
         let mark = self.scratch.len();
         self.push(first);
         while self.tokens.eat_keyword(Keyword::And) {
@@ -225,6 +259,11 @@ impl Parser<'_, '_> {
         if !self.tokens.is_keyword(Keyword::Not) {
             return self.comparison();
         }
+        self.negation()
+    }
+
+    #[inline(never)]
+    fn negation(&mut self) -> R<ExprId> {
         let mut starts: SmallVec<[Start; 4]> = SmallVec::new();
         while self.tokens.is_keyword(Keyword::Not) {
             if starts.len() >= MAX_CHAIN {
@@ -284,7 +323,17 @@ impl Parser<'_, '_> {
     #[inline]
     fn comparison(&mut self) -> R<ExprId> {
         let start = self.tokens.start();
-        let left = self.bitwise_or()?;
+        let mut left = self.factor()?;
+        // Most operands are a primary and nothing else.
+        if !GOES_ON[self.tokens.kind() as usize & 127] {
+            return Ok(left);
+        }
+        left = self.rest_of_binary(left, start, LOWEST)?;
+        self.rest_of_comparison(left, start)
+    }
+
+    #[inline(never)]
+    fn rest_of_comparison(&mut self, left: ExprId, start: Start) -> R<ExprId> {
         let Some(op) = self.comparison_operator()? else { return Ok(left) };
         let mut ops: SmallVec<[CmpOp; 4]> = SmallVec::new();
         let mark = self.scratch.len();
@@ -308,7 +357,12 @@ impl Parser<'_, '_> {
     /// Operators that bind at least as tightly as `min`.
     fn binary(&mut self, min: u8) -> R<ExprId> {
         let start = self.tokens.start();
-        let mut left = self.factor()?;
+        let left = self.factor()?;
+        self.rest_of_binary(left, start, min)
+    }
+
+    #[inline]
+    fn rest_of_binary(&mut self, mut left: ExprId, start: Start, min: u8) -> R<ExprId> {
         while let Some((power, op)) = BINARY[self.tokens.kind() as usize]
             && power >= min
         {
