@@ -237,7 +237,7 @@ fn builtin_repr(vm: &mut Vm, f: &Obj) -> PyResult {
     let this = f.downcast_ref::<Builtin>().and_then(|f| f.get(vm).this.cloned());
     let text = match this {
         Some(this) if !is_function(vm, f) => {
-            let class = vm.class_of(&this).name(vm).to_string();
+            let class = crate::argument::class_name(vm, &this);
             format!("<built-in method {name} of {class} object at {:#x}>", protocol::id(&this))
         }
         _ => format!("<built-in function {name}>"),

@@ -83,7 +83,7 @@ impl Signature {
                 }
                 end += 1;
             }
-            while at < end && b[at] == b' ' {
+            while at < end && (b[at] == b' ' || b[at] == b'\n') {
                 at += 1;
             }
             if end - at == 1 && b[at] == b'/' {
@@ -305,8 +305,11 @@ fn call_bound(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyRes
     (def.run)(vm, Args(&bound))
 }
 
-/// Brings arguments to parameters.
-fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult<SmallVec<[Obj; 8]>> {
+/// Brings arguments to parameters: one value for each, "no value" for what was not passed.
+///
+/// # Errors
+/// `TypeError` where they do not fit the signature.
+pub fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult<SmallVec<[Obj; 8]>> {
     let s = &def.signature;
     let hidden = s.has_self() as usize;
     let (given, values) = args.split();
@@ -372,7 +375,7 @@ fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult<Sm
 
 fn qualified(vm: &Vm, def: &NativeDef, given: &[Obj]) -> String {
     match given.first() {
-        Some(this) if def.signature.text.starts_with("($self") => {
+        Some(this) if def.signature.text.starts_with("($self") && !this.is_kind::<crate::Module>() => {
             format!("{}.{}", vm.class_of(this).name(vm), def.name)
         }
         Some(this) if def.signature.text.starts_with("($type") => {

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod abc;
+pub mod binascii;
 pub mod bisect;
 pub mod cmath;
 pub mod collections;
@@ -11,6 +12,7 @@ pub mod gc;
 pub mod heapq;
 pub mod imp;
 pub mod itertools;
+pub mod json;
 mod kinds;
 pub mod marshal;
 pub mod math;
@@ -25,13 +27,16 @@ pub mod typing;
 pub mod unicodedata;
 pub mod warnings;
 pub mod weakref;
+pub mod zlib;
 
 /// Makes the native modules importable.
 pub fn register(vm: &mut rpython_objects::Vm) {
     // One line a module.
     let modules: &[(&'static str, rpython_vm::MakeModule)] = &[
+        ("_json", json::module),
         ("_sre", sre::python::module),
         ("_struct", r#struct::module),
+        ("binascii", binascii::module),
         ("cmath", cmath::module),
         ("errno", errno::module),
         ("gc", gc::module),
@@ -51,6 +56,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("unicodedata", unicodedata::module),
         ("_typing", typing::module),
         ("_weakref", weakref::module),
+        ("zlib", zlib::module),
     ];
     warnings::install(vm);
     for (name, make) in modules {

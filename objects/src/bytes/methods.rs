@@ -471,11 +471,16 @@ pub(crate) fn decode<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
     codecs::decode_object(vm, args.at(0), encoding.as_deref(), errors.as_deref()).map(Obj::from)
 }
 
-/// The separator and the size of groups of `hex`.
+/// The separator and the size of groups of `hex`; the separator may be at most `largest`.
 ///
 /// # Errors
 /// `TypeError`, `ValueError`.
-pub(crate) fn hex_groups(vm: &mut Vm, separator: Option<&Obj>, group: Option<&Obj>) -> PyResult<(Option<u8>, isize)> {
+pub fn hex_groups(
+    vm: &mut Vm,
+    separator: Option<&Obj>,
+    group: Option<&Obj>,
+    largest: u8,
+) -> PyResult<(Option<u8>, isize)> {
     let group = group.map(|o| argument::c_int(vm, o)).transpose()?.unwrap_or(1) as isize;
     let Some(separator) = separator else { return Ok((None, group)) };
     if protocol::len(vm, separator)? != 1 {
@@ -488,7 +493,7 @@ pub(crate) fn hex_groups(vm: &mut Vm, separator: Option<&Obj>, group: Option<&Ob
     } else {
         return Err(type_error!(vm, "sep must be str or bytes."));
     };
-    match code.and_then(|c| u8::try_from(c).ok()).filter(u8::is_ascii) {
+    match code.and_then(|c| u8::try_from(c).ok()).filter(|&byte| byte <= largest) {
         Some(separator) => Ok((Some(separator), group)),
         None => Err(value_error!(vm, "sep must be ASCII.")),
     }
@@ -506,7 +511,7 @@ pub(crate) fn hex_text(vm: &mut Vm, data: &[u8], separator: Option<u8>, group: i
 }
 
 pub(crate) fn hex<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let (separator, group) = hex_groups(vm, args.opt(1), args.opt(2))?;
+    let (separator, group) = hex_groups(vm, args.opt(1), args.opt(2), 0x7F)?;
     let data = copy_of(this::<B>(vm, args))?;
     hex_text(vm, &data, separator, group)
 }

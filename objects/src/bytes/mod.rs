@@ -14,6 +14,7 @@ use crate::{
     text::{bytes as kernel, resize, search},
     type_error, types,
 };
+pub use methods::hex_groups;
 use methods::{ByteString, Needle};
 use rpython_heap::{Obj, OutOfMemory, Payload, Ref, Shape};
 use std::cell::Cell;

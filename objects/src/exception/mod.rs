@@ -167,7 +167,7 @@ pub fn dict(vm: &mut Vm, e: &Ref<Exception>) -> Ref<Dict> {
 }
 
 /// Adds a note (`e.add_note(note)`).
-pub(crate) fn add_note(vm: &mut Vm, e: &Obj, note: &str) {
+pub fn add_note(vm: &mut Vm, e: &Obj, note: &str) {
     let Some(e) = e.downcast_ref::<Exception>() else { return };
     let dict = dict(vm, e);
     let note = crate::Str::new(vm, note).into_obj();

@@ -55,7 +55,7 @@ fn tobytes(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn hex(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let (_, g) = this(vm, args)?;
-    let (separator, group) = byte_methods::hex_groups(vm, args.opt(1), args.opt(2))?;
+    let (separator, group) = byte_methods::hex_groups(vm, args.opt(1), args.opt(2), 0x7F)?;
     let data = g.gather(vm)?;
     byte_methods::hex_text(vm, &data, separator, group)
 }

@@ -241,6 +241,7 @@ wide_unit!(u16, Ucs2, 0xFFFF);
 wide_unit!(u32, Ucs4, MAX_CODE_POINT);
 
 /// Binds `$units` to the slice inside `$text`, whatever its width, and compiles `$body` once for each of the three.
+#[macro_export]
 macro_rules! with_units {
     ($text:expr, $units:ident => $body:expr) => {
         match $text {

@@ -56,12 +56,19 @@ pub(super) fn pack(vm: &mut Vm, code: Code, value: &Obj, out: &mut [u8]) -> PyRe
             put(code, out, word);
         }
         Item::Float => {
-            let Ok(x) = float::to_f64(vm, value) else { return Err(unfit(vm, value, "float")) };
-            let word = float_word(vm, code, x)?;
+            let Ok(x) = float::to_f64(vm, value) else { return Err(unfit(vm, "float")) };
+            let word = match float_word(code, x) {
+                Some(word) => word,
+                None if int::is_int(value) => return Err(error(vm, "int too large to convert")),
+                None => {
+                    let letter = char::from(code.letter);
+                    return Err(raise!(vm, types::OVERFLOW_ERROR, "float too large to pack with {letter} format"));
+                }
+            };
             put(code, out, word);
         }
         Item::Complex => {
-            let Ok(z) = complex::to_complex(vm, value) else { return Err(unfit(vm, value, "complex")) };
+            let Ok(z) = complex::to_complex(vm, value) else { return Err(unfit(vm, "complex")) };
             let half = out.len() / 2;
             let (re, im) = out.split_at_mut(half);
             for (x, out) in [(z.re, re), (z.im, im)] {
@@ -72,13 +79,9 @@ pub(super) fn pack(vm: &mut Vm, code: Code, value: &Obj, out: &mut [u8]) -> PyRe
     Ok(())
 }
 
-/// A number that could not be converted: what its conversion raised goes.
-fn unfit(vm: &mut Vm, value: &Obj, wanted: &str) -> rpython_objects::Raised {
-    let is_large = int::is_int(value) && vm.raised_is(types::OVERFLOW_ERROR);
+/// An object that could not be converted: what its conversion raised goes.
+fn unfit(vm: &mut Vm, wanted: &str) -> rpython_objects::Raised {
     vm.exception.take();
-    if is_large {
-        return error(vm, "int too large to convert");
-    }
     error(vm, &format!("required argument is not a {wanted}"))
 }
 
@@ -123,19 +126,16 @@ fn integer(vm: &mut Vm, code: Code, value: &Obj) -> PyResult<u64> {
     }
 }
 
-fn float_word(vm: &mut Vm, code: Code, x: f64) -> PyResult<u64> {
-    let word = match code.size {
+/// A float in as many bytes as the code has, unless it would become infinite.
+fn float_word(code: Code, x: f64) -> Option<u64> {
+    match code.size {
         2 => float_to_half(x).map(u64::from),
         4 => {
             let narrow = x as f32;
             (narrow.is_finite() || !x.is_finite()).then(|| narrow.to_bits().into())
         }
         _ => Some(x.to_bits()),
-    };
-    word.ok_or_else(|| {
-        let letter = char::from(code.letter);
-        raise!(vm, types::OVERFLOW_ERROR, "float too large to pack with {letter} format")
-    })
+    }
 }
 
 /// Reads a value from its bytes.
