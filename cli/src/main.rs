@@ -2,12 +2,12 @@
 #![forbid(unsafe_code)]
 
 use rpython::Program;
-use std::process::ExitCode;
+use std::{os::unix::ffi::OsStringExt, process::ExitCode};
 
 fn main() -> ExitCode {
     // Python code runs on a thread of its own, whose machine stack is large enough for deep recursion in native code.
     let runner = std::thread::Builder::new().stack_size(rpython::STACK).spawn(|| -> u8 {
-        let args: Vec<String> = std::env::args().collect();
+        let args: Vec<Vec<u8>> = std::env::args_os().map(OsStringExt::into_vec).collect();
         let status = Program::from_arguments(&args).run();
         // In a forked child this is the only thread: there is none to hand the status to.
         std::process::exit(status.into())

@@ -134,15 +134,24 @@ pub struct Vm {
 const STACK_MARGIN: usize = 256 << 10;
 
 impl Vm {
-    /// Takes the token and builds the built-in types.
+    /// Takes the token and builds the built-in types; hashes of text do not depend on a secret.
     ///
     /// # Errors
     /// When the system grants no memory.
     pub fn new(stack_bytes: usize) -> Result<Vm, OutOfMemory> {
+        Vm::with_hash_key(stack_bytes, crate::hash::Key::ZERO)
+    }
+
+    /// As [`Vm::new`], with a key of text hashes.
+    ///
+    /// # Errors
+    /// When the system grants no memory.
+    pub fn with_hash_key(stack_bytes: usize, hash_key: crate::hash::Key) -> Result<Vm, OutOfMemory> {
         static INTERPRETERS: AtomicU64 = AtomicU64::new(0);
         let mut token = Token::acquire()?;
         crate::bootstrap::lay_out(&mut token)?;
-        let shared = Shared::new(Dict::bare(&token));
+        let mut shared = Shared::new(Dict::bare(&token));
+        shared.hash_key = hash_key;
         let id = INTERPRETERS.fetch_add(1, Ordering::Relaxed);
         let mut vm = Vm::with(token, id, shared, stack_bytes);
         crate::bootstrap::build(&mut vm);
@@ -376,6 +385,11 @@ impl Vm {
     #[inline(always)]
     pub fn check_stack(&mut self, doing: &str) -> PyResult<()> {
         if stack_address() < self.stack_limit { Err(self.stack_exhausted(doing)) } else { Ok(()) }
+    }
+
+    /// Bytes of machine stack that native recursion may still take.
+    pub fn stack_left(&self) -> usize {
+        stack_address().saturating_sub(self.stack_limit)
     }
 
     #[cold]

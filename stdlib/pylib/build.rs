@@ -1,5 +1,6 @@
-//! Compiles the library: every Python file of CPython's `Lib` as the crate `rustpython-pylib` has it, those of `Lib/` beside this
-//! script laid over them. Writes three files: marshalled code, compressed texts, and the table that says where what lies.
+//! Compiles the library: every Python file of CPython's `Lib` as the crate `rustpython-pylib` has it, brought to CPython 3.14.10's own text
+//! by `patches/`, those of `Lib/` beside this script laid over them. Writes three files: marshalled code, compressed texts, and the
+//! table that says where what lies.
 
 use rpython_frontend::{
     CompileOptions, compile,
@@ -40,6 +41,7 @@ struct Compiled {
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=Lib");
+    println!("cargo:rerun-if-changed=patches");
     let mut found = BTreeMap::new();
     gather(Path::new(rustpython_pylib::LIB_PATH), "", &mut found)?;
     gather(Path::new("Lib"), "", &mut found)?;
@@ -91,7 +93,11 @@ fn gather(folder: &Path, prefix: &str, found: &mut BTreeMap<String, PathBuf>) ->
 }
 
 fn compiled(path: &str, place: &Path) -> Result<Compiled, String> {
-    let text = fs::read(place).map_err(|e| format!("{}: {e}", place.display()))?;
+    let mut text = fs::read(place).map_err(|e| format!("{}: {e}", place.display()))?;
+    let patch = Path::new("patches").join(format!("{path}.patch"));
+    if patch.is_file() && !place.starts_with("Lib") {
+        text = patched(&text, &patch).map_err(|e| format!("{}: {e}", patch.display()))?;
+    }
     let code = if path.ends_with(".py") {
         let fault = |e: &dyn std::fmt::Display| format!("{}: {e}", place.display());
         let source = Source::from_bytes(&text, FinalNewline::Add, &no_decoder).map_err(|e| fault(&format!("{e:?}")))?;
@@ -104,6 +110,12 @@ fn compiled(path: &str, place: &Path) -> Result<Compiled, String> {
     };
     let packed = miniz_oxide::deflate::compress_to_vec(&text, 6);
     Ok(Compiled { path: path.to_string(), code, text: packed, size: text.len() })
+}
+
+fn patched(text: &[u8], patch: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    let patch = fs::read(patch)?;
+    let patch = diffy::Patch::from_bytes(&patch)?;
+    Ok(diffy::apply_bytes(text, &patch)?)
 }
 
 fn write_out(files: &[Compiled]) -> Result<(), Box<dyn Error>> {

@@ -14,6 +14,7 @@ pub mod imp;
 pub mod itertools;
 pub mod json;
 mod kinds;
+pub mod library;
 pub mod marshal;
 pub mod math;
 pub mod operator;
@@ -41,6 +42,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("errno", errno::module),
         ("gc", gc::module),
         ("_imp", imp::module),
+        ("_library", library::module),
         ("marshal", marshal::module),
         ("_warnings", warnings::module),
         ("_abc", abc::module),

@@ -3,12 +3,14 @@
 use crate::{code, interp::interp};
 use rpython_frontend::{
     compile::{self, CompileOptions},
-    error::{CompileError, Warning, WarningClass},
+    error::{CompileError, Warning, WarningClass, WarningSink},
     source::{FinalNewline, Source, no_decoder},
 };
 use rpython_objects::{
     Code, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, exception, int, raise, type_error, types,
 };
+
+use std::ops::ControlFlow;
 
 pub use rpython_frontend::parser::Mode;
 
@@ -95,6 +97,32 @@ pub fn object(vm: &mut Vm, source: &Obj, filename: &str, request: &Request, who:
     }
 }
 
+/// Issues the compiler's warnings as they come.
+struct Issue<'a> {
+    vm: &'a mut Vm,
+    filename: &'a str,
+    /// What was raised that is not the warning itself.
+    raised: Option<Raised>,
+}
+
+impl WarningSink for Issue<'_> {
+    fn warn(&mut self, warning: Warning) -> ControlFlow<()> {
+        let class = match warning.class {
+            WarningClass::SyntaxWarning => types::SYNTAX_WARNING,
+            WarningClass::DeprecationWarning => types::DEPRECATION_WARNING,
+        };
+        let line = warning.place.line.unwrap_or(0);
+        match (self.vm.hooks.warn_at)(self.vm, class, &warning.message, self.filename, line) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(raised) => {
+                // A filter makes an error of the warning: the compiler raises a SyntaxError in its place.
+                self.raised = self.vm.swallow(raised, class).err();
+                ControlFlow::Break(())
+            }
+        }
+    }
+}
+
 fn compiled(vm: &mut Vm, source: &Source<'_>, filename: &str, request: &Request) -> PyResult<Ref<Code>> {
     let mut options = CompileOptions::new(request.mode, request.optimize);
     options.future = request.future;
@@ -102,15 +130,11 @@ fn compiled(vm: &mut Vm, source: &Source<'_>, filename: &str, request: &Request)
     options.parse.dont_imply_dedent = request.dont_imply_dedent;
     options.parse.allow_incomplete = request.allow_incomplete;
     options.parse.max_str_digits = vm.int_max_str_digits;
-    let mut warnings: Vec<Warning> = Vec::new();
+    options.stack = vm.stack_left();
+    let mut warnings = Issue { vm, filename, raised: None };
     let result = compile::compile(source, filename, &options, &mut warnings);
-    for warning in &warnings {
-        let class = match warning.class {
-            WarningClass::SyntaxWarning => types::SYNTAX_WARNING,
-            WarningClass::DeprecationWarning => types::DEPRECATION_WARNING,
-        };
-        let line = warning.place.line.unwrap_or(0);
-        (vm.hooks.warn_at)(vm, class, &warning.message, filename, line)?;
+    if let Some(raised) = warnings.raised {
+        return Err(raised);
     }
     match result {
         Ok(description) => code::from_description(vm, &description),

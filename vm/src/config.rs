@@ -87,7 +87,7 @@ impl Default for Flags {
             hash_randomization: true,
             isolated: false,
             dev_mode: false,
-            utf8_mode: true,
+            utf8_mode: false,
             warn_default_encoding: false,
             safe_path: false,
             int_max_str_digits: 4300,

@@ -83,7 +83,9 @@ pub(super) fn names() -> Vec<&'static str> {
 /// The frozen module of a name.
 pub(super) fn find(vm: &mut Vm, name: &str) -> Result<Frozen, Missing> {
     let Some(i) = TABLE.iter().position(|entry| entry.0 == name) else {
-        return of_library(vm, name);
+        // Until files can be looked for, all of the library is frozen.
+        let found = if super::searches_files(vm) { None } else { of_library(name) };
+        return found.ok_or(Missing::NotFound);
     };
     let on = match vm.state_of::<State>().frozen_override {
         0 => rpython_vm::config(vm).frozen_modules,
@@ -98,17 +100,14 @@ pub(super) fn find(vm: &mut Vm, name: &str) -> Result<Frozen, Missing> {
     Ok(Frozen { name: name.to_string(), file, package, alias })
 }
 
-/// Until files can be looked for (`posix`), all of the library is frozen.
-fn of_library(vm: &mut Vm, name: &str) -> Result<Frozen, Missing> {
-    if super::searches_files(vm) {
-        return Err(Missing::NotFound);
-    }
+/// A module of the library, as a frozen one.
+pub(super) fn of_library(name: &str) -> Option<Frozen> {
     let path = name.replace('.', "/");
     let (file, package) = match rpython_pylib::file(&format!("{path}/__init__.py")) {
         Some(file) => (file, true),
-        None => (rpython_pylib::file(&format!("{path}.py")).ok_or(Missing::NotFound)?, false),
+        None => (rpython_pylib::file(&format!("{path}.py"))?, false),
     };
-    Ok(Frozen { name: name.to_string(), file, package, alias: Alias::Itself })
+    Some(Frozen { name: name.to_string(), file, package, alias: Alias::Itself })
 }
 
 impl Frozen {

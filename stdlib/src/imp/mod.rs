@@ -340,7 +340,7 @@ fn namespace(vm: &Vm, module: &Ref<Module>) -> Ref<Dict> {
 }
 
 /// Whether the modules are there that importlib looks for files with.
-fn searches_files(vm: &mut Vm) -> bool {
+pub fn searches_files(vm: &mut Vm) -> bool {
     let names = rpython_vm::imports::native_names(vm);
     ["posix", "_io"].iter().all(|n| names.contains(n))
 }

@@ -2,7 +2,7 @@
 //! embedded library and install their finders.
 
 use super::{frozen, namespace};
-use rpython_objects::{Dict, Module, Obj, PyResult, Ref, Str, Vm, names, protocol, raise, types};
+use rpython_objects::{Dict, Module, Obj, PyResult, Ref, Str, Vm, int, names, protocol, raise, types};
 
 /// Runs a frozen module as `name`.
 pub(super) fn run_frozen(vm: &mut Vm, name: &str, found: &frozen::Frozen) -> PyResult<Ref<Module>> {
@@ -56,5 +56,33 @@ pub fn install(vm: &mut Vm) -> PyResult<()> {
     }
     let install = Str::intern(vm, "_install_external_importers");
     protocol::call_method(vm, &importlib, &install, &[])?;
+    install_zipimport(vm)?;
+    if rpython_vm::config(vm).places.embedded {
+        install_library(vm)?;
+    }
+    Ok(())
+}
+
+/// Archives on `sys.path` come before folders (`init_zipimport`).
+fn install_zipimport(vm: &mut Vm) -> PyResult<()> {
+    let name = Str::intern(vm, "zipimport").into_obj();
+    let (import, zero) = (vm.hooks.import, int::from_i64(vm, 0));
+    let zipimport = import(vm, [&name, &Obj::NONE, &Obj::NONE, &Obj::NONE, &zero])?;
+    let name = Str::intern(vm, "zipimporter");
+    let importer = protocol::get_attr(vm, &zipimport, &name)?;
+    if let Some(hooks) = rpython_vm::sys_attribute(vm, "path_hooks") {
+        let (insert, zero) = (Str::intern(vm, "insert"), int::from_i64(vm, 0));
+        protocol::call_method(vm, &hooks, &insert, &[zero, importer])?;
+    }
+    Ok(())
+}
+
+/// The embedded library answers for its folder.
+fn install_library(vm: &mut Vm) -> PyResult<()> {
+    rpython_vm::traceback::set_embedded_sources(vm, crate::library::source);
+    let Some(found) = frozen::of_library("_embedded_library") else { return Ok(()) };
+    let library = run_frozen(vm, "_embedded_library", &found)?.into_obj();
+    let install = Str::intern(vm, "install");
+    protocol::call_method(vm, &library, &install, &[])?;
     Ok(())
 }

@@ -19,3 +19,18 @@ const MAX_DEPTH: usize = 2000;
 const FLAG_REF: u8 = 0x80;
 
 use rpython_frontend::{code::kind, marshal::tag};
+use rpython_objects::{Code, PyResult, Ref, Vm, raise, types};
+
+/// The first bytes of a `.pyc` file.
+pub const MAGIC_NUMBER: [u8; 4] = rpython_frontend::marshal::MAGIC_NUMBER;
+
+/// The code of a `.pyc` file (pythonrun.c: `run_pyc_file`).
+///
+/// # Errors
+/// `RuntimeError` for a file that is none.
+pub fn pyc(vm: &mut Vm, data: &[u8]) -> PyResult<Ref<Code>> {
+    if !data.starts_with(&MAGIC_NUMBER) {
+        return Err(raise!(vm, types::RUNTIME_ERROR, "Bad magic number in .pyc file"));
+    }
+    code(vm, data.get(rpython_frontend::marshal::Header::SIZE..).unwrap_or_default(), None)
+}

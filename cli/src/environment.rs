@@ -1,0 +1,251 @@
+//! What the options and the environment variables say together (CPython: `Python/initconfig.c`, `preconfig.c`).
+
+use crate::{
+    options::Options,
+    places::{self, Hints},
+};
+use rpython_objects::hash::Key;
+use rpython_vm::config::{Config, Flags};
+use std::{
+    ffi::{OsStr, OsString},
+    hash::{BuildHasher, Hasher, RandomState},
+    os::unix::ffi::{OsStrExt, OsStringExt},
+};
+
+/// What prevents a start: the words after `Fatal Python error: `, and how far the start had come.
+pub(crate) struct Fatal(pub(crate) String, pub(crate) &'static str);
+
+/// The environment as the options let it be seen.
+struct Environment {
+    ignored: bool,
+}
+
+impl Environment {
+    /// A variable that is set to something.
+    fn get(&self, name: &str) -> Option<OsString> {
+        if self.ignored { None } else { std::env::var_os(name).filter(|value| !value.is_empty()) }
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.get(name).map(|value| value.to_string_lossy().into_owned())
+    }
+
+    /// The level that a variable asks for: a number, or 1 for another text.
+    fn level(&self, name: &str, given: u8) -> u8 {
+        match self.text(name) {
+            Some(value) => given.max(value.parse::<i64>().ok().map_or(1, |n| u8::try_from(n).unwrap_or(1))),
+            None => given,
+        }
+    }
+}
+
+/// `-X` options: names, and values where there are some.
+fn x_options(extra: &[String]) -> Vec<(String, Option<String>)> {
+    let mut all: Vec<(String, Option<String>)> = Vec::new();
+    for option in extra {
+        let (name, value) = match option.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_string())),
+            None => (option.as_str(), None),
+        };
+        all.retain(|(known, _)| known != name);
+        all.push((name.to_string(), value));
+    }
+    all
+}
+
+/// A start: its configuration, and the key of text hashes.
+pub(crate) struct Start {
+    pub(crate) config: Config,
+    pub(crate) hash_key: Key,
+    /// `-X importtime`: 1, or 2 to show cached modules too.
+    pub(crate) import_time: u8,
+}
+
+/// Puts options and environment together.
+///
+/// # Errors
+/// Values that CPython refuses.
+pub(crate) fn configure(
+    program: &[u8],
+    words: &[Vec<u8>],
+    options: &Options,
+    argv: Vec<Vec<u8>>,
+) -> Result<Start, Fatal> {
+    let environment = Environment { ignored: options.ignore_environment };
+    let x = x_options(&options.extra);
+    let option = |name: &str| x.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_deref());
+    let on = |name: &str| option(name).is_some();
+    let dev_mode = on("dev") || environment.text("PYTHONDEVMODE").is_some_and(|v| v != "0");
+    let utf8_mode = match option("utf8") {
+        Some(None | Some("1")) => true,
+        Some(Some("0")) => false,
+        Some(Some(_)) => return Err(early("preconfig_init_utf8_mode: invalid -X utf8 option value")),
+        None => match environment.text("PYTHONUTF8").as_deref() {
+            Some("1") => true,
+            Some("0") | None => false,
+            Some(_) => return Err(early("preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value")),
+        },
+    };
+    let digits = match option("int_max_str_digits") {
+        Some(value) => digits(value.unwrap_or_default()).ok_or_else(|| {
+            late("config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.")
+        })?,
+        None => match environment.text("PYTHONINTMAXSTRDIGITS") {
+            Some(value) => digits(&value).ok_or_else(|| {
+                late("config_init_int_max_str_digits: PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited.")
+            })?,
+            None => 4300,
+        },
+    };
+    let import_time = match option("importtime") {
+        Some(None | Some("1" | "")) => 1,
+        Some(Some("2")) => 2,
+        Some(Some("0")) => 0,
+        Some(Some(_)) => {
+            return Err(late(
+                "config_init_import_time: -X importtime: values other than 1 and 2 are reserved for future use.",
+            ));
+        }
+        None => environment.level("PYTHONPROFILEIMPORTTIME", 0).min(2),
+    };
+    let frozen_modules = match option("frozen_modules").map(|v| v.map(str::to_string)) {
+        Some(value) => frozen(value.as_deref().unwrap_or("on"))
+            .ok_or_else(|| late("bad value for option -X frozen_modules (expected \"on\" or \"off\")"))?,
+        None => match environment.text("PYTHON_FROZEN_MODULES") {
+            Some(value) => frozen(&value).ok_or_else(|| {
+                late("bad value for PYTHON_FROZEN_MODULES environment variable (expected \"on\" or \"off\")")
+            })?,
+            None => true,
+        },
+    };
+    let switch = |name: &str, variable: &str| match option(name).flatten().map(str::to_string) {
+        Some(value) => value == "1",
+        None => environment.text(variable).is_some_and(|v| v == "1"),
+    };
+    let cpu_count = match option("cpu_count").flatten().map(str::to_string).or(environment.text("PYTHON_CPU_COUNT")) {
+        None => None,
+        Some(value) if value == "default" => None,
+        Some(value) => match value.parse::<i32>() {
+            Ok(n) if n > 0 => Some(i64::from(n)),
+            _ => {
+                return Err(late(
+                    "config_init_cpu_count: -X cpu_count=n option: n is missing or an invalid number, n must be greater than 0",
+                ));
+            }
+        },
+    };
+    let (hash_key, hash_randomization) = hash_key(environment.text("PYTHONHASHSEED").as_deref())?;
+    let inspect = options.inspect || environment.get("PYTHONINSPECT").is_some();
+    let flags = Flags {
+        debug: environment.level("PYTHONDEBUG", options.debug).into(),
+        inspect: inspect.into(),
+        interactive: options.inspect.into(),
+        optimize: environment.level("PYTHONOPTIMIZE", options.optimize),
+        dont_write_bytecode: options.dont_write_bytecode || environment.level("PYTHONDONTWRITEBYTECODE", 0) > 0,
+        no_user_site: options.no_user_site || environment.get("PYTHONNOUSERSITE").is_some(),
+        no_site: options.no_site,
+        ignore_environment: options.ignore_environment,
+        verbose: environment.level("PYTHONVERBOSE", options.verbose).into(),
+        bytes_warning: options.bytes_warning.into(),
+        quiet: options.quiet,
+        hash_randomization,
+        isolated: options.isolated,
+        dev_mode,
+        utf8_mode,
+        warn_default_encoding: on("warn_default_encoding") || environment.get("PYTHONWARNDEFAULTENCODING").is_some(),
+        safe_path: options.safe_path || environment.get("PYTHONSAFEPATH").is_some(),
+        int_max_str_digits: digits,
+        thread_inherit_context: switch("thread_inherit_context", "PYTHON_THREAD_INHERIT_CONTEXT"),
+        context_aware_warnings: switch("context_aware_warnings", "PYTHON_CONTEXT_AWARE_WARNINGS"),
+    };
+    let hints = Hints {
+        program: OsString::from_vec(program.to_vec()),
+        home: environment.get("PYTHONHOME"),
+        path: environment.get("PYTHONPATH"),
+        stdlib: options.stdlib.as_deref().map(|s| OsStr::from_bytes(s).to_os_string()),
+    };
+    let pycache_prefix = match option("pycache_prefix") {
+        Some(prefix) => prefix.filter(|p| !p.is_empty()).map(|p| p.as_bytes().to_vec()),
+        None => environment.get("PYTHONPYCACHEPREFIX").map(OsString::into_vec),
+    };
+    let config = Config {
+        argv,
+        orig_argv: words.to_vec(),
+        places: places::find(&hints),
+        warn_options: warn_options(&environment, options, dev_mode),
+        x_options: x.clone(),
+        pycache_prefix,
+        frozen_modules,
+        cpu_count,
+        check_hash_based_pycs: options.check_hash_based_pycs,
+        unbuffered: options.unbuffered || environment.level("PYTHONUNBUFFERED", 0) > 0,
+        no_debug_ranges: on("no_debug_ranges") || environment.get("PYTHONNODEBUGRANGES").is_some(),
+        flags,
+    };
+    Ok(Start { config, hash_key, import_time })
+}
+
+fn early(message: &str) -> Fatal {
+    Fatal(message.to_string(), "preinitializing")
+}
+
+fn late(message: &str) -> Fatal {
+    Fatal(message.to_string(), "preinitialized")
+}
+
+fn digits(value: &str) -> Option<i64> {
+    value.parse::<i32>().ok().filter(|n| *n == 0 || *n >= 640).map(i64::from)
+}
+
+fn frozen(value: &str) -> Option<bool> {
+    match value {
+        "on" | "" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// `sys.warnoptions`: the weakest come first.
+fn warn_options(environment: &Environment, options: &Options, dev_mode: bool) -> Vec<String> {
+    let mut all = Vec::new();
+    if dev_mode {
+        all.push("default".to_string());
+    }
+    if let Some(given) = environment.text("PYTHONWARNINGS") {
+        all.extend(given.split(',').filter(|w| !w.is_empty()).map(str::to_string));
+    }
+    all.extend(options.warnings.iter().cloned());
+    match options.bytes_warning {
+        0 => {}
+        1 => all.push("default::BytesWarning".to_string()),
+        _ => all.push("error::BytesWarning".to_string()),
+    }
+    // A later one takes the place of an equal earlier one.
+    let mut kept: Vec<String> = Vec::new();
+    for option in all {
+        if !kept.contains(&option) {
+            kept.push(option);
+        }
+    }
+    kept
+}
+
+/// The key of text hashes, and whether it is random.
+fn hash_key(seed: Option<&str>) -> Result<(Key, bool), Fatal> {
+    match seed {
+        None | Some("random") => {
+            // Each of std's keys comes from the system's random source.
+            let word = || RandomState::new().build_hasher().finish().to_le_bytes();
+            let mut bytes = [0; 16];
+            bytes[..8].copy_from_slice(&word());
+            bytes[8..].copy_from_slice(&word());
+            Ok((Key::from_random(bytes), true))
+        }
+        Some(text) => match text.parse::<u32>() {
+            Ok(seed) => Ok((Key::from_seed(seed), seed != 0)),
+            Err(_) => Err(late(
+                "config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]",
+            )),
+        },
+    }
+}

@@ -1,0 +1,326 @@
+//! Starting the interpreter, running what the command line names, and ending (CPython: `Modules/main.c`, `Python/pylifecycle.c`).
+
+use crate::options::Source;
+use rpython_objects::{Dict, Module, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, names, protocol, types};
+use rpython_vm::config::system_text;
+use std::{
+    ffi::OsStr,
+    io::Read,
+    os::unix::ffi::OsStrExt,
+    path::{Path, PathBuf},
+};
+
+/// Why there is nothing to run: the exit status. What is wrong has been said.
+struct Refused(u8);
+
+/// How a program ended.
+pub(crate) struct Ended {
+    /// The exit status.
+    pub(crate) status: u8,
+    /// Ctrl-C ended it: the process is to end by that signal.
+    pub(crate) interrupted: bool,
+}
+
+/// Starts the interpreter, runs the source as `__main__`, ends the interpreter.
+pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: bool) -> Ended {
+    let mut ended = Ended { status: 0, interrupted: false };
+    match start(vm) {
+        Ok(globals) => match execute(vm, program, &globals, source, skip_first_line) {
+            Ok(Ok(())) => {}
+            Ok(Err(Refused(status))) => ended.status = status,
+            Err(_raised) => {
+                let e = vm.take_exception();
+                ended.interrupted = vm.class_of(&e).is_subtype(vm, types::KEYBOARD_INTERRUPT);
+                ended.status = rpython_vm::traceback::report(vm, &e);
+            }
+        },
+        Err(_raised) => {
+            let e = vm.take_exception();
+            eprintln!("Fatal Python error: init_import_site: Failed to import the site module");
+            eprintln!("Python runtime state: initialized");
+            rpython_vm::traceback::report(vm, &e);
+            ended.status = 1;
+        }
+    }
+    rpython_stdlib::finish(vm);
+    if !flush_all(vm) {
+        ended.status = 120;
+    }
+    ended
+}
+
+/// Makes `sys`, `builtins`, the import system, the standard streams and `__main__`; runs `site`. Returns the globals of `__main__`.
+fn start(vm: &mut Vm) -> PyResult<Ref<Dict>> {
+    rpython_vm::sys::fill(vm)?;
+    rpython_vm::builtins::fill(vm)?;
+    rpython_vm::stdio::install(vm)?;
+    rpython_stdlib::register(vm);
+    rpython_vm::sys::set_builtin_names(vm)?;
+    rpython_stdlib::imp::install(vm)?;
+    if !rpython_vm::config(vm).warn_options.is_empty() && import(vm, "warnings").is_err() {
+        let e = vm.take_exception();
+        eprintln!("'import warnings' failed; traceback:");
+        rpython_vm::traceback::print(vm, &e);
+    }
+    let main = Module::new(vm, "__main__")?;
+    let globals = main.get(vm).dict.clone();
+    let builtins = rpython_vm::builtins::module(vm).unwrap_or(Obj::NONE);
+    Dict::set_str(vm, &globals, names::__builtins__, builtins)?;
+    let modules = rpython_vm::modules(vm);
+    Dict::set_name(vm, &modules, "__main__", main.into_obj())?;
+    if let Some(loader) = module_attribute(vm, "_frozen_importlib", "BuiltinImporter")? {
+        Dict::set_str(vm, &globals, names::__loader__, loader)?;
+    }
+    if !rpython_vm::config(vm).flags.no_site && rpython_stdlib::imp::searches_files(vm) {
+        import(vm, "site")?;
+    }
+    Ok(globals)
+}
+
+/// Imports a module by its dotted name and returns the first part's.
+fn import(vm: &mut Vm, name: &str) -> PyResult {
+    let name = Str::intern(vm, name).into_obj();
+    let zero = rpython_objects::int::from_i64(vm, 0);
+    let import = vm.hooks.import;
+    import(vm, [&name, &Obj::NONE, &Obj::NONE, &Obj::NONE, &zero])
+}
+
+/// An attribute of a module that is imported.
+fn module_attribute(vm: &mut Vm, module: &str, attribute: &str) -> PyResult<Option<Obj>> {
+    let name = Str::intern(vm, module);
+    match rpython_vm::imports::module_named(vm, &name)? {
+        Some(module) => {
+            let attribute = Str::intern(vm, attribute);
+            protocol::find_attr(vm, &module, &attribute)
+        }
+        None => Ok(None),
+    }
+}
+
+/// Runs what the command line names.
+fn execute(
+    vm: &mut Vm,
+    program: &str,
+    globals: &Ref<Dict>,
+    source: &Source,
+    skip_first_line: bool,
+) -> PyResult<Result<(), Refused>> {
+    let safe_path = rpython_vm::config(vm).flags.safe_path;
+    if let Source::File(file) = source
+        && let Some(place) = importable(vm, file)?
+    {
+        insert_path(vm, &place)?;
+        run_module(vm, b"__main__", false)?;
+        return Ok(Ok(()));
+    }
+    if !safe_path && let Some(first) = first_path(source) {
+        insert_path(vm, &first)?;
+        let shown = String::from_utf8(first).ok();
+        rpython_vm::imports::set_first_path(vm, shown);
+    }
+    match source {
+        Source::Command(text) => run_command(vm, globals, text)?,
+        Source::Module(name) => run_module(vm, name, true)?,
+        Source::File(file) => return run_file(vm, program, globals, file, skip_first_line),
+        Source::Input => {
+            let mut text = Vec::new();
+            if let Err(e) = std::io::stdin().read_to_end(&mut text) {
+                eprintln!("{program}: can't read standard input: {e}");
+                return Ok(Err(Refused(1)));
+            }
+            run_text(vm, globals, &text, b"<stdin>")?;
+        }
+    }
+    rpython_vm::run_pending(vm);
+    Ok(Ok(()))
+}
+
+/// The path entry of a folder or archive that an importer takes; `None` for a plain file.
+fn importable(vm: &mut Vm, file: &[u8]) -> PyResult<Option<Vec<u8>>> {
+    if let Some(finder) = module_attribute(vm, "_frozen_importlib_external", "PathFinder")? {
+        let place = absolute(file);
+        let path = system_text(vm, &place)?.into_obj();
+        let method = Str::intern(vm, "_path_importer_cache");
+        let importer = protocol::call_method(vm, &finder, &method, &[path])?;
+        return Ok(if importer.is_none() { None } else { Some(place) });
+    }
+    Ok(None)
+}
+
+fn absolute(file: &[u8]) -> Vec<u8> {
+    let path = Path::new(OsStr::from_bytes(file));
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).into_os_string().as_bytes().to_vec()
+}
+
+/// `sys.path[0]`: the folder of the program's file, the current one for `-m`, and "" otherwise.
+fn first_path(source: &Source) -> Option<Vec<u8>> {
+    match source {
+        Source::Module(_) => std::env::current_dir().ok().map(|here| here.into_os_string().as_bytes().to_vec()),
+        Source::Command(_) | Source::Input => Some(Vec::new()),
+        Source::File(file) => {
+            let path = PathBuf::from(OsStr::from_bytes(file));
+            let real = std::fs::canonicalize(&path).or_else(|_| std::path::absolute(&path)).unwrap_or(path);
+            Some(real.parent().map(|folder| folder.as_os_str().as_bytes().to_vec()).unwrap_or_default())
+        }
+    }
+}
+
+fn insert_path(vm: &mut Vm, place: &[u8]) -> PyResult<()> {
+    let place = system_text(vm, place)?.into_obj();
+    if let Some(path) = rpython_vm::sys_attribute(vm, "path") {
+        let (insert, zero) = (Str::intern(vm, "insert"), rpython_objects::int::from_i64(vm, 0));
+        protocol::call_method(vm, &path, &insert, &[zero, place])?;
+    }
+    Ok(())
+}
+
+/// Runs a module as `__main__` through `runpy`; `set_argv` makes `sys.argv[0]` its file.
+fn run_module(vm: &mut Vm, name: &[u8], set_argv: bool) -> PyResult<()> {
+    rpython_vm::audit::event(vm, "cpython.run_module", &[])?;
+    let runpy = match import(vm, "runpy") {
+        Ok(runpy) => runpy,
+        Err(raised) => {
+            eprintln!("Could not import runpy module");
+            return Err(raised);
+        }
+    };
+    let name = system_text(vm, name)?.into_obj();
+    let run = Str::intern(vm, "_run_module_as_main");
+    protocol::call_method(vm, &runpy, &run, &[name, Obj::bool(set_argv)])?;
+    Ok(())
+}
+
+fn run_command(vm: &mut Vm, globals: &Ref<Dict>, text: &[u8]) -> PyResult<()> {
+    let mut text = dedent(&String::from_utf8_lossy(text)).into_bytes();
+    text.push(b'\n');
+    let shown = system_text(vm, &text)?.into_obj();
+    rpython_vm::audit::event(vm, "cpython.run_command", &[shown])?;
+    run_text(vm, globals, &text, b"<string>")
+}
+
+/// Removes the white space that all lines have in common, as `-c` does; lines of white space only count as empty.
+fn dedent(text: &str) -> String {
+    let blank = |line: &str| line.trim_matches([' ', '\t', '\r']).is_empty();
+    let mut common: Option<&str> = None;
+    for line in text.split('\n').filter(|line| !blank(line)) {
+        let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        common = Some(match common {
+            None => indent,
+            Some(known) => {
+                let same = known.bytes().zip(indent.bytes()).take_while(|(a, b)| a == b).count();
+                &known[..same]
+            }
+        });
+    }
+    let cut = common.map_or(0, str::len);
+    if cut == 0 {
+        return text.to_string();
+    }
+    let lines: Vec<&str> = text.split('\n').map(|line| if blank(line) { "" } else { &line[cut..] }).collect();
+    lines.join("\n")
+}
+
+/// Compiles and runs a text as `__main__`.
+fn run_text(vm: &mut Vm, globals: &Ref<Dict>, text: &[u8], filename: &[u8]) -> PyResult<()> {
+    let named = filename != b"<string>";
+    if named {
+        let file = system_text(vm, filename)?.into_obj();
+        Dict::set_str(vm, globals, names::__file__, file)?;
+        Dict::set_str(vm, globals, names::__cached__, Obj::NONE)?;
+    }
+    let shown = system_text(vm, filename)?.to_string_lossy(vm);
+    let code = rpython_vm::compile::module(vm, text, &shown)?;
+    if !named {
+        rpython_vm::traceback::keep_source(vm, &code, &String::from_utf8_lossy(text));
+    }
+    rpython_vm::run_code(vm, &code, globals, None)?;
+    if named {
+        for name in [names::__file__, names::__cached__] {
+            let old = Dict::remove_str(vm, globals, name);
+            drop(old);
+        }
+    }
+    Ok(())
+}
+
+fn run_file(
+    vm: &mut Vm,
+    program: &str,
+    globals: &Ref<Dict>,
+    file: &[u8],
+    skip_first_line: bool,
+) -> PyResult<Result<(), Refused>> {
+    let full = absolute(file);
+    let path = Path::new(OsStr::from_bytes(&full));
+    let shown = system_text(vm, &full)?;
+    rpython_vm::audit::event(vm, "cpython.run_file", &[shown.clone().into_obj()])?;
+    if path.is_dir() {
+        eprintln!("{program}: '{}' is a directory, cannot continue", path.display());
+        return Ok(Err(Refused(1)));
+    }
+    let text = match std::fs::read(path) {
+        Ok(text) => text,
+        Err(e) => {
+            let reason = e.to_string();
+            let reason = reason.split(" (os error").next().unwrap_or_default();
+            let number = e.raw_os_error().unwrap_or(0);
+            eprintln!("{program}: can't open file '{}': [Errno {number}] {reason}", path.display());
+            return Ok(Err(Refused(2)));
+        }
+    };
+    let compiled = full.ends_with(b".pyc") || text.starts_with(&rpython_vm::marshal::MAGIC_NUMBER);
+    let loader = if compiled { "SourcelessFileLoader" } else { "SourceFileLoader" };
+    if let Some(class) = module_attribute(vm, "_frozen_importlib_external", loader)? {
+        let name = Str::intern(vm, "__main__").into_obj();
+        let made = protocol::call(vm, &class, &[name, shown.clone().into_obj()])?;
+        Dict::set_str(vm, globals, names::__loader__, made)?;
+    }
+    if compiled {
+        Dict::set_str(vm, globals, names::__file__, shown.into_obj())?;
+        Dict::set_str(vm, globals, names::__cached__, Obj::NONE)?;
+        let code = rpython_vm::marshal::pyc(vm, &text)?;
+        rpython_vm::run_code(vm, &code, globals, None)?;
+    } else if skip_first_line {
+        run_text(vm, globals, without_first_line(&text), &full)?;
+    } else {
+        run_text(vm, globals, &text, &full)?;
+    }
+    rpython_vm::run_pending(vm);
+    Ok(Ok(()))
+}
+
+/// `-x`: the first line is left out, its end stays so that line numbers do.
+fn without_first_line(text: &[u8]) -> &[u8] {
+    match text.iter().position(|b| *b == b'\n') {
+        Some(end) => &text[end..],
+        None => &[],
+    }
+}
+
+/// Flushes the standard streams; answers whether they took everything.
+fn flush_all(vm: &mut Vm) -> bool {
+    let mut fine = true;
+    for name in ["stdout", "stderr"] {
+        fine &= flush(vm, name);
+    }
+    fine && rpython_vm::stdio::flush_out(vm).is_ok()
+}
+
+/// Flushes a standard stream, if it is there and open.
+fn flush(vm: &mut Vm, name: &str) -> bool {
+    let Some(stream) = rpython_vm::sys_attribute(vm, name).filter(|s| !s.is_none()) else { return true };
+    let closed = match protocol::find_attr(vm, &stream, names::closed) {
+        Ok(Some(closed)) => protocol::is_true(vm, &closed).unwrap_or(false),
+        _ => false,
+    };
+    vm.exception.take();
+    if closed || protocol::call_method(vm, &stream, names::flush, &[]).is_ok() {
+        return true;
+    }
+    if name == "stdout" {
+        (vm.hooks.unraisable)(vm, "while flushing sys.stdout", None);
+        return false;
+    }
+    vm.exception.take();
+    false
+}
