@@ -1,18 +1,11 @@
 //! Conversions of arguments to machine values, with the errors of CPython's argument clinic.
 
-use crate::{CallArgs, PyResult, Str, TypeExt, TypeFlags, Vm, int, protocol, raise, type_error, types};
+use crate::{CallArgs, PyResult, Str, TypeExt, Vm, int, protocol, raise, type_error, types};
 use rpython_heap::{Obj, Ref};
 
-/// The name of a value's class as messages have it (CPython's `tp_name`): a native type's with its module, if it has one.
+/// The name of a value's class as messages have it.
 pub fn class_name(vm: &Vm, o: &Obj) -> String {
-    let class = vm.class_of(o);
-    let t = class.get(vm);
-    let module = vm.native_types.get(t.native as usize).map_or("builtins", |native| native.def.module);
-    if t.flags.has(TypeFlags::HEAP) || module == "builtins" {
-        class.name(vm).to_string()
-    } else {
-        format!("{module}.{}", class.name(vm))
-    }
+    vm.class_of(o).name(vm).into_owned()
 }
 
 /// As [`class_name`], but `None` for `None`, as messages about arguments have it.

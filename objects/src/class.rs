@@ -289,7 +289,7 @@ fn make(
     let class = vm.alloc_in(meta, made);
     complete_dict(vm, &class, dict)?;
     for (i, member) in members.iter().enumerate() {
-        let descriptor = descriptor::member(vm, &class, member, first_member + i as u16);
+        let descriptor = descriptor::slot_member(vm, &class, member, first_member + i as u16);
         debug_assert!(descriptor.is_kind::<Member>());
         Dict::set_str(vm, dict, member, descriptor)?;
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     CallArgs, Dict, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeFlags, Vm, getter, kinds, method, names, protocol,
-    type_error, types,
+    type_error, type_object::member, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -136,8 +136,8 @@ pub static DEF: TypeDef = TypeDef {
     doc: "classmethod(function) -> method\n\nConvert a function to be a class method.",
     slots: Slots { new: Some(make), init: Some(init), descr_get: Some(bind), repr: Some(repr), ..Slots::EMPTY },
     getsets: &[
-        getter("__func__", function, ""),
-        getter("__wrapped__", function, ""),
+        member("__func__", function, ""),
+        member("__wrapped__", function, ""),
         getter(
             "__isabstractmethod__",
             |vm, o| {

@@ -2,7 +2,7 @@
 
 use crate::{
     Args, CompareOp, GetSetDef, PyResult, Slots, Str, StrExt, Tuple, TypeDef, Vm, bytes::Bytes, code_lines, getter,
-    int, kinds, native, protocol, type_error, types, value_error,
+    int, kinds, native, protocol, type_error, type_object::member, types, value_error,
 };
 use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref};
 
@@ -125,13 +125,13 @@ fn adaptive(vm: &mut Vm, o: &Obj) -> PyResult {
 
 macro_rules! number {
     ($name:literal, $field:ident) => {
-        getter($name, |vm, o| Ok(this(o).map_or(Obj::NONE, |c| int::from_i64(vm, c.get(vm).$field.into()))), "")
+        member($name, |vm, o| Ok(this(o).map_or(Obj::NONE, |c| int::from_i64(vm, c.get(vm).$field.into()))), "")
     };
 }
 
 macro_rules! object {
     ($name:literal, $field:ident) => {
-        getter($name, |vm, o| Ok(this(o).map_or(Obj::NONE, |c| c.get(vm).$field.clone().into_obj())), "")
+        member($name, |vm, o| Ok(this(o).map_or(Obj::NONE, |c| c.get(vm).$field.clone().into_obj())), "")
     };
 }
 

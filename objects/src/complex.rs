@@ -2,7 +2,7 @@
 
 use crate::{
     Args, CallArgs, CompareOp, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeFlags, Vm, argument,
-    class, class_native, float, getter, hash, int, kinds, names, native,
+    class, class_native, float, hash, int, kinds, names, native,
     number::{
         Error,
         complex::Complex as Number,
@@ -10,7 +10,9 @@ use crate::{
     },
     protocol,
     text::TextBuf,
-    type_error, types, value_error,
+    type_error,
+    type_object::member,
+    types, value_error,
 };
 use rpython_heap::{Obj, Payload, Ref};
 
@@ -72,14 +74,14 @@ fn by_method(vm: &mut Vm, o: &Obj) -> PyResult<Option<Number>> {
         return Ok(value(vm, o));
     }
     let Some(made) = protocol::call_special(vm, o, names::__complex__, &[])? else { return Ok(None) };
-    let (class, got) = (class_name(vm, o), class_name(vm, &made));
+    let got = crate::argument::class_name(vm, &made);
     let Some(z) = value(vm, &made) else {
-        return Err(type_error!(vm, "{class}.__complex__() must return a complex, not {got}"));
+        return Err(type_error!(vm, "__complex__ returned non-complex (type {got})"));
     };
     if made.header().is_some_and(|h| h.class() != types::COMPLEX.slot()) {
         let message = format!(
-            "{class}.__complex__() must return a complex, not {got}.  The ability to return an instance of a strict \
-             subclass of complex is deprecated, and may not be supported in a future version of Python."
+            "__complex__ returned non-complex (type {got}).  The ability to return an instance of a strict \
+             subclass of complex is deprecated, and may be removed in a future version of Python."
         );
         let warn = vm.hooks.warn;
         warn(vm, types::DEPRECATION_WARNING, &message, 1)?;
@@ -325,6 +327,9 @@ fn class_from_number(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let z = this(vm, args.at(0));
     let spec = argument::text(vm, args.at(1), "__format__() argument")?;
+    if spec.get(vm).is_empty() {
+        return protocol::str(vm, args.at(0)).map(Obj::from);
+    }
     let class = vm.class_of(args.at(0)).own();
     let context =
         Context { type_name: class.get(vm).name.text(vm), max_str_digits: vm.int_max_str_digits, locale: Locale::C };
@@ -386,8 +391,8 @@ pub static DEF: TypeDef = TypeDef {
         native("__format__", "($self, format_spec, /)", format, "Convert to a string according to format_spec."),
     ],
     getsets: &[
-        getter("real", |vm, o| Ok(Obj::float(this(vm, o).re)), "the real part of a complex number"),
-        getter("imag", |vm, o| Ok(Obj::float(this(vm, o).im)), "the imaginary part of a complex number"),
+        member("real", |vm, o| Ok(Obj::float(this(vm, o).re)), "the real part of a complex number"),
+        member("imag", |vm, o| Ok(Obj::float(this(vm, o).im)), "the imaginary part of a complex number"),
     ],
     ..TypeDef::EMPTY
 };

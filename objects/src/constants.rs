@@ -96,6 +96,17 @@ logic!(and, &);
 logic!(or, |);
 logic!(xor, ^);
 
+fn bool_invert(vm: &mut Vm, o: &Obj) -> PyResult {
+    let warn = vm.hooks.warn;
+    warn(
+        vm,
+        types::DEPRECATION_WARNING,
+        "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.",
+        1,
+    )?;
+    crate::int::operators::invert(vm, o)
+}
+
 /// `bool`
 pub static BOOL_DEF: TypeDef = TypeDef {
     name: "bool",
@@ -108,6 +119,7 @@ pub static BOOL_DEF: TypeDef = TypeDef {
         and: Some(and),
         or: Some(or),
         xor: Some(xor),
+        invert: Some(bool_invert),
         ..Slots::EMPTY
     },
     ..TypeDef::EMPTY

@@ -2,7 +2,7 @@
 
 use crate::{
     GetSetDef, PyResult, Slots, Str, Type, TypeDef, TypeExt, TypeFlags, Vm, getter, kinds, protocol, raise, type_error,
-    types,
+    type_object::member, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -58,7 +58,7 @@ pub(crate) fn getset(vm: &mut Vm, class: &Ref<Type>, def: &'static GetSetDef) ->
 }
 
 /// The descriptor of a slot.
-pub(crate) fn member(vm: &mut Vm, class: &Ref<Type>, name: &Ref<Str>, word: u16) -> Obj {
+pub(crate) fn slot_member(vm: &mut Vm, class: &Ref<Type>, name: &Ref<Str>, word: u16) -> Obj {
     vm.alloc(types::MEMBER_DESCRIPTOR, Member { name: name.clone(), owner: class.clone(), word }).into_obj()
 }
 
@@ -160,7 +160,7 @@ fn repr(vm: &mut Vm, d: &Obj) -> PyResult {
 }
 
 const GETTERS: &[GetSetDef] =
-    &[getter("__name__", name_of, ""), getter("__objclass__", owner_of, ""), getter("__doc__", doc_of, "")];
+    &[member("__name__", name_of, ""), member("__objclass__", owner_of, ""), getter("__doc__", doc_of, "")];
 
 /// `getset_descriptor`
 pub static GETSET_DEF: TypeDef = TypeDef {

@@ -83,7 +83,7 @@ pub fn convert(vm: &mut Vm, o: &Obj) -> PyResult<Option<f64>> {
         };
         let message = format!(
             "{class}.__float__ returned non-float (type {got}).  The ability to return an instance of a strict subclass \
-             of float is deprecated, and may not be supported in a future version of Python."
+             of float is deprecated, and may be removed in a future version of Python."
         );
         let warn = vm.hooks.warn;
         warn(vm, types::DEPRECATION_WARNING, &message, 1)?;
@@ -334,6 +334,9 @@ fn getnewargs(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let x = this(vm, args.at(0))?;
     let spec = argument::text(vm, args.at(1), "__format__() argument")?;
+    if spec.get(vm).is_empty() {
+        return protocol::str(vm, args.at(0)).map(Obj::from);
+    }
     let class = vm.class_of(args.at(0)).own();
     let context =
         Context { type_name: class.get(vm).name.text(vm), max_str_digits: vm.int_max_str_digits, locale: Locale::C };

@@ -5,7 +5,7 @@
 
 use crate::{
     Args, Code, Dict, Function, Generator, NativeDef, PyResult, Slots, Str, StrExt, TypeDef, TypeFlags, Vm, getset,
-    getter, int, kinds, native, protocol, raise, type_error, types, value_error,
+    getter, int, kinds, native, protocol, raise, type_error, type_object::member, types, value_error,
 };
 use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref, Weak};
 
@@ -236,7 +236,8 @@ pub static DEF: TypeDef = TypeDef {
             |vm, o| Ok(Obj::bool(this(o).is_some_and(|f| f.get(vm).trace_lines))),
             set_trace_lines,
             "",
-        ),
+        )
+        .as_member(),
         getset(
             "f_trace_opcodes",
             |vm, o| Ok(Obj::bool(this(o).is_some_and(|f| f.get(vm).trace_opcodes))),
@@ -343,8 +344,8 @@ pub static TRACEBACK_DEF: TypeDef = TypeDef {
     slots: Slots { new: Some(|vm, _, args| crate::native::call(vm, &NEW, args)), ..Slots::EMPTY },
     getsets: &[
         getset("tb_next", get_next, set_next, ""),
-        getter("tb_frame", |vm, o| Ok(entry(o).map_or(Obj::NONE, |t| t.get(vm).frame.clone().into_obj())), ""),
-        getter("tb_lasti", |vm, o| Ok(entry(o).map_or(Obj::NONE, |t| int::from_i64(vm, t.get(vm).last.into()))), ""),
+        member("tb_frame", |vm, o| Ok(entry(o).map_or(Obj::NONE, |t| t.get(vm).frame.clone().into_obj())), ""),
+        member("tb_lasti", |vm, o| Ok(entry(o).map_or(Obj::NONE, |t| int::from_i64(vm, t.get(vm).last.into()))), ""),
         getter("tb_lineno", get_traceback_line, ""),
     ],
     ..TypeDef::EMPTY

@@ -4,7 +4,7 @@
 
 use crate::{
     Args, Binding, CallArgs, CompareOp, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt,
-    TypeFlags, Vm, getset, getter, kinds, native, protocol, type_error, types,
+    TypeFlags, Vm, getset, getter, kinds, native, protocol, type_error, type_object::member, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 use smallvec::SmallVec;
@@ -312,7 +312,7 @@ pub static BUILTIN_DEF: TypeDef = TypeDef {
     },
     methods: &[native("__reduce__", "($self, /)", builtin_reduce, "")],
     getsets: &[
-        getset("__module__", builtin_module, set_builtin_module, ""),
+        getset("__module__", builtin_module, set_builtin_module, "").as_member(),
         getter("__qualname__", builtin_qualname, ""),
         getter("__name__", name, ""),
         getter("__doc__", doc, ""),
@@ -337,10 +337,10 @@ pub static METHOD_DESCRIPTOR_DEF: TypeDef = TypeDef {
     methods: &[native("__reduce__", "($self, /)", descriptor_reduce, "")],
     getsets: &[
         getter("__qualname__", descriptor_qualname, ""),
-        getter("__name__", name, ""),
+        member("__name__", name, ""),
         getter("__doc__", doc, ""),
         getter("__text_signature__", text_signature, ""),
-        getter("__objclass__", objclass, ""),
+        member("__objclass__", objclass, ""),
     ],
     ..TypeDef::EMPTY
 };

@@ -5,8 +5,8 @@
 
 use crate::{
     Args, Code, Exception, Function, GetSetDef, NativeDef, PyResult, Raised, Slots, Str, StrExt, Tuple, Type, TypeDef,
-    TypeExt, TypeFlags, Vm, exception, frame, getset, getter, kinds, names, native, protocol, raise, type_error, types,
-    value_error,
+    TypeExt, TypeFlags, Vm, exception, frame, getset, getter, kinds, names, native, protocol, raise, type_error,
+    type_object::member, types, value_error,
 };
 use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref};
 
@@ -522,7 +522,7 @@ pub static COROUTINE_DEF: TypeDef = TypeDef {
         getter("cr_frame", frame_of, ""),
         getter("cr_code", code, ""),
         getter("cr_await", yield_from, "object being awaited on, or None"),
-        getter("cr_origin", |vm, o| read(vm, o, |g| g.origin.cloned().unwrap_or(Obj::NONE)), ""),
+        member("cr_origin", |vm, o| read(vm, o, |g| g.origin.cloned().unwrap_or(Obj::NONE)), ""),
     ],
     weakly_referable: true,
     ..TypeDef::EMPTY

@@ -497,9 +497,9 @@ pub static DEF: TypeDef = TypeDef {
     },
     methods: METHODS,
     getsets: &[
-        member("__origin__", |vm, o| Ok(this(vm, o)?.get(vm).origin.clone())),
-        member("__args__", |vm, o| Ok(this(vm, o)?.get(vm).args.clone().into_obj())),
-        member("__unpacked__", |vm, o| Ok(Obj::bool(this(vm, o)?.get(vm).unpacked))),
+        member("__origin__", |vm, o| Ok(this(vm, o)?.get(vm).origin.clone()), ""),
+        member("__args__", |vm, o| Ok(this(vm, o)?.get(vm).args.clone().into_obj()), ""),
+        member("__unpacked__", |vm, o| Ok(Obj::bool(this(vm, o)?.get(vm).unpacked)), ""),
         getter("__parameters__", get_parameters, "Type variables in the GenericAlias."),
         getter("__typing_unpacked_tuple_args__", unpacked_args, ""),
     ],

@@ -5,7 +5,7 @@
 
 mod convert;
 mod methods;
-mod operators;
+pub(crate) mod operators;
 
 pub use convert::{from_object, from_text, trunc};
 pub use operators::{and, or, xor};
@@ -165,7 +165,7 @@ fn exact_from(vm: &mut Vm, made: Obj, method: &str) -> PyResult {
         let warn = vm.hooks.warn;
         let message = format!(
             "{method} returned non-int (type {name}).  The ability to return an instance of a strict subclass of int \
-             is deprecated, and may not be supported in a future version of Python."
+             is deprecated, and may be removed in a future version of Python."
         );
         warn(vm, types::DEPRECATION_WARNING, &message, 1)?;
     }

@@ -90,7 +90,7 @@ pub use frame::{Frame, Traceback};
 pub use generator::{Generator, GeneratorState, Resume, Resumed};
 pub use list::List;
 pub use module::Module;
-pub use native::{Args, Binding, CallArgs, NativeDef, class_native, native, static_native};
+pub use native::{Args, Binding, CallArgs, NativeDef, class_native, native, native_unbound, static_native};
 pub use python_function::Function;
 pub use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref, Value, Weak};
 pub use slots::{BinaryFn, CompareOp, SlotView, Slots};

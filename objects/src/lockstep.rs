@@ -1,6 +1,6 @@
 //! Several iterators that advance together: what `zip` and `map` have in common (CPython: `Python/bltinmodule.c`).
 
-use crate::{CallArgs, PyResult, Str, StrExt, Tuple, Vm, protocol, type_error, value_error};
+use crate::{CallArgs, PyResult, Str, StrExt, Tuple, Vm, native, protocol, type_error, value_error};
 use rpython_heap::{Obj, Ref};
 use smallvec::SmallVec;
 
@@ -24,10 +24,8 @@ pub(crate) fn strict(vm: &mut Vm, function: &str, args: CallArgs<'_>) -> PyResul
             let name = args.names.and_then(|n| n.tail(vm).first()).and_then(|n| n.downcast_ref::<Str>()).cloned();
             match name {
                 Some(name) if name.is_text(vm, "strict") => protocol::is_true(vm, value),
-                other => {
-                    let name = other.map(|n| n.to_string_lossy(vm)).unwrap_or_default();
-                    Err(type_error!(vm, "{function}() got an unexpected keyword argument '{name}'"))
-                }
+                Some(name) => Err(native::unexpected_keyword(vm, function, &name, std::iter::once("strict"))),
+                None => Err(type_error!(vm, "keywords must be strings")),
             }
         }
         more => {

@@ -152,8 +152,10 @@ pub static DEF: TypeDef = TypeDef {
             |vm, m| parts(vm, m).map(|p| p.0),
             readonly,
             "the function (or other callable) implementing a method",
-        ),
-        getset("__self__", |vm, m| parts(vm, m).map(|p| p.1), readonly, "the instance to which a method is bound"),
+        )
+        .as_member(),
+        getset("__self__", |vm, m| parts(vm, m).map(|p| p.1), readonly, "the instance to which a method is bound")
+            .as_member(),
         getter("__doc__", doc, ""),
     ],
     weakly_referable: true,

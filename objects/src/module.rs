@@ -293,7 +293,8 @@ pub static DEF: TypeDef = TypeDef {
             |vm, o| dict_of(vm, o).map(Ref::into_obj),
             |vm, _, _| Err(raise!(vm, types::ATTRIBUTE_ERROR, "readonly attribute")),
             "",
-        ),
+        )
+        .as_member(),
         getset("__annotations__", annotations, set_annotations, ""),
         getset("__annotate__", annotate, set_annotate, ""),
     ],

@@ -173,6 +173,7 @@ pub static DEF: TypeDef = TypeDef {
         |vm, o| dict_of(vm, o).map(Ref::into_obj),
         |vm, _, _| Err(raise!(vm, types::ATTRIBUTE_ERROR, "readonly attribute")),
         "",
-    )],
+    )
+    .as_member()],
     ..TypeDef::EMPTY
 };

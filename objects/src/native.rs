@@ -70,15 +70,24 @@ impl Signature {
         assert!(b.len() >= 2 && b[0] == b'(' && b[b.len() - 1] == b')', "a signature is parenthesised");
         let mut at = 1;
         let mut keyword_only = false;
+        let mut bracketed = false;
         while at < b.len() - 1 {
+            if b[at] == b'[' {
+                bracketed = true;
+                at += 1;
+            }
             let mut end = at;
             let mut depth = 0;
             let mut quoted = false;
+            let mut valued = false;
             while end < b.len() - 1 && (depth > 0 || quoted || b[end] != b',') {
                 match b[end] {
                     b'\'' => quoted = !quoted,
-                    b'(' | b'[' | b'{' if !quoted => depth += 1,
-                    b')' | b']' | b'}' if !quoted => depth -= 1,
+                    b'=' => valued = true,
+                    b'(' | b'{' if !quoted => depth += 1,
+                    b')' | b'}' if !quoted => depth -= 1,
+                    b'[' if !quoted && valued => depth += 1,
+                    b']' if !quoted && valued && depth > 0 => depth -= 1,
                     _ => {}
                 }
                 end += 1;
@@ -95,6 +104,7 @@ impl Signature {
             } else if end - at == 1 && b[at] == b'*' {
                 keyword_only = true;
             } else if at < end {
+                // A bracket that opens behind a parameter makes those that follow optional: `sub[, start[, end]]`.
                 let mut kind = if keyword_only { ParamKind::KeywordOnly } else { ParamKind::Either };
                 if b[at] == b'$' {
                     at += 1;
@@ -108,10 +118,18 @@ impl Signature {
                     keyword_only = true;
                 }
                 let mut name_end = at;
-                while name_end < end && b[name_end] != b'=' && b[name_end] != b':' {
+                while name_end < end
+                    && b[name_end] != b'='
+                    && b[name_end] != b':'
+                    && b[name_end] != b'['
+                    && b[name_end] != b']'
+                {
                     name_end += 1;
                 }
-                let optional = name_end < end || matches!(kind, ParamKind::VarKeyword | ParamKind::VarPositional);
+                let has_default = name_end < end && (b[name_end] == b'=' || b[name_end] == b':');
+                let optional =
+                    bracketed || has_default || matches!(kind, ParamKind::VarKeyword | ParamKind::VarPositional);
+                bracketed |= name_end < end && b[name_end] == b'[';
                 s.params[s.count as usize] = Param { start: at as u16, len: (name_end - at) as u8, kind, optional };
                 s.count += 1;
             }
@@ -174,6 +192,8 @@ pub struct NativeDef {
     pub doc: &'static str,
     /// How it is reached through a type.
     pub binding: Binding,
+    /// What runs instead, with the arguments as they were passed: for functions whose errors are those of another.
+    pub unbound: Option<fn(&mut Vm, CallArgs<'_>) -> PyResult>,
 }
 
 /// How a function in a type's table binds.
@@ -189,7 +209,21 @@ pub enum Binding {
 
 /// Declares a function or method: `native("append", "($self, object, /)", append, "…")`.
 pub const fn native(name: &'static str, signature: &'static str, run: NativeFn, doc: &'static str) -> NativeDef {
-    NativeDef { name, signature: Signature::parse(signature), run, doc, binding: Binding::Instance }
+    let signature = Signature::parse(signature);
+    NativeDef { name, signature, run, doc, binding: Binding::Instance, unbound: None }
+}
+
+/// Declares a function that binds its arguments itself; the signature is for introspection.
+pub const fn native_unbound(
+    name: &'static str,
+    signature: &'static str,
+    run: fn(&mut Vm, CallArgs<'_>) -> PyResult,
+    doc: &'static str,
+) -> NativeDef {
+    let mut signature = Signature::parse(signature);
+    signature.simple = false;
+    let never: NativeFn = |_, _| Ok(Obj::NONE);
+    NativeDef { name, signature, run: never, doc, binding: Binding::Instance, unbound: Some(run) }
 }
 
 /// Declares a class method; its first parameter is `$type`.
@@ -301,6 +335,9 @@ pub fn call(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResul
 
 #[inline(never)]
 fn call_bound(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult {
+    if let Some(run) = def.unbound {
+        return run(vm, args);
+    }
     let bound = bind(vm, def, args)?;
     (def.run)(vm, Args(&bound))
 }
@@ -338,9 +375,20 @@ pub fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResul
     {
         return Err(type_error!(vm, "{}() takes no keyword arguments", qualified(vm, def, given)));
     }
-    if given.len() > positional && rest.is_none() {
-        return Err(too_many(vm, def, given, values.len()));
+    let total = s.params().len() - hidden;
+    if rest.is_none() && extra.is_none() && given.len() - hidden + values.len() > total && !is_plain(s) {
+        let got = given.len() - hidden;
+        let how = if s.params().iter().all(|p| !p.optional) { "exactly" } else { "at most" };
+        let sort = if got == 0 { "keyword " } else { "" };
+        let plural = if total == 1 { "" } else { "s" };
+        let got = got + values.len();
+        return Err(type_error!(vm, "{}() takes {how} {total} {sort}argument{plural} ({got} given)", def.name));
     }
+    if given.len() > positional && rest.is_none() {
+        return Err(too_many(vm, def, given));
+    }
+    // Missing parameters are reported before keywords that fit none.
+    let mut misfit = None;
     for (k, value) in values.iter().enumerate() {
         let Some(name) = args.names.and_then(|n| n.tail(vm).get(k)).and_then(|o| o.downcast_ref::<Str>()).cloned()
         else {
@@ -351,23 +399,30 @@ pub fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResul
             .iter()
             .position(|p| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly) && name.is_text(vm, s.name(p)));
         match (found, &extra) {
-            (Some(i), _) if !bound[i].is_unbound() => {
-                return Err(type_error!(
-                    vm,
-                    "argument for {}() given by name ('{}') and position ({})",
-                    def.name,
-                    s.name(&s.params()[i]),
-                    i + 1 - hidden
-                ));
-            }
-            (Some(i), _) => bound[i] = value.clone(),
+            (Some(i), _) if bound[i].is_unbound() => bound[i] = value.clone(),
             (None, Some(extra)) => Dict::set_str(vm, extra, &name, value.clone())?,
-            (None, None) => return Err(unexpected_keyword(vm, def, &name)),
+            (found, _) => misfit = misfit.or(Some((name, found))),
         }
     }
     for (i, p) in s.params().iter().enumerate() {
         if !p.optional && bound[i].is_unbound() {
             return Err(missing(vm, def, given, i));
+        }
+    }
+    match misfit {
+        None => {}
+        Some((_, Some(i))) => {
+            return Err(type_error!(
+                vm,
+                "argument for {}() given by name ('{}') and position ({})",
+                def.name,
+                s.name(&s.params()[i]),
+                i + 1 - hidden
+            ));
+        }
+        Some((name, None)) => {
+            let known = s.params().iter().filter(|p| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly));
+            return Err(unexpected_keyword(vm, def.name, &name, known.map(|p| s.name(p))));
         }
     }
     Ok(bound)
@@ -386,15 +441,19 @@ fn qualified(vm: &Vm, def: &NativeDef, given: &[Obj]) -> String {
     }
 }
 
+/// Whether all parameters are passed by position alone.
+fn is_plain(s: &Signature) -> bool {
+    s.params().iter().all(|p| p.kind == ParamKind::PositionalOnly)
+}
+
 /// The message of a call with too many positional arguments, in the forms of CPython's argument clinic.
 #[cold]
-fn too_many(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], keywords: usize) -> crate::Raised {
+fn too_many(vm: &mut Vm, def: &'static NativeDef, given: &[Obj]) -> crate::Raised {
     let s = &def.signature;
     let hidden = s.has_self() as usize;
     let (least, most, got) = (s.required as usize - hidden, s.positional as usize - hidden, given.len() - hidden);
-    let plain = s.params().iter().all(|p| p.kind == ParamKind::PositionalOnly);
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
-    if plain {
+    let plural = if most == 1 { "" } else { "s" };
+    if is_plain(s) {
         if most == 0 {
             return type_error!(vm, "{}() takes no arguments ({got} given)", qualified(vm, def, given));
         }
@@ -402,15 +461,13 @@ fn too_many(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], keywords: usize
             return type_error!(vm, "{}() takes exactly one argument ({got} given)", qualified(vm, def, given));
         }
         let how = if least == most { "" } else { "at most " };
-        return type_error!(vm, "{} expected {how}{most} argument{}, got {got}", def.name, plural(most));
+        return type_error!(vm, "{} expected {how}{most} argument{plural}, got {got}", def.name);
     }
     if most == 0 {
         return type_error!(vm, "{}() takes no positional arguments", def.name);
     }
-    let how = if s.required == s.positional && !s.params().iter().any(|p| p.optional) { "exactly" } else { "at most" };
-    let sort =
-        if keywords > 0 || s.params().iter().any(|p| p.kind == ParamKind::KeywordOnly) { "positional " } else { "" };
-    type_error!(vm, "{}() takes {how} {most} {sort}argument{} ({} given)", def.name, plural(most), got + keywords)
+    let how = if least == most { "exactly" } else { "at most" };
+    type_error!(vm, "{}() takes {how} {most} positional argument{plural} ({got} given)", def.name)
 }
 
 #[cold]
@@ -420,7 +477,7 @@ fn missing(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], index: usize) ->
     let (least, most) = (s.required as usize - hidden, s.positional as usize - hidden);
     let got = given.len().saturating_sub(hidden);
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    if s.params().iter().all(|p| p.kind == ParamKind::PositionalOnly) {
+    if is_plain(s) {
         if least == 1 && most == 1 {
             return type_error!(vm, "{}() takes exactly one argument ({got} given)", qualified(vm, def, given));
         }
@@ -441,8 +498,19 @@ fn missing(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], index: usize) ->
     type_error!(vm, "{}() missing required argument '{name}' (pos {})", def.name, index + 1 - hidden)
 }
 
+/// The `TypeError` of a keyword that no parameter has, with the one that may have been meant.
 #[cold]
-fn unexpected_keyword(vm: &mut Vm, def: &'static NativeDef, name: &Ref<Str>) -> crate::Raised {
-    let text = name.text(vm).to_string();
-    type_error!(vm, "{}() got an unexpected keyword argument '{text}'", def.name)
+pub fn unexpected_keyword<'a>(
+    vm: &mut Vm,
+    function: &str,
+    name: &Ref<Str>,
+    known: impl Iterator<Item = &'a str>,
+) -> crate::Raised {
+    let text = name.to_string_lossy(vm);
+    match crate::text::suggestions::closest(&text, known) {
+        Some(near) => {
+            type_error!(vm, "{function}() got an unexpected keyword argument '{text}'. Did you mean '{near}'?")
+        }
+        None => type_error!(vm, "{function}() got an unexpected keyword argument '{text}'"),
+    }
 }

@@ -282,15 +282,19 @@ fn get_dict(vm: &mut Vm, o: &Obj) -> PyResult {
 }
 
 fn set_dict(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
-    let Some(value) = value else { return Err(type_error!(vm, "cannot delete __dict__")) };
-    if !value.is_kind::<Dict>() {
+    if let Some(value) = value
+        && !value.is_kind::<Dict>()
+    {
         let class = vm.class_of(value).name(vm).to_string();
         return Err(type_error!(vm, "__dict__ must be set to a dictionary, not a '{class}'"));
     }
     // The inline attributes go with the old dict.
     dict(vm, o)?;
     let Some(word) = vm.class_of(o).get(vm).dict_word else { return Ok(()) };
-    let old = o.extra_mut(vm).get_mut(word as usize).and_then(|place| place.replace(value.clone()));
+    let old = o.extra_mut(vm).get_mut(word as usize).and_then(|place| match value {
+        Some(value) => place.replace(value.clone()),
+        None => place.take(),
+    });
     drop(old);
     Ok(())
 }
@@ -322,8 +326,12 @@ pub fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     Ok(Str::new(vm, &text).into_obj())
 }
 
+/// What `__repr__` returns, of whatever type: `str()` itself complains of it.
 fn str(vm: &mut Vm, o: &Obj) -> PyResult {
-    protocol::repr(vm, o)
+    match vm.slots_of(o).repr() {
+        Some(f) => f(vm, o),
+        None => protocol::repr(vm, o),
+    }
 }
 
 fn hash(_: &mut Vm, o: &Obj) -> PyResult<i64> {

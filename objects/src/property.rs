@@ -246,9 +246,9 @@ pub static DEF: TypeDef = TypeDef {
         native("__set_name__", "($self, owner, name, /)", set_name, "Method to set name of a property."),
     ],
     getsets: &[
-        member("fget", |vm, o| Ok(field(vm, o, |p| &mut p.get).unwrap_or(Obj::NONE))),
-        member("fset", |vm, o| Ok(field(vm, o, |p| &mut p.set).unwrap_or(Obj::NONE))),
-        member("fdel", |vm, o| Ok(field(vm, o, |p| &mut p.delete).unwrap_or(Obj::NONE))),
+        member("fget", |vm, o| Ok(field(vm, o, |p| &mut p.get).unwrap_or(Obj::NONE)), ""),
+        member("fset", |vm, o| Ok(field(vm, o, |p| &mut p.set).unwrap_or(Obj::NONE)), ""),
+        member("fdel", |vm, o| Ok(field(vm, o, |p| &mut p.delete).unwrap_or(Obj::NONE)), ""),
         getset("__doc__", doc, set_doc, ""),
         getset("__name__", name, store_name, ""),
         getter("__isabstractmethod__", is_abstract, ""),

@@ -373,9 +373,9 @@ pub static DEF: TypeDef = TypeDef {
         ..Slots::EMPTY
     },
     getsets: &[
-        getset("__closure__", |vm, o| field(vm, o, |f| opt_ref(f.closure.as_ref())), readonly, ""),
-        getset("__globals__", |vm, o| field(vm, o, |f| opt_ref(Some(&f.globals))), readonly, ""),
-        getset("__builtins__", |vm, o| field(vm, o, |f| opt_ref(Some(&f.builtins))), readonly, ""),
+        getset("__closure__", |vm, o| field(vm, o, |f| opt_ref(f.closure.as_ref())), readonly, "").as_member(),
+        getset("__globals__", |vm, o| field(vm, o, |f| opt_ref(Some(&f.globals))), readonly, "").as_member(),
+        getset("__builtins__", |vm, o| field(vm, o, |f| opt_ref(Some(&f.builtins))), readonly, "").as_member(),
         getset("__code__", |vm, o| field(vm, o, |f| opt_ref(Some(&f.code))), set_code, ""),
         getset("__defaults__", |vm, o| field(vm, o, |f| opt_ref(f.defaults.as_ref())), set_defaults, ""),
         getset(

@@ -5,7 +5,7 @@
 
 use crate::{
     Args, CallArgs, CompareOp, NativeDef, PyResult, Raised, Slots, Str, Tuple, Type, TypeDef, TypeExt, TypeFlags, Vm,
-    getter, hash, int, kinds, native,
+    hash, int, kinds, native,
     number::int::{Int as Integer, IntRef},
     protocol, raise, slice, type_error, types, value_error,
 };
@@ -346,7 +346,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
 /// A part of a range as an attribute.
 macro_rules! part {
     ($name:ident) => {
-        getter(
+        crate::type_object::member(
             stringify!($name),
             |vm, o| {
                 let range = this(vm, o)?;

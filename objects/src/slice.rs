@@ -1,12 +1,13 @@
 //! `slice`: `start:stop:step`, and what it selects of a sequence (CPython: `Objects/sliceobject.c`).
 
 use crate::{
-    Args, CallArgs, CompareOp, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, Vm, getter, hash, int, kinds,
-    native,
+    Args, CallArgs, CompareOp, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, Vm, hash, int, kinds, native,
     number::int::{Int as Integer, IntRef},
     protocol,
     text::TextBuf,
-    type_error, types, value_error,
+    type_error,
+    type_object::member,
+    types, value_error,
 };
 use rpython_heap::{Obj, Payload, Ref};
 
@@ -237,9 +238,9 @@ pub static DEF: TypeDef = TypeDef {
         native("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
     ],
     getsets: &[
-        getter("start", |vm, o| part_at(vm, o, 0), ""),
-        getter("stop", |vm, o| part_at(vm, o, 1), ""),
-        getter("step", |vm, o| part_at(vm, o, 2), ""),
+        member("start", |vm, o| part_at(vm, o, 0), ""),
+        member("stop", |vm, o| part_at(vm, o, 1), ""),
+        member("step", |vm, o| part_at(vm, o, 2), ""),
     ],
     ..TypeDef::EMPTY
 };

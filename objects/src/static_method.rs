@@ -3,7 +3,9 @@
 use crate::{
     CallArgs, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeFlags, Vm,
     class_method::{Wrapping, copied, copied_attributes, is_abstract, single_argument, wrapping_payload},
-    getter, kinds, names, protocol, types,
+    getter, kinds, names, protocol,
+    type_object::member,
+    types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -67,8 +69,8 @@ pub static DEF: TypeDef = TypeDef {
         ..Slots::EMPTY
     },
     getsets: &[
-        getter("__func__", function, ""),
-        getter("__wrapped__", function, ""),
+        member("__func__", function, ""),
+        member("__wrapped__", function, ""),
         getter(
             "__isabstractmethod__",
             |vm, o| {

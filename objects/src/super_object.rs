@@ -1,8 +1,8 @@
 //! `super`: attributes looked up behind a class in the MRO of an instance's class.
 
 use crate::{
-    CallArgs, PyResult, Slots, Str, Type, TypeDef, TypeExt, TypeFlags, Vm, getter, kinds, names, object, protocol,
-    type_error, types,
+    CallArgs, PyResult, Slots, Str, Type, TypeDef, TypeExt, TypeFlags, Vm, kinds, names, object, protocol, type_error,
+    type_object::member, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -208,17 +208,17 @@ pub static DEF: TypeDef = TypeDef {
         ..Slots::EMPTY
     },
     getsets: &[
-        getter(
+        member(
             "__thisclass__",
             |vm, o| Ok(o.downcast_ref::<Super>().and_then(|s| s.get(vm).class.cloned()).unwrap_or(Obj::NONE)),
             "the class invoking super()",
         ),
-        getter(
+        member(
             "__self__",
             |vm, o| Ok(o.downcast_ref::<Super>().and_then(|s| s.get(vm).this.cloned()).unwrap_or(Obj::NONE)),
             "the instance invoking super(); may be None",
         ),
-        getter(
+        member(
             "__self_class__",
             |vm, o| Ok(o.downcast_ref::<Super>().and_then(|s| s.get(vm).this_class.cloned()).unwrap_or(Obj::NONE)),
             "the type of the instance invoking super(); may be None",

@@ -4,7 +4,7 @@
 
 use crate::{
     Args, CallArgs, NativeDef, PyResult, Slots, Str, Tuple, Type, TypeDef, TypeFlags, Vm, argument, class_native,
-    generic_alias, getter, kinds, names, native, protocol, type_error, types, value_error,
+    generic_alias, getter, kinds, names, native, protocol, type_error, type_object::member, types, value_error,
 };
 use rpython_heap::{Obj, Payload, Ref};
 
@@ -269,8 +269,8 @@ pub static DEF: TypeDef = TypeDef {
         ),
     ],
     getsets: &[
-        getter("strings", strings, "Strings"),
-        getter("interpolations", interpolations, "Interpolations"),
+        member("strings", strings, "Strings"),
+        member("interpolations", interpolations, "Interpolations"),
         getter("values", values, "Values of interpolations"),
     ],
     ..TypeDef::EMPTY
@@ -376,10 +376,10 @@ pub static INTERPOLATION_DEF: TypeDef = TypeDef {
         ),
     ],
     getsets: &[
-        getter("value", value, "Value"),
-        getter("expression", expression, "Expression"),
-        getter("conversion", conversion, "Conversion"),
-        getter("format_spec", format_spec, "Format specifier"),
+        member("value", value, "Value"),
+        member("expression", expression, "Expression"),
+        member("conversion", conversion, "Conversion"),
+        member("format_spec", format_spec, "Format specifier"),
     ],
     attributes: &[("__match_args__", match_args)],
     ..TypeDef::EMPTY

@@ -5,8 +5,8 @@
 
 use crate::{
     Args, Dict, GetSetDef, List, NativeDef, PyResult, Str, StrExt, Tuple, Type, TypeExt, TypeFlags, Vm, class,
-    class_native, getset, getter, int, kinds, mro, names, native, protocol, raise, type_error, type_object, types,
-    value_error,
+    class_native, getset, getter, int, kinds, mro, names, native, protocol, raise, type_error, type_object,
+    type_object::member, types, value_error,
 };
 use rpython_heap::{Obj, Ref, Weak};
 
@@ -509,7 +509,7 @@ pub(crate) const METHODS: &[NativeDef] = &[
 
 /// Computed attributes of `type`.
 pub(crate) const GETSETS: &[GetSetDef] = &[
-    getter(
+    member(
         "__basicsize__",
         |vm, o| {
             let class = this(vm, o)?;
@@ -518,7 +518,7 @@ pub(crate) const GETSETS: &[GetSetDef] = &[
         },
         "",
     ),
-    getter(
+    member(
         "__itemsize__",
         |vm, o| {
             let class = this(vm, o)?;
@@ -527,8 +527,8 @@ pub(crate) const GETSETS: &[GetSetDef] = &[
         },
         "",
     ),
-    getter("__flags__", flags, ""),
-    getter(
+    member("__flags__", flags, ""),
+    member(
         "__weakrefoffset__",
         |vm, o| {
             let t = this(vm, o)?.get(vm);
@@ -537,8 +537,8 @@ pub(crate) const GETSETS: &[GetSetDef] = &[
         },
         "",
     ),
-    getset("__base__", base, |vm, _, _| Err(raise!(vm, types::ATTRIBUTE_ERROR, "readonly attribute")), ""),
-    getter(
+    getset("__base__", base, |vm, _, _| Err(raise!(vm, types::ATTRIBUTE_ERROR, "readonly attribute")), "").as_member(),
+    member(
         "__dictoffset__",
         |vm, o| {
             let t = this(vm, o)?.get(vm);

@@ -6,6 +6,7 @@
 
 use crate::{Dict, PyResult, Slots, Str, StrExt, Tuple, Vm, kinds, names, native::NativeDef, slots, types};
 use rpython_heap::{BufVec, Kind, Obj, OptObj, Payload, Ref, Shape, SlotId, Value, Weak, flag};
+use std::borrow::Cow;
 
 /// A computed attribute of a native type.
 pub struct GetSetDef {
@@ -27,8 +28,15 @@ pub const fn getter(name: &'static str, get: fn(&mut Vm, &Obj) -> PyResult, doc:
 }
 
 /// Declares a field of the payload that programs cannot set (CPython's members).
-pub const fn member(name: &'static str, get: fn(&mut Vm, &Obj) -> PyResult) -> GetSetDef {
-    GetSetDef { name, get, set: Some(refuse), doc: "", member: true }
+pub const fn member(name: &'static str, get: fn(&mut Vm, &Obj) -> PyResult, doc: &'static str) -> GetSetDef {
+    GetSetDef { name, get, set: Some(refuse), doc, member: true }
+}
+
+impl GetSetDef {
+    /// The same, declared as a field of the payload.
+    pub const fn as_member(self) -> GetSetDef {
+        GetSetDef { member: true, ..self }
+    }
 }
 
 fn refuse(vm: &mut Vm, _: &Obj, _: Option<&Obj>) -> PyResult<()> {
@@ -221,8 +229,8 @@ impl Default for MethodCache {
 
 /// What can be asked of a class.
 pub trait TypeExt {
-    /// `__name__`
-    fn name<'a>(&'a self, vm: &'a Vm) -> &'a str;
+    /// The name that messages have for the class (CPython's `tp_name`): a native type's with its module, if it has one.
+    fn name<'a>(&'a self, vm: &'a Vm) -> Cow<'a, str>;
     /// Whether this is `other` or a subclass of it, by the MRO.
     fn is_subtype(&self, vm: &Vm, other: &Ref<Type>) -> bool;
     /// The attribute `name` of the class or one of its bases, not bound to anything.
@@ -236,8 +244,18 @@ pub trait TypeExt {
 }
 
 impl TypeExt for Ref<Type> {
-    fn name<'a>(&'a self, vm: &'a Vm) -> &'a str {
-        self.get(vm).name.as_str(vm)
+    fn name<'a>(&'a self, vm: &'a Vm) -> Cow<'a, str> {
+        let t = self.get(vm);
+        if t.flags.has(TypeFlags::HEAP) {
+            let name = t.name.as_str(vm);
+            return if name.is_empty() { t.name.to_string_lossy(vm).into() } else { name.into() };
+        }
+        match vm.native_types.get(t.native as usize) {
+            Some(native) if native.def.module != "builtins" => {
+                format!("{}.{}", native.def.module, t.name.as_str(vm)).into()
+            }
+            _ => t.name.as_str(vm).into(),
+        }
     }
 
     #[inline]

@@ -223,7 +223,7 @@ pub static DEF: TypeDef = TypeDef {
         ),
     ],
     getsets: &[
-        member("__args__", |vm, o| args_of(vm, o).map(Ref::into_obj)),
+        member("__args__", |vm, o| args_of(vm, o).map(Ref::into_obj), ""),
         getter("__name__", |vm, _| Ok(Str::intern(vm, "Union").into_obj()), "Name of the type"),
         getter("__qualname__", |vm, _| Ok(Str::intern(vm, "Union").into_obj()), "Qualified name of the type"),
         getter("__origin__", |_, _| Ok(types::UNION.clone().into_obj()), "Always returns the type"),

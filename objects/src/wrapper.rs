@@ -5,7 +5,7 @@
 
 use crate::{
     Args, CallArgs, CompareOp, Dict, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt, TypeFlags,
-    Vm, getter, int, kinds, names, protocol, static_native, type_error, types,
+    Vm, getter, int, kinds, names, protocol, static_native, type_error, type_object::member, types,
 };
 use rpython_heap::{Obj, Payload, Ref};
 
@@ -531,19 +531,30 @@ fn run(vm: &mut Vm, entry: &Entry, owner: &Ref<Type>, this: &Obj, args: CallArgs
         }
         let n = args.values.len();
         if n < entry.least as usize || n > entry.most as usize {
-            let plural = if entry.least == 1 && entry.most == 1 { "" } else { "s" };
-            return Err(if entry.least == entry.most {
-                type_error!(vm, "expected {} argument{plural}, got {n}", entry.least)
-            } else if n < entry.least as usize {
-                type_error!(vm, "expected at least {} argument, got {n}", entry.least)
-            } else {
-                type_error!(vm, "expected at most {} arguments, got {n}", entry.most)
-            });
+            return Err(wrong_count(vm, entry, n));
         }
     }
     let native = owner.get(vm).native;
     let slots = vm.native_types[native as usize].slots;
     (entry.wrap)(vm, slots, this, args)
+}
+
+/// Some of CPython's wrappers name themselves when their arguments are too few or too many.
+#[cold]
+fn wrong_count(vm: &mut Vm, entry: &Entry, got: usize) -> crate::Raised {
+    let named = matches!(entry.name, "__get__" | "__set__" | "__setattr__" | "__setitem__" | "__buffer__");
+    let name = if named { format!("{} ", entry.name) } else { String::new() };
+    let (least, most) = (entry.least as usize, entry.most as usize);
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    if least == most {
+        type_error!(vm, "{name}expected {least} argument{}, got {got}", plural(least))
+    } else if !named {
+        type_error!(vm, "expected {least} or {most} arguments, got {got}")
+    } else if got < least {
+        type_error!(vm, "{name}expected at least {least} argument{}, got {got}", plural(least))
+    } else {
+        type_error!(vm, "{name}expected at most {most} argument{}, got {got}", plural(most))
+    }
 }
 
 fn bind(vm: &mut Vm, f: &Obj, instance: Option<&Obj>, _: Option<&Obj>) -> PyResult {
@@ -644,11 +655,11 @@ pub static DEF: TypeDef = TypeDef {
     flags: TypeFlags::NO_NEW | TypeFlags::METHOD_DESCRIPTOR,
     slots: Slots { call: Some(call), descr_get: Some(bind), repr: Some(repr), ..Slots::EMPTY },
     getsets: &[
-        getter("__name__", name, ""),
+        member("__name__", name, ""),
         getter("__qualname__", qualname, ""),
         getter("__doc__", doc, ""),
         getter("__text_signature__", text_signature, ""),
-        getter("__objclass__", objclass, ""),
+        member("__objclass__", objclass, ""),
     ],
     ..TypeDef::EMPTY
 };
@@ -671,7 +682,7 @@ pub static BOUND_DEF: TypeDef = TypeDef {
         getter("__doc__", doc, ""),
         getter("__text_signature__", text_signature, ""),
         getter("__objclass__", objclass, ""),
-        getter("__self__", bound_self, ""),
+        member("__self__", bound_self, ""),
     ],
     ..TypeDef::EMPTY
 };

@@ -172,7 +172,7 @@ fn unexpected_keyword(vm: &mut Vm, f: &Ref<Function>, code: &Ref<Code>, args: Ca
     }
     let keyword = name.to_string_lossy(vm);
     let candidates: Vec<String> = (positional_only..total).map(|i| slot_name(vm, code, i)).collect();
-    match crate::suggestions::closest(&keyword, candidates.iter().map(String::as_str)) {
+    match rpython_objects::text::suggestions::closest(&keyword, candidates.iter().map(String::as_str)) {
         Some(near) => {
             type_error!(vm, "{who}() got an unexpected keyword argument '{keyword}'. Did you mean '{near}'?")
         }

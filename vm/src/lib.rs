@@ -25,7 +25,6 @@ pub mod signals;
 mod special;
 mod specialize;
 pub mod stdio;
-pub mod suggestions;
 pub mod sys;
 pub mod system;
 pub mod threads;

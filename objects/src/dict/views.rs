@@ -86,7 +86,7 @@ fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
         let items = protocol::collect(vm, o)?;
         let items = crate::List::from_vec(vm, items)?.into_obj();
         let mut buf = TextBuf::new();
-        buf.push_str(vm.class_of(o).name(vm));
+        buf.push_str(&vm.class_of(o).name(vm));
         buf.push_ascii(b"(");
         write_repr(vm, &items, &mut buf)?;
         buf.push_ascii(b")");

@@ -74,12 +74,12 @@ pub(super) fn keywords<const N: usize>(
     let (_, values) = args.split();
     for (i, value) in values.iter().enumerate() {
         let name = args.names.and_then(|n| n.tail(vm).get(i)).and_then(|n| n.downcast_ref::<Str>());
-        let Some(name) = name.map(|n| n.to_string_lossy(vm)) else {
+        let Some(name) = name.cloned() else {
             return Err(type_error!(vm, "keywords must be strings"));
         };
-        match known.iter().position(|k| *k == name) {
+        match known.iter().position(|k| name.is_text(vm, k)) {
             Some(place) => found[place] = Some(value.clone()),
-            None => return Err(type_error!(vm, "{function}() got an unexpected keyword argument '{name}'")),
+            None => return Err(native::unexpected_keyword(vm, function, &name, known.into_iter())),
         }
     }
     Ok(found)
@@ -315,7 +315,7 @@ static METHODS: &[NativeDef] = &[
 ];
 
 static GETSETS: &[GetSetDef] = &[
-    getset("__suppress_context__", get_suppress, set_suppress, ""),
+    getset("__suppress_context__", get_suppress, set_suppress, "").as_member(),
     getset("__dict__", get_dict, set_dict, ""),
     getset("args", get_args, assign_args, ""),
     getset("__traceback__", get_traceback, set_traceback, ""),

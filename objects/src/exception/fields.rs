@@ -90,15 +90,15 @@ fn write_number<const I: usize>(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> Py
 
 /// The attribute of a field.
 pub(super) const fn field<const I: usize>(name: &'static str, doc: &'static str) -> GetSetDef {
-    getset(name, read::<I>, write::<I>, doc)
+    getset(name, read::<I>, write::<I>, doc).as_member()
 }
 
 /// The attribute of a field that Python code cannot set.
 pub(super) const fn fixed<const I: usize>(name: &'static str, doc: &'static str) -> GetSetDef {
-    getset(name, read::<I>, refuse, doc)
+    getset(name, read::<I>, refuse, doc).as_member()
 }
 
 /// The attribute of a field that holds an index.
 pub(super) const fn number<const I: usize>(name: &'static str, doc: &'static str) -> GetSetDef {
-    getset(name, read::<I>, write_number::<I>, doc)
+    getset(name, read::<I>, write_number::<I>, doc).as_member()
 }

@@ -124,6 +124,9 @@ fn getnewargs(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let spec = argument::text(vm, args.at(1), "__format__() argument")?;
+    if spec.get(vm).is_empty() {
+        return protocol::str(vm, args.at(0)).map(Obj::from);
+    }
     let class = vm.class_of(args.at(0)).own();
     let context =
         Context { type_name: class.get(vm).name.text(vm), max_str_digits: vm.int_max_str_digits, locale: Locale::C };

@@ -144,7 +144,7 @@ pub(super) fn absolute(vm: &mut Vm, o: &Obj) -> PyResult {
 }
 
 /// `~o`
-pub(super) fn invert(vm: &mut Vm, o: &Obj) -> PyResult {
+pub(crate) fn invert(vm: &mut Vm, o: &Obj) -> PyResult {
     let Some(n) = view(vm, o) else { return Err(no_int(vm)) };
     let made = n.invert();
     Ok(from_integer(vm, made))

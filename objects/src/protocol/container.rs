@@ -92,8 +92,8 @@ fn store_item(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>) -> PyResult<
         return set(vm, o, i, value);
     }
     let class = vm.class_of(o).name(vm).to_string();
-    let what = if value.is_some() { "assignment" } else { "deletion" };
-    Err(type_error!(vm, "'{class}' object does not support item {what}"))
+    let what = if value.is_some() { "does not support item assignment" } else { "doesn't support item deletion" };
+    Err(type_error!(vm, "'{class}' object {what}"))
 }
 
 /// `item in o`

@@ -120,10 +120,11 @@ pub fn length_hint(vm: &mut Vm, o: &Obj, default: usize) -> PyResult<usize> {
         }
     };
     let Some(hint) = hint.filter(|h| !h.is_not_implemented()) else { return Ok(default) };
-    let Some(n) = super::int_value(vm, &hint) else {
+    if !crate::int::is_int(&hint) {
         let class = vm.class_of(&hint).name(vm).to_string();
         return Err(type_error!(vm, "__length_hint__ must be an integer, not {class}"));
-    };
+    }
+    let n = crate::argument::ssize(vm, &hint)?;
     usize::try_from(n).map_err(|_| crate::value_error!(vm, "__length_hint__() should return >= 0"))
 }
 

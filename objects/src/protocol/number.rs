@@ -210,6 +210,19 @@ pub fn unsupported(vm: &mut Vm, a: &Obj, b: &Obj, symbol: &str) -> crate::Raised
 /// # Errors
 /// As [`binary`].
 pub fn power(vm: &mut Vm, a: &Obj, b: &Obj, m: &Obj) -> PyResult {
+    let r = try_power(vm, a, b, m)?;
+    if !r.is_not_implemented() {
+        return Ok(r);
+    }
+    if m.is_none() {
+        return Err(unsupported(vm, a, b, BinaryOp::Power.symbol()));
+    }
+    let name = |o: &Obj| vm.class_of(o).name(vm).into_owned();
+    let (x, y, z) = (name(a), name(b), name(m));
+    Err(type_error!(vm, "unsupported operand type(s) for ** or pow(): '{x}', '{y}', '{z}'"))
+}
+
+fn try_power(vm: &mut Vm, a: &Obj, b: &Obj, m: &Obj) -> PyResult {
     let (ca, cb) = (vm.class_of(a).own(), vm.class_of(b).own());
     let fa = vm.slots(&ca).power();
     let fb =
@@ -221,11 +234,7 @@ pub fn power(vm: &mut Vm, a: &Obj, b: &Obj, m: &Obj) -> PyResult {
             return Ok(r);
         }
     }
-    if m.is_none() {
-        return Err(unsupported(vm, a, b, BinaryOp::Power.symbol()));
-    }
-    let (x, y, z) = (ca.name(vm).to_string(), cb.name(vm).to_string(), vm.class_of(m).name(vm).to_string());
-    Err(type_error!(vm, "unsupported operand type(s) for ** or pow(): '{x}', '{y}', '{z}'"))
+    Ok(Obj::NOT_IMPLEMENTED)
 }
 
 fn inplace_power(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
@@ -235,13 +244,8 @@ fn inplace_power(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
             return Ok(r);
         }
     }
-    match power(vm, a, b, &Obj::NONE) {
-        Err(raised) if vm.slots_of(a).power().is_none() && vm.slots_of(b).power().is_none() => {
-            vm.swallow(raised, types::TYPE_ERROR)?;
-            Err(unsupported(vm, a, b, "**="))
-        }
-        other => other,
-    }
+    let r = try_power(vm, a, b, &Obj::NONE)?;
+    if r.is_not_implemented() { Err(unsupported(vm, a, b, "**=")) } else { Ok(r) }
 }
 
 /// `divmod(a, b)`

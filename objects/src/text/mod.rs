@@ -19,6 +19,7 @@ pub mod resize;
 pub mod search;
 pub mod split;
 pub mod strip;
+pub mod suggestions;
 mod tables;
 pub mod translate;
 pub mod unicodedata;

@@ -165,7 +165,7 @@ pub static DEF: TypeDef = TypeDef {
     },
     methods: &[native("__reduce__", "($self, /)", |vm, a| name(vm, a.at(0)), "")],
     getsets: &[
-        member("__name__", name),
+        member("__name__", name, ""),
         getter("__parameters__", parameters, ""),
         getter("__type_params__", type_parameters, ""),
         getter("__value__", value, ""),

@@ -301,14 +301,21 @@ macro_rules! typing_method {
     };
 }
 
-const COVARIANT: GetSetDef =
-    member("__covariant__", |vm, o| Ok(Obj::bool(o.downcast_ref::<Parameter>().is_some_and(|p| p.get(vm).covariant))));
-const CONTRAVARIANT: GetSetDef = member("__contravariant__", |vm, o| {
-    Ok(Obj::bool(o.downcast_ref::<Parameter>().is_some_and(|p| p.get(vm).contravariant)))
-});
-const INFER_VARIANCE: GetSetDef = member("__infer_variance__", |vm, o| {
-    Ok(Obj::bool(o.downcast_ref::<Parameter>().is_some_and(|p| p.get(vm).infer_variance)))
-});
+const COVARIANT: GetSetDef = member(
+    "__covariant__",
+    |vm, o| Ok(Obj::bool(o.downcast_ref::<Parameter>().is_some_and(|p| p.get(vm).covariant))),
+    "",
+);
+const CONTRAVARIANT: GetSetDef = member(
+    "__contravariant__",
+    |vm, o| Ok(Obj::bool(o.downcast_ref::<Parameter>().is_some_and(|p| p.get(vm).contravariant))),
+    "",
+);
+const INFER_VARIANCE: GetSetDef = member(
+    "__infer_variance__",
+    |vm, o| Ok(Obj::bool(o.downcast_ref::<Parameter>().is_some_and(|p| p.get(vm).infer_variance))),
+    "",
+);
 const EVALUATE_DEFAULT: GetSetDef =
     getter("evaluate_default", |vm, o| evaluator(vm, o, |p| &mut p.default, |p| &mut p.evaluate_default), "");
 
@@ -329,7 +336,7 @@ pub static TYPE_VAR_DEF: TypeDef = TypeDef {
         native("__typing_prepare_subst__", "($self, alias, args, /)", prepare_type_var, "")
     ),
     getsets: &[
-        member("__name__", name),
+        member("__name__", name, ""),
         COVARIANT,
         CONTRAVARIANT,
         INFER_VARIANCE,
@@ -366,8 +373,8 @@ pub static PARAM_SPEC_DEF: TypeDef = TypeDef {
         typing_method!("__typing_prepare_subst__", "($self, alias, args, /)", "_paramspec_prepare_subst")
     ),
     getsets: &[
-        member("__name__", name),
-        member("__bound__", bound),
+        member("__name__", name, ""),
+        member("__bound__", bound, ""),
         COVARIANT,
         CONTRAVARIANT,
         INFER_VARIANCE,
@@ -403,7 +410,7 @@ pub static TYPE_VAR_TUPLE_DEF: TypeDef = TypeDef {
         typing_method!("__typing_prepare_subst__", "($self, alias, args, /)", "_typevartuple_prepare_subst")
     ),
     getsets: &[
-        member("__name__", name),
+        member("__name__", name, ""),
         getter("__default__", default, "The default value for this TypeVarTuple."),
         EVALUATE_DEFAULT,
     ],
@@ -486,7 +493,7 @@ macro_rules! part_def {
                 |vm, _| Err(type_error!(vm, concat!("Cannot subclass an instance of ", $name))),
                 "",
             )],
-            getsets: &[member("__origin__", origin)],
+            getsets: &[member("__origin__", origin, "")],
             weakly_referable: true,
             ..TypeDef::EMPTY
         }

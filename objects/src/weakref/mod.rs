@@ -221,6 +221,6 @@ pub static DEF: TypeDef = TypeDef {
         ..Slots::EMPTY
     },
     methods: &[native::class_getitem("See PEP 585")],
-    getsets: &[member("__callback__", callback)],
+    getsets: &[member("__callback__", callback, "")],
     ..TypeDef::EMPTY
 };

@@ -1,7 +1,8 @@
 //! `sum`, `max`, `any`, `sorted` and their like: loops in a call.
 
 use rpython_objects::{
-    Args, CompareOp, List, NativeDef, Obj, PyResult, Str, Tuple, TypeExt, Value, Vm, names, native,
+    Args, CallArgs, CompareOp, List, NativeDef, Obj, PyResult, Str, Tuple, TypeExt, Value, Vm, argument, complex, int,
+    native, native_unbound,
     protocol::{self, BinaryOp},
     type_error, types, value_error,
 };
@@ -55,7 +56,7 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         next,
         "Return the next item from the iterator.\n\nIf default is given and the iterator is exhausted,\nit is returned instead of raising StopIteration.",
     ),
-    native(
+    native_unbound(
         "sorted",
         "($module, iterable, /, *, key=None, reverse=False)",
         sorted,
@@ -179,14 +180,15 @@ fn extreme(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> PyResult {
     }
 }
 
-fn sorted(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let items = protocol::collect(vm, args.at(1))?;
+/// The keywords are `list.sort`'s.
+fn sorted(vm: &mut Vm, args: CallArgs<'_>) -> PyResult {
+    let args = CallArgs { values: args.values.get(1..).unwrap_or_default(), names: args.names };
+    let given = argument::positional(vm, "sorted", args, 1, 1)?;
+    let items = protocol::collect(vm, &given[0])?;
     let list = List::from_vec(vm, items)?.into_obj();
     let sort = Str::intern(vm, "sort");
     let method = protocol::get_attr(vm, &list, &sort)?;
-    let keys = Tuple::from_slice(vm, &[names::key.clone().into_obj(), names::reverse.clone().into_obj()])?;
-    let values = [args.opt(2).cloned().unwrap_or(Obj::NONE), args.opt(3).cloned().unwrap_or(Obj::FALSE)];
-    protocol::call_args(vm, &method, rpython_objects::CallArgs { values: &values, names: Some(&keys) })?;
+    protocol::call_args(vm, &method, CallArgs { values: args.split().1, names: args.names })?;
     Ok(list)
 }
 
@@ -231,6 +233,7 @@ fn sum(vm: &mut Vm, args: Args<'_>) -> PyResult {
     };
     let iterator = protocol::iter(vm, args.at(1))?;
     let mut compensated: Option<Compensated> = None;
+    let mut parts: Option<(Compensated, Compensated)> = None;
     while let Some(item) = protocol::next(vm, &iterator)? {
         vm.poll()?;
         let v = item.value();
@@ -249,6 +252,24 @@ fn sum(vm: &mut Vm, args: Args<'_>) -> PyResult {
             }
             None => {}
         }
+        if parts.is_none() && total.header().is_some_and(|h| h.class() == types::COMPLEX.slot()) {
+            parts = complex::value(vm, &total)
+                .map(|z| (Compensated { high: z.re, low: 0.0 }, Compensated { high: z.im, low: 0.0 }));
+        }
+        if let Some((real, imag)) = &mut parts {
+            let is_complex = item.header().is_some_and(|h| h.class() == types::COMPLEX.slot());
+            if let Some(z) = complex::value(vm, &item).filter(|_| is_complex) {
+                real.add(z.re);
+                imag.add(z.im);
+                continue;
+            }
+            if let Some(x) = v.as_float().or_else(|| int::to_i64(vm, &item).map(|n| n as f64)) {
+                real.add(x);
+                continue;
+            }
+            total = complex::new(vm, real.total(), imag.total());
+            parts = None;
+        }
         if Value::both_int(total.value(), v)
             && let Some(next) = Value::add_int(total.value(), v)
         {
@@ -266,6 +287,9 @@ fn sum(vm: &mut Vm, args: Args<'_>) -> PyResult {
             continue;
         }
         total = protocol::binary(vm, &total, &item, BinaryOp::Add)?;
+    }
+    if let Some((real, imag)) = parts {
+        return Ok(complex::new(vm, real.total(), imag.total()));
     }
     Ok(compensated.map_or(total, |c| Obj::float(c.total())))
 }

@@ -88,6 +88,9 @@ fn ord(vm: &mut Vm, args: Args<'_>) -> PyResult {
         (s.text(vm).first(), s.get(vm).len())
     } else if let Some(bytes) = rpython_objects::buffer::plain_bytes(vm, o) {
         (bytes.first().map(|b| u32::from(*b)), bytes.len())
+    } else if let Some(bytes) = o.downcast_ref::<rpython_objects::ByteArray>() {
+        let bytes = bytes.get(vm).as_slice();
+        (bytes.first().map(|b| u32::from(*b)), bytes.len())
     } else {
         let class = vm.class_of(o).name(vm).to_string();
         return Err(type_error!(vm, "ord() expected string of length 1, but {class} found"));

@@ -10,7 +10,7 @@ pub(crate) mod stdlib_names;
 
 pub use source::{ReadEmbedded, keep_source, line_of_file, set_embedded_sources};
 
-use crate::{interp, stdio, suggestions};
+use crate::{interp, stdio};
 use rpython_objects::{
     Code, Dict, Exception, Frame, List, Obj, PyResult, Ref, Str, StrExt, Traceback, Tuple, Type, TypeExt, Vm,
     code_lines::Location, exception, frame, frame_locals, int, names, protocol, types,
@@ -266,7 +266,9 @@ fn suggestion(vm: &mut Vm, e: &Obj, class: &Ref<Type>) -> String {
     };
     let meant = match found {
         Ok(Candidates::Answer(name)) => Some(name),
-        Ok(Candidates::Names(names)) => suggestions::closest(&text, names.iter().map(String::as_str)),
+        Ok(Candidates::Names(names)) => {
+            rpython_objects::text::suggestions::closest(&text, names.iter().map(String::as_str))
+        }
         Err(_) => {
             vm.take_exception();
             None
