@@ -5,7 +5,7 @@ use crate::{
     places::{self, Hints},
 };
 use rpython_objects::hash::Key;
-use rpython_vm::config::{Config, Flags};
+use rpython_vm::config::{Config, Flags, Locale};
 use std::{
     ffi::{OsStr, OsString},
     hash::{BuildHasher, Hasher, RandomState},
@@ -77,15 +77,17 @@ pub(crate) fn configure(
     let on = |name: &str| option(name).is_some();
     let dev_mode = on("dev") || environment.text("PYTHONDEVMODE").is_some_and(|v| v != "0");
     let utf8_mode = match option("utf8") {
-        Some(None | Some("1")) => true,
-        Some(Some("0")) => false,
+        Some(None | Some("1")) => Some(true),
+        Some(Some("0")) => Some(false),
         Some(Some(_)) => return Err(early("preconfig_init_utf8_mode: invalid -X utf8 option value")),
         None => match environment.text("PYTHONUTF8").as_deref() {
-            Some("1") => true,
-            Some("0") | None => false,
+            Some("1") => Some(true),
+            Some("0") => Some(false),
+            None => None,
             Some(_) => return Err(early("preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value")),
         },
     };
+    let (locale, utf8_mode) = locale(&environment, utf8_mode);
     let digits = match option("int_max_str_digits") {
         Some(value) => digits(value.unwrap_or_default()).ok_or_else(|| {
             late("config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.")
@@ -179,10 +181,24 @@ pub(crate) fn configure(
         cpu_count,
         check_hash_based_pycs: options.check_hash_based_pycs,
         unbuffered: options.unbuffered || environment.level("PYTHONUNBUFFERED", 0) > 0,
+        locale,
+        stream_encoding: environment.text("PYTHONIOENCODING"),
         no_debug_ranges: on("no_debug_ranges") || environment.get("PYTHONNODEBUGRANGES").is_some(),
         flags,
     };
     Ok(Start { config, hash_key, import_time })
+}
+
+/// Takes the locale from the system's variables, and decides about UTF-8 mode, which is the default in the locale C
+/// (PEP 538, PEP 540).
+fn locale(environment: &Environment, utf8_mode: Option<bool>) -> (Locale, bool) {
+    let coerces = environment.text("PYTHONCOERCECLOCALE").as_deref() != Some("0");
+    let start = rpython_vm::system_locale::start(coerces);
+    let is_c = matches!(start.name.as_str(), "C" | "POSIX");
+    let utf8_mode = utf8_mode.unwrap_or(is_c);
+    let lenient = utf8_mode || is_c || matches!(start.name.as_str(), "C.UTF-8" | "C.utf8" | "UTF-8");
+    let encoding = if start.codeset.is_empty() { "utf-8".to_string() } else { start.codeset };
+    (Locale { encoding, lenient }, utf8_mode)
 }
 
 fn early(message: &str) -> Fatal {

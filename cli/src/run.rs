@@ -43,9 +43,10 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
         }
     }
     rpython_stdlib::finish(vm);
-    if !flush_all(vm) {
+    if !rpython_vm::stdio::flush_standard(vm) {
         ended.status = 120;
     }
+    rpython_stdlib::io::close_remaining(vm);
     ended
 }
 
@@ -53,10 +54,10 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
 fn start(vm: &mut Vm) -> PyResult<Ref<Dict>> {
     rpython_vm::sys::fill(vm)?;
     rpython_vm::builtins::fill(vm)?;
-    rpython_vm::stdio::install(vm)?;
     rpython_stdlib::register(vm);
     rpython_vm::sys::set_builtin_names(vm)?;
     rpython_stdlib::imp::install(vm)?;
+    rpython_stdlib::io::install(vm)?;
     if !rpython_vm::config(vm).warn_options.is_empty() && import(vm, "warnings").is_err() {
         let e = vm.take_exception();
         eprintln!("'import warnings' failed; traceback:");
@@ -233,7 +234,12 @@ fn run_text(vm: &mut Vm, globals: &Ref<Dict>, text: &[u8], filename: &[u8]) -> P
     if !named {
         rpython_vm::traceback::keep_source(vm, &code, &String::from_utf8_lossy(text));
     }
-    rpython_vm::run_code(vm, &code, globals, None)?;
+    let done = rpython_vm::run_code(vm, &code, globals, None);
+    if named {
+        // A traceback comes behind what a file's program has printed.
+        rpython_vm::stdio::flush_quietly(vm);
+    }
+    done?;
     if named {
         for name in [names::__file__, names::__cached__] {
             let old = Dict::remove_str(vm, globals, name);
@@ -295,32 +301,4 @@ fn without_first_line(text: &[u8]) -> &[u8] {
         Some(end) => &text[end..],
         None => &[],
     }
-}
-
-/// Flushes the standard streams; answers whether they took everything.
-fn flush_all(vm: &mut Vm) -> bool {
-    let mut fine = true;
-    for name in ["stdout", "stderr"] {
-        fine &= flush(vm, name);
-    }
-    fine && rpython_vm::stdio::flush_out(vm).is_ok()
-}
-
-/// Flushes a standard stream, if it is there and open.
-fn flush(vm: &mut Vm, name: &str) -> bool {
-    let Some(stream) = rpython_vm::sys_attribute(vm, name).filter(|s| !s.is_none()) else { return true };
-    let closed = match protocol::find_attr(vm, &stream, names::closed) {
-        Ok(Some(closed)) => protocol::is_true(vm, &closed).unwrap_or(false),
-        _ => false,
-    };
-    vm.exception.take();
-    if closed || protocol::call_method(vm, &stream, names::flush, &[]).is_ok() {
-        return true;
-    }
-    if name == "stdout" {
-        (vm.hooks.unraisable)(vm, "while flushing sys.stdout", None);
-        return false;
-    }
-    vm.exception.take();
-    false
 }

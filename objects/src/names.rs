@@ -85,4 +85,7 @@ names! {
     exceptions message sep file n_fields n_sequence_fields n_unnamed_fields utf_8 replace ignore big little
     upper lower join split format modules excepthook unraisablehook displayhook argv last_exc last_type last_value
     last_traceback ps1 ps2 isatty readline buffer mode closed
+    // Streams and codecs
+    __IOBase_closed _finalizing _dealloc_warn read readall read1 readinto readinto1 readable writable seekable seek tell truncate
+    peek detach fileno raw encode decode getstate setstate reset errors newlines
 }

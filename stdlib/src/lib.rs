@@ -5,16 +5,19 @@ pub mod abc;
 pub mod binascii;
 pub mod bisect;
 pub mod cmath;
+pub mod codecs;
 pub mod collections;
 pub mod errno;
 pub mod functools;
 pub mod gc;
 pub mod heapq;
 pub mod imp;
+pub mod io;
 pub mod itertools;
 pub mod json;
 mod kinds;
 pub mod library;
+pub mod locale;
 pub mod marshal;
 pub mod math;
 pub mod operator;
@@ -40,6 +43,9 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("binascii", binascii::module),
         ("cmath", cmath::module),
         ("errno", errno::module),
+        ("_codecs", codecs::module),
+        ("_io", io::module),
+        ("_locale", locale::module),
         ("gc", gc::module),
         ("_imp", imp::module),
         ("_library", library::module),

@@ -97,6 +97,21 @@ impl Default for Flags {
     }
 }
 
+/// The locale that the process started in, as far as text depends on it.
+#[derive(Clone, Debug)]
+pub struct Locale {
+    /// Its encoding, by the system's name.
+    pub encoding: String,
+    /// Whether the standard streams let any byte pass: in the locales C and POSIX, those that stand in for them, and UTF-8 mode.
+    pub lenient: bool,
+}
+
+impl Default for Locale {
+    fn default() -> Locale {
+        Locale { encoding: "utf-8".to_string(), lenient: true }
+    }
+}
+
 /// Where things lie: `sys.prefix` and what is derived from it. Texts are paths of the system, undecodable bytes as they are.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
@@ -147,6 +162,10 @@ pub struct Config {
     pub check_hash_based_pycs: CheckHashBasedPycs,
     /// `-u`: standard output and error are not buffered.
     pub unbuffered: bool,
+    /// The locale.
+    pub locale: Locale,
+    /// `PYTHONIOENCODING`: `encoding:errors`, either of which may be empty.
+    pub stream_encoding: Option<String>,
     /// Code objects carry no columns (`-X no_debug_ranges`).
     pub no_debug_ranges: bool,
 }
@@ -165,6 +184,8 @@ impl Default for Config {
             cpu_count: None,
             check_hash_based_pycs: CheckHashBasedPycs::Default,
             unbuffered: false,
+            locale: Locale::default(),
+            stream_encoding: None,
             no_debug_ranges: false,
         }
     }

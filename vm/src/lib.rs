@@ -27,6 +27,7 @@ mod specialize;
 pub mod stdio;
 pub mod sys;
 pub mod system;
+pub mod system_locale;
 pub mod threads;
 pub mod traceback;
 mod unpack;

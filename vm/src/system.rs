@@ -20,3 +20,15 @@ pub fn descriptor(number: i32) -> Result<BorrowedFd<'static>, i32> {
     // system call on a wrong one fails or acts on another file, and touches no memory of ours.
     Ok(unsafe { BorrowedFd::borrow_raw(number) })
 }
+
+/// Closes a descriptor.
+///
+/// # Errors
+/// What the system says; the number is free nevertheless.
+pub fn close(number: i32) -> Result<(), i32> {
+    if number < 0 {
+        return Err(BAD_DESCRIPTOR);
+    }
+    // SAFETY: closing frees the number, on whose validity no memory depends; see above.
+    unsafe { rustix::io::try_close(number) }.map_err(rustix::io::Errno::raw_os_error)
+}

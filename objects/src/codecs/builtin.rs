@@ -5,10 +5,10 @@ use crate::{
     Bytes, PyResult, Str, StrExt, Vm,
     buffer::Contiguous,
     text::{
-        Text, TextBuf,
+        Text,
         codec::{
-            ByteOrder, ByteOrderMark, DecodeHandler, EncodeHandler, Input, handlers::Builtin, normalize_name,
-            single_byte, unicode_escape, utf7, utf8, utf16, utf32,
+            ByteOrder, ByteOrderMark, DecodeHandler, Decoding, EncodeHandler, Input, escape::DoubtfulEscape,
+            handlers::Builtin, normalize_name, single_byte, unicode_escape, utf7, utf8, utf16, utf32,
         },
     },
     types,
@@ -34,6 +34,35 @@ pub enum Codec {
     UnicodeEscape,
     /// `raw_unicode_escape`
     RawUnicodeEscape,
+}
+
+/// What decoding has made.
+pub(super) struct Outcome {
+    decoding: Decoding,
+    order: ByteOrderMark,
+    /// The warning that an escape deserves.
+    warning: Option<String>,
+}
+
+/// A decoded part of an input.
+pub struct Part {
+    /// The text.
+    pub text: Ref<Str>,
+    /// How many bytes it stands for.
+    pub consumed: usize,
+    /// The byte order of UTF-16 and UTF-32 after it.
+    pub order: ByteOrderMark,
+}
+
+/// What Python warns of in an escape of `data`, shown between `quote`s.
+pub fn escape_warning(data: &[u8], doubtful: DoubtfulEscape, quote: char) -> String {
+    match doubtful.octal {
+        Some(value) => format!("{quote}\\{value:o}{quote} is an invalid octal escape sequence"),
+        None => {
+            let c = data.get(doubtful.at).map_or('?', |&b| char::from(b));
+            format!("{quote}\\{c}{quote} is an invalid escape sequence")
+        }
+    }
 }
 
 const LITTLE: ByteOrderMark = ByteOrderMark::Fixed(ByteOrder::Little);
@@ -78,35 +107,38 @@ impl Codec {
         }
     }
 
-    /// Decodes; the second result is the warning that an escape deserves.
+    /// Decodes.
     pub(super) fn decode_with<H: DecodeHandler>(
         self,
         data: &[u8],
         handler: &mut H,
-    ) -> Result<(TextBuf, Option<String>), H::Error> {
-        let all = Input::Complete;
+        mode: Input,
+    ) -> Result<Outcome, H::Error> {
+        let mut order = ByteOrderMark::Marked;
         let decoding = match self {
             Codec::Ascii => single_byte::decode_ascii(data, handler)?,
-            Codec::Latin1 => return Ok((single_byte::decode_latin1(data), None)),
-            Codec::Utf7 => utf7::decode(data, handler, all)?,
-            Codec::Utf8 => utf8::decode(data, handler, all)?,
-            Codec::Utf16(order) => utf16::decode(data, handler, order, all)?.0,
-            Codec::Utf32(order) => utf32::decode(data, handler, order, all)?.0,
+            Codec::Latin1 => Decoding { text: single_byte::decode_latin1(data), consumed: data.len() },
+            Codec::Utf7 => utf7::decode(data, handler, mode)?,
+            Codec::Utf8 => utf8::decode(data, handler, mode)?,
+            Codec::Utf16(given) => {
+                let (decoding, found) = utf16::decode(data, handler, given, mode)?;
+                order = found;
+                decoding
+            }
+            Codec::Utf32(given) => {
+                let (decoding, found) = utf32::decode(data, handler, given, mode)?;
+                order = found;
+                decoding
+            }
             Codec::UnicodeEscape => {
                 let by_name = &mut |name: &[u8]| crate::text::names::lookup(name);
-                let (decoding, doubtful) = unicode_escape::decode(data, handler, all, by_name)?;
-                let warning = doubtful.map(|d| match d.octal {
-                    Some(value) => format!("\"\\{value:o}\" is an invalid octal escape sequence"),
-                    None => {
-                        let c = data.get(d.at).map_or('?', |&b| char::from(b));
-                        format!("\"\\{c}\" is an invalid escape sequence")
-                    }
-                });
-                return Ok((decoding.text, warning));
+                let (decoding, doubtful) = unicode_escape::decode(data, handler, mode, by_name)?;
+                let warning = doubtful.map(|d| escape_warning(data, d, '"'));
+                return Ok(Outcome { decoding, order, warning });
             }
-            Codec::RawUnicodeEscape => unicode_escape::decode_raw(data, handler, all)?,
+            Codec::RawUnicodeEscape => unicode_escape::decode_raw(data, handler, mode)?,
         };
-        Ok((decoding.text, None))
+        Ok(Outcome { decoding, order, warning: None })
     }
 
     /// Encodes a string.
@@ -139,14 +171,23 @@ impl Codec {
     /// # Errors
     /// `UnicodeDecodeError`, `LookupError` for an unknown handler, what a handler in Python raises.
     pub fn decode(self, vm: &mut Vm, data: &[u8], errors: &str) -> PyResult<Ref<Str>> {
-        let (text, warning) = match Builtin::named(errors) {
-            Some(builtin) => match self.decode_with(data, &mut Quiet(builtin)) {
+        self.decode_part(vm, data, errors, Input::Complete).map(|part| part.text)
+    }
+
+    /// Decodes what there is of an input that may go on.
+    ///
+    /// # Errors
+    /// As [`Codec::decode`].
+    pub fn decode_part(self, vm: &mut Vm, data: &[u8], errors: &str, mode: Input) -> PyResult<Part> {
+        let outcome = match Builtin::named(errors) {
+            Some(builtin) => match self.decode_with(data, &mut Quiet(builtin), mode) {
                 Ok(made) => made,
                 Err(fault) => return Err(fault.raise_decode(vm, data)),
             },
-            None => self.decode_with(data, &mut PythonHandler::new(vm, errors, None))?,
+            None => self.decode_with(data, &mut PythonHandler::new(vm, errors, None), mode)?,
         };
-        finish(vm, text, warning)
+        let (consumed, order) = (outcome.decoding.consumed, outcome.order);
+        Ok(Part { text: finish(vm, outcome)?, consumed, order })
     }
 
     /// Decodes a part of the heap.
@@ -164,8 +205,8 @@ impl Codec {
             let data = data.to_vec();
             return self.decode(vm, &data, errors);
         };
-        match self.decode_with(data, &mut Quiet(builtin)) {
-            Ok((text, warning)) => finish(vm, text, warning),
+        match self.decode_with(data, &mut Quiet(builtin), Input::Complete) {
+            Ok(outcome) => finish(vm, outcome),
             Err(fault) => {
                 let data = source.get(vm).to_vec();
                 Err(fault.raise_decode(vm, &data))
@@ -174,10 +215,10 @@ impl Codec {
     }
 }
 
-fn finish(vm: &mut Vm, text: TextBuf, warning: Option<String>) -> PyResult<Ref<Str>> {
-    if let Some(message) = warning {
+fn finish(vm: &mut Vm, outcome: Outcome) -> PyResult<Ref<Str>> {
+    if let Some(message) = outcome.warning {
         let warn = vm.hooks.warn;
         warn(vm, types::DEPRECATION_WARNING, &message, 1)?;
     }
-    Ok(Str::try_from_buf(vm, text)?)
+    Ok(Str::try_from_buf(vm, outcome.decoding.text)?)
 }

@@ -115,6 +115,10 @@ impl<'a> PythonHandler<'a> {
         PythonHandler { vm, name, handler: None, text }
     }
 
+    pub(super) fn vm(&mut self) -> &mut Vm {
+        self.vm
+    }
+
     /// Calls the handler with an exception; its answer's two parts, the second an index of an input of `len`.
     fn ask(&mut self, e: &Obj, len: usize, wanted: &str) -> PyResult<(Obj, usize)> {
         let handler = match &self.handler {

@@ -5,13 +5,15 @@
 //! functions that `codecs.register` has collected; the first such look-up imports `encodings`, which registers one.
 
 mod builtin;
+mod charmap;
 mod handler;
 mod registry;
 
 use crate::{Bytes, PyResult, Str, StrExt, Tuple, Vm, argument, buffer, raise, type_error, types, value_error};
 use rpython_heap::{Obj, Ref};
 
-pub use builtin::Codec;
+pub use builtin::{Codec, Part, escape_warning};
+pub use charmap::{charmap_decode, charmap_encode, charmap_encode_by};
 pub use handler::call_builtin;
 pub use registry::{forget, look_up, look_up_error, register, register_error, unregister, unregister_error};
 
@@ -44,7 +46,7 @@ pub fn encode(vm: &mut Vm, s: &Ref<Str>, encoding: Option<&str>, errors: Option<
         return codec.encode(vm, s, errors);
     }
     let found = text_codec(vm, encoding, "codecs.encode()")?;
-    let made = registry::call(vm, &found, 0, encoding, s, errors)?;
+    let made = registry::call(vm, &found, 0, encoding, s, Some(errors))?;
     if let Some(bytes) = made.downcast_ref::<Bytes>() {
         return Ok(bytes.clone());
     }
@@ -95,7 +97,7 @@ pub fn decode_object(vm: &mut Vm, o: &Obj, encoding: Option<&str>, errors: Optio
 fn decode_with_registry(vm: &mut Vm, o: &Obj, encoding: &str, errors: &str) -> PyResult<Ref<Str>> {
     let found = text_codec(vm, encoding, "codecs.decode()")?;
     let view = crate::memoryview::new(vm, o)?;
-    let made = registry::call(vm, &found, 1, encoding, &view, errors)?;
+    let made = registry::call(vm, &found, 1, encoding, &view, Some(errors))?;
     made.downcast::<Str>().map_err(|made| {
         let class = argument::class_name(vm, &made);
         type_error!(
@@ -103,6 +105,24 @@ fn decode_with_registry(vm: &mut Vm, o: &Obj, encoding: &str, errors: &str) -> P
             "'{encoding}' decoder returned '{class}' instead of 'str'; use codecs.decode() to decode to arbitrary types"
         )
     })
+}
+
+/// `codecs.encode(o, encoding, errors)`: by any codec, to any type.
+///
+/// # Errors
+/// `LookupError` for an unknown encoding, what the codec raises.
+pub fn encode_any(vm: &mut Vm, o: &Obj, encoding: &str, errors: Option<&str>) -> PyResult {
+    let found = look_up(vm, encoding)?;
+    registry::call(vm, &found, 0, encoding, o, errors)
+}
+
+/// `codecs.decode(o, encoding, errors)`: by any codec, to any type.
+///
+/// # Errors
+/// As [`encode_any`].
+pub fn decode_any(vm: &mut Vm, o: &Obj, encoding: &str, errors: Option<&str>) -> PyResult {
+    let found = look_up(vm, encoding)?;
+    registry::call(vm, &found, 1, encoding, o, errors)
 }
 
 /// The registered codec of a name, which must be one of text.

@@ -107,11 +107,12 @@ pub(super) fn call(
     which: usize,
     encoding: &str,
     object: &Obj,
-    errors: &str,
+    errors: Option<&str>,
 ) -> PyResult {
     let function = codec.tail(vm)[which].clone();
-    let errors = Str::new(vm, errors).into_obj();
-    let answer = match protocol::call(vm, &function, &[object.clone(), errors]) {
+    let mut args = vec![object.clone()];
+    args.extend(errors.map(|errors| Str::new(vm, errors).into_obj()));
+    let answer = match protocol::call(vm, &function, &args) {
         Ok(answer) => answer,
         Err(raised) => {
             let doing = if which == 0 { "encoding" } else { "decoding" };

@@ -400,9 +400,7 @@ pub fn exit_status(vm: &mut Vm, e: &Obj) -> i32 {
         }
         return int::to_i64(vm, &code).map_or(-1, |n| n as i32) * i32::from(!code.is(&Obj::FALSE));
     }
-    if stdio::flush_out(vm).is_err() {
-        vm.take_exception();
-    }
+    stdio::flush_quietly(vm);
     let text = match protocol::str(vm, &code) {
         Ok(s) => shown(vm, &s),
         Err(_) => {

@@ -1,0 +1,158 @@
+//! Writing text.
+
+use super::{Encoder, TextIo, codec, open_buffer};
+use crate::io::{
+    base,
+    buffered::{self, Buffered},
+    errors::unsupported,
+    newline, string_io,
+};
+use rpython_objects::{
+    Args, Bytes, PyResult, Ref, Str, StrExt, TypeFlags, Vm, argument,
+    codecs::Codec,
+    int, names, protocol,
+    text::{Text, TextBuf},
+    type_error,
+};
+
+pub(super) fn write(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let t = args.this::<TextIo>();
+    let Some(text) = args.at(1).downcast_ref::<Str>() else {
+        super::attached(vm, t)?;
+        let class = argument::shown_class(vm, args.at(1));
+        return Err(type_error!(vm, "write() argument must be str, not {class}"));
+    };
+    write_str(vm, t, text)?;
+    Ok(int::from_i64(vm, text.get(vm).len() as i64))
+}
+
+/// The bytes of a text that a direct codec has as they are.
+fn as_it_is(text: Text<'_>, codec: Codec) -> Option<&[u8]> {
+    match (text, codec) {
+        (Text::Ascii(bytes), _) | (Text::Latin1(bytes), Codec::Latin1) => Some(bytes),
+        _ => None,
+    }
+}
+
+/// Writes a string.
+///
+/// # Errors
+/// `ValueError` for a closed stream, `UnicodeEncodeError`, `OSError`, what the buffer raises.
+pub(in crate::io) fn write_str(vm: &mut Vm, t: &Ref<TextIo>, text: &Ref<Str>) -> PyResult<()> {
+    let buffer = open_buffer(vm, t)?;
+    let this = t.get(vm);
+    let Some(encoder) = this.encoder.clone() else { return Err(unsupported(vm, "not writable")) };
+    let (line_buffering, chunk) = (this.line_buffering, this.chunk);
+    let mut now = this.write_through;
+    let ended = this.newline.written();
+    let seen = text.text(vm);
+    let has_lf = (line_buffering || ended.is_some()) && newline::find(seen, b'\n', 0).is_some();
+    let flushes = line_buffering && (has_lf || newline::find(seen, b'\r', 0).is_some());
+    now |= flushes;
+    let translated: Option<TextBuf> = ended.filter(|_| has_lf).map(|end| string_io::replace_newlines(seen, end));
+    let mut pending = std::mem::take(&mut t.get_mut(vm).pending);
+    let appended = append(vm, t, &mut pending, text, translated, &encoder, chunk);
+    t.get_mut(vm).pending = pending;
+    appended?;
+    if t.get(vm).pending.len() >= chunk || now {
+        flush_pending(vm, t)?;
+    }
+    if flushes {
+        protocol::call_method(vm, &buffer, names::flush, &[])?;
+    }
+    let this = t.get_mut(vm);
+    if this.snapshot.is_some() {
+        this.snapshot = None;
+        let old = this.forget_decoded();
+        drop(old);
+    }
+    if let Some(mut decoder) = t.get_mut(vm).decoder.take() {
+        let done = codec::reset(vm, &mut decoder);
+        t.get_mut(vm).decoder = Some(decoder);
+        done?;
+    }
+    Ok(())
+}
+
+/// Encodes a text behind what waits. What is there and too much with it is written first.
+fn append(
+    vm: &mut Vm,
+    t: &Ref<TextIo>,
+    pending: &mut Vec<u8>,
+    text: &Ref<Str>,
+    translated: Option<TextBuf>,
+    encoder: &Encoder,
+    chunk: usize,
+) -> PyResult<()> {
+    let source = translated.as_ref().map_or_else(|| text.text(vm), TextBuf::as_text);
+    if let Encoder::Direct(codec) = encoder
+        && let Some(bytes) = as_it_is(source, *codec)
+        && (pending.is_empty() || pending.len() + bytes.len() <= chunk)
+    {
+        pending.try_reserve(bytes.len()).map_err(|_| rpython_heap::OutOfMemory)?;
+        pending.extend_from_slice(bytes);
+        return Ok(());
+    }
+    let text = match translated {
+        Some(buf) => Str::try_from_buf(vm, buf)?,
+        None => text.clone(),
+    };
+    let made = match encoder {
+        Encoder::Direct(codec) => {
+            let errors = t.get(vm).errors.to_string_lossy(vm);
+            codec.encode(vm, &text, &errors)?
+        }
+        Encoder::Object(encoder) => {
+            let made = protocol::call_method(vm, encoder, names::encode, &[text.into_obj()])?;
+            match made.downcast::<Bytes>() {
+                Ok(bytes) => bytes,
+                Err(made) => {
+                    let class = argument::class_name(vm, &made);
+                    return Err(type_error!(vm, "encoder should return a bytes object, not '{class}'"));
+                }
+            }
+        }
+    };
+    if !pending.is_empty() && pending.len() + made.tail(vm).len() > chunk {
+        let waiting = std::mem::take(pending);
+        hand_over(vm, t, &waiting)?;
+    }
+    let bytes = made.tail(vm);
+    pending.try_reserve(bytes.len()).map_err(|_| rpython_heap::OutOfMemory)?;
+    pending.extend_from_slice(bytes);
+    Ok(())
+}
+
+/// Writes bytes to the buffer.
+fn hand_over(vm: &mut Vm, t: &Ref<TextIo>, data: &[u8]) -> PyResult<()> {
+    let Some(buffer) = t.get(vm).buffer.cloned() else { return Ok(()) };
+    if let Some(native) = buffer.downcast_ref::<Buffered>()
+        && !vm.class_of(&buffer).get(vm).flags.has(TypeFlags::HEAP)
+        && buffered::is_writer(vm, native)
+    {
+        buffered::write_bytes(vm, native, data)?;
+        return Ok(());
+    }
+    let data = Bytes::new(vm, data)?.into_obj();
+    base::uninterrupted(vm, &buffer, names::write, &[data])?;
+    Ok(())
+}
+
+/// Writes what waits to the buffer.
+///
+/// # Errors
+/// What the buffer raises.
+pub(super) fn flush_pending(vm: &mut Vm, t: &Ref<TextIo>) -> PyResult<()> {
+    if t.get(vm).pending.is_empty() {
+        return Ok(());
+    }
+    let mut data = std::mem::take(&mut t.get_mut(vm).pending);
+    let done = hand_over(vm, t, &data);
+    // The room is used again, unless others have begun anew meanwhile.
+    let this = t.get_mut(vm);
+    if this.pending.is_empty() && data.capacity() <= 4 * this.chunk {
+        data.clear();
+        this.pending = data;
+    }
+    done
+}
