@@ -10,6 +10,7 @@ pub mod collections;
 pub mod errno;
 pub mod functools;
 pub mod gc;
+pub mod hash;
 pub mod heapq;
 pub mod imp;
 pub mod io;
@@ -37,7 +38,14 @@ pub mod zlib;
 pub fn register(vm: &mut rpython_objects::Vm) {
     // One line a module.
     let modules: &[(&'static str, rpython_vm::MakeModule)] = &[
+        ("_blake2", hash::blake2::module),
+        ("_hashlib", hash::openssl::module),
+        ("_hmac", hash::keyed::module),
         ("_json", json::module),
+        ("_md5", hash::builtin::md5_module),
+        ("_sha1", hash::builtin::sha1_module),
+        ("_sha2", hash::builtin::sha2_module),
+        ("_sha3", hash::builtin::sha3_module),
         ("_sre", sre::python::module),
         ("_struct", r#struct::module),
         ("binascii", binascii::module),
