@@ -430,8 +430,16 @@ pub fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResul
 
 fn qualified(vm: &Vm, def: &NativeDef, given: &[Obj]) -> String {
     match given.first() {
-        Some(this) if def.signature.text.starts_with("($self") && !this.is_kind::<crate::Module>() => {
-            format!("{}.{}", vm.class_of(this).name(vm), def.name)
+        Some(this) if this.is_kind::<crate::Module>() => {
+            let dict = crate::module::namespace(vm, this);
+            let name = dict.as_ref().and_then(|d| Dict::get_str(vm, d, crate::names::__name__));
+            match name.and_then(|name| name.downcast_ref::<Str>()).map(|name| name.to_string_lossy(vm)) {
+                Some(module) if module != "builtins" => format!("{module}.{}", def.name),
+                _ => def.name.to_string(),
+            }
+        }
+        Some(this) if def.signature.text.starts_with("($self") => {
+            format!("{}.{}", vm.class_of(this).get(vm).qualname.to_string_lossy(vm), def.name)
         }
         Some(this) if def.signature.text.starts_with("($type") => {
             let class = this.downcast_ref::<crate::Type>().map(|t| t.name(vm).to_string());

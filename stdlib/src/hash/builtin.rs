@@ -32,10 +32,10 @@ pub(super) fn construct(
 
 /// A module of functions that make objects of types that cannot be called.
 macro_rules! functions {
-    ($module:ident $shown:literal: $($name:ident $title:literal $def:ident $attribute:literal;)*) => {
+    ($module:ident $shown:literal: $($name:ident $title:literal $def:ident $class:literal $attribute:literal;)*) => {
         $(
             static $def: TypeDef = TypeDef {
-                name: stringify!($name),
+                name: $class,
                 module: $shown,
                 kind: kinds::HASH,
                 flags: TypeFlags::NO_NEW,
@@ -72,14 +72,14 @@ macro_rules! functions {
     };
 }
 
-functions! { md5_module "_md5": md5 "MD5" MD5 "MD5Type"; }
-functions! { sha1_module "_sha1": sha1 "SHA1" SHA1 "SHA1Type"; }
+functions! { md5_module "_md5": md5 "MD5" MD5 "md5" "MD5Type"; }
+functions! { sha1_module "_sha1": sha1 "SHA1" SHA1 "sha1" "SHA1Type"; }
 functions! {
     sha2_module "_sha2":
-    sha224 "SHA-224" SHA224 "SHA224Type";
-    sha256 "SHA-256" SHA256 "SHA256Type";
-    sha384 "SHA-384" SHA384 "SHA384Type";
-    sha512 "SHA-512" SHA512 "SHA512Type";
+    sha224 "SHA-224" SHA224 "SHA224Type" "SHA224Type";
+    sha256 "SHA-256" SHA256 "SHA256Type" "SHA256Type";
+    sha384 "SHA-384" SHA384 "SHA384Type" "SHA384Type";
+    sha512 "SHA-512" SHA512 "SHA512Type" "SHA512Type";
 }
 
 /// A module of types.

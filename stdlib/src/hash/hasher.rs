@@ -125,7 +125,7 @@ pub(super) fn named(name: &str) -> Option<&'static Algorithm> {
 pub(super) fn openssl_named(name: &str) -> Option<&'static Algorithm> {
     named(name).or_else(|| {
         let name = name.to_ascii_lowercase();
-        let own = |algorithm: &&Algorithm| !algorithm.name.contains('_') && algorithm.name == name;
+        let own = |a: &&Algorithm| a.name == name && !a.name.contains('_') && !a.name.starts_with("blake2");
         ALGORITHMS.iter().find(|a| own(a) || a.aliases.contains(&name.as_str()))
     })
 }

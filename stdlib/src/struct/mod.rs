@@ -9,8 +9,8 @@ mod iterator;
 
 use rpython_heap::{BufVec, Kind, OutOfMemory, Payload};
 use rpython_objects::{
-    Args, Bytes, CallArgs, Dict, Module, NativeDef, Obj, OptObj, PyResult, Raised, Ref, Slots, Str, Tuple, Type,
-    TypeDef, TypeFlags, Vm, argument, buffer, codecs, getter, int, native, protocol, raise,
+    Args, Bytes, CallArgs, Dict, Module, NativeDef, Obj, OptObj, PyResult, Raised, Ref, Slots, Str, StrExt, Tuple,
+    Type, TypeDef, TypeFlags, Vm, argument, buffer, codecs, getter, int, native, protocol, raise,
     sequence::{finish, write_repr},
     text::TextBuf,
     type_error, types,
@@ -273,13 +273,15 @@ fn sizeof(vm: &mut Vm, args: Args<'_>) -> PyResult {
     // As CPython counts it: the object, and a record of a code each and one for the end.
     const OBJECT: usize = 56;
     const CODE: usize = 32;
-    let codes = args.this::<Struct>().get(vm).codes.len();
+    let this = args.this::<Struct>();
+    ready(vm, this)?;
+    let codes = this.get(vm).codes.len();
     Ok(int::from_i64(vm, (OBJECT + CODE * (codes + 1)) as i64))
 }
 
 fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let text = format_of(vm, o)?;
-    let name = rpython_objects::TypeExt::name(&*vm.class_of(o), vm).to_string();
+    let name = vm.class_of(o).get(vm).name.to_string_lossy(vm);
     let mut buf = TextBuf::new();
     buf.push_str(&name);
     buf.push_ascii(b"(");

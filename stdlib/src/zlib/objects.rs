@@ -3,7 +3,7 @@
 use rpython_heap::{Kind, Payload};
 use rpython_objects::{
     Args, Bytes, CallArgs, NativeDef, Obj, PyResult, Raised, Ref, Slots, Type, TypeDef, TypeFlags, Vm, argument,
-    buffer, getter, native, raise, type_error, types, value_error,
+    buffer, getter, int, native, raise, type_error, types, value_error,
 };
 
 use super::{
@@ -23,6 +23,8 @@ pub(super) struct Decompress {
     /// Input that there was no room for.
     tail: Obj,
     eof: bool,
+    /// `flush` has seen the end: there is nothing left to copy.
+    closed: bool,
 }
 
 /// The payload of a decompressor that keeps its input.
@@ -173,7 +175,7 @@ pub(super) fn decompressobj(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let dictionary = dictionary(vm, args.opt(2))?.filter(|bytes| !bytes.is_empty());
     let stream = decompressor(vm, args.opt(1), dictionary)?;
     let empty = Bytes::new(vm, b"")?.into_obj();
-    let payload = Decompress { stream: Some(stream), unused: empty.clone(), tail: empty, eof: false };
+    let payload = Decompress { stream: Some(stream), unused: empty.clone(), tail: empty, eof: false, closed: false };
     Ok(vm.make(payload).into_obj())
 }
 
@@ -240,20 +242,25 @@ fn finish(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let this = args.this::<Decompress>();
     let tail = this.get(vm).tail.clone();
     let input = buffer::to_vec(vm, &tail)?;
-    // As in CPython, a stream that is broken or incomplete is no error here.
-    let (out, _) = run(vm, this, &input, usize::MAX, true)?;
-    made(vm, &out)
+    let (out, done) = run(vm, this, &input, usize::MAX, true)?;
+    let eof = this.get(vm).eof;
+    this.get_mut(vm).closed = eof;
+    match done {
+        Ok(()) => made(vm, &out),
+        Err(stop) => Err(stopped(vm, stop)),
+    }
 }
 
 fn copy_decompress(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let this = args.this::<Decompress>().get(vm);
-    let Some(stream) = &this.stream else { return Err(busy(vm)) };
+    let Some(stream) = this.stream.as_ref().filter(|_| !this.closed) else { return Err(busy(vm)) };
     let Some(copy) = stream.duplicate() else { return Err(too_long(vm)) };
     let payload = Decompress {
         stream: Some(Box::new(copy)),
         unused: this.unused.clone(),
         tail: this.tail.clone(),
         eof: this.eof,
+        closed: false,
     };
     Ok(vm.make(payload).into_obj())
 }
@@ -299,8 +306,9 @@ fn new_buffered(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult 
     let bound = native::bind(vm, &NEW_BUFFERED, args)?;
     let passed = |i: usize| bound.get(i).filter(|o| !o.is_unbound());
     // CPython looks at the dictionary when a stream asks for it, and ignores what has no bytes until then.
+    let is_raw = passed(0).and_then(|o| int::to_i64(vm, o)).is_some_and(|bits| bits < 0);
     let dictionary = match passed(1) {
-        Some(o) if buffer::has_buffer(vm, o) => dictionary(vm, Some(o))?.filter(|bytes| !bytes.is_empty()),
+        Some(o) if is_raw || buffer::has_buffer(vm, o) => dictionary(vm, Some(o))?.filter(|bytes| !bytes.is_empty()),
         _ => None,
     };
     let stream = decompressor(vm, passed(0), dictionary)?;
