@@ -2,11 +2,13 @@
 #![forbid(unsafe_code)]
 
 pub mod abc;
+pub mod ast;
 pub mod binascii;
 pub mod bisect;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;
+pub mod contextvars;
 pub mod errno;
 pub mod functools;
 pub mod gc;
@@ -50,6 +52,8 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_struct", r#struct::module),
         ("binascii", binascii::module),
         ("cmath", cmath::module),
+        ("_contextvars", contextvars::module),
+        ("_ast", ast::module),
         ("errno", errno::module),
         ("_codecs", codecs::module),
         ("_io", io::module),

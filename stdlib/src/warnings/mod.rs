@@ -377,7 +377,10 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     table::set(vm, &module, "_onceregistry", once.clone().into_obj())?;
     let action = Str::intern(vm, "default").into_obj();
     table::set(vm, &module, "_defaultaction", action)?;
+    let context = crate::contextvars::variable(vm, "_warnings_context")?;
+    table::set(vm, &module, "_warnings_context", context.clone())?;
     let state = vm.state_of::<State>();
+    state.context = Some(context);
     state.filters = Some(filters);
     state.once = Some(once);
     Ok(module)
