@@ -230,7 +230,10 @@ fn run_text(vm: &mut Vm, globals: &Ref<Dict>, text: &[u8], filename: &[u8]) -> P
         Dict::set_str(vm, globals, names::__cached__, Obj::NONE)?;
     }
     let shown = system_text(vm, filename)?.to_string_lossy(vm);
-    let code = rpython_vm::compile::module(vm, text, &shown)?;
+    let code = match named {
+        true => rpython_vm::compile::file(vm, text, &shown)?,
+        false => rpython_vm::compile::module(vm, text, &shown)?,
+    };
     if !named {
         rpython_vm::traceback::keep_source(vm, &code, &String::from_utf8_lossy(text));
     }

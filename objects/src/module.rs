@@ -118,29 +118,66 @@ fn get_attr(vm: &mut Vm, o: &Obj, name: &Obj) -> PyResult {
     Err(missing(vm, o, &dict, name))
 }
 
-/// The `AttributeError` of a missing attribute: it says so where the module is still being imported.
+/// What a module's file hides, having its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shadow {
+    /// Nothing: it lies elsewhere.
+    Nothing,
+    /// Perhaps a library: it lies in the program's folder.
+    Possibly,
+    /// A module of the standard library.
+    Stdlib,
+}
+
+/// The `AttributeError` of a missing attribute: it says so where the module is still being imported or hides another
+/// (moduleobject.c: `_Py_module_getattro_impl`).
 #[cold]
 fn missing(vm: &mut Vm, o: &Obj, dict: &Ref<Dict>, name: &Ref<Str>) -> crate::Raised {
-    let attr = name.to_string_lossy(vm);
     let own = Dict::get_str(vm, dict, names::__name__).and_then(|n| n.downcast_ref::<Str>()).cloned();
-    let Some(own) = own else {
-        return protocol::attribute_error(vm, o, name, &format!("module has no attribute '{attr}'"));
+    let message = match own {
+        None => Ok(format!("module has no attribute '{}'", name.to_string_lossy(vm))),
+        Some(own) => missing_message(vm, dict, &own, name),
     };
-    let own = own.to_string_lossy(vm);
-    let spec = Dict::get_str(vm, dict, names::__spec__).cloned().filter(|s| !s.is_none());
-    let initializing = match &spec {
-        None => false,
-        Some(spec) => match is_initializing(vm, spec) {
-            Ok(yes) => yes,
-            Err(raised) => return raised,
-        },
+    match message {
+        Ok(message) => protocol::attribute_error(vm, o, name, &message),
+        Err(raised) => raised,
+    }
+}
+
+fn missing_message(vm: &mut Vm, dict: &Ref<Dict>, own: &Ref<Str>, name: &Ref<Str>) -> PyResult<String> {
+    let (module, attr) = (protocol::repr_text(vm, own)?, protocol::repr_text(vm, name)?);
+    let plain = format!("module {module} has no attribute {attr}");
+    let Some(spec) = Dict::get_str(vm, dict, names::__spec__).cloned().filter(|s| !s.is_none()) else {
+        return Ok(plain);
     };
-    let message = if initializing {
-        format!("partially initialized module '{own}' has no attribute '{attr}' (most likely due to a circular import)")
-    } else {
-        format!("module '{own}' has no attribute '{attr}'")
+    let (origin, shadow) = (vm.hooks.shadowing)(vm, &spec, own)?;
+    let place = match &origin {
+        Some(origin) => protocol::repr_text(vm, origin)?,
+        None => String::new(),
     };
-    protocol::attribute_error(vm, o, name, &message)
+    if shadow == Shadow::Stdlib {
+        return Ok(format!(
+            "{plain} (consider renaming {place} since it has the same name as the standard library module named {module} and prevents importing that standard library module)"
+        ));
+    }
+    if is_initializing(vm, &spec)? {
+        if shadow == Shadow::Possibly {
+            return Ok(format!(
+                "{plain} (consider renaming {place} if it has the same name as a library you intended to import)"
+            ));
+        }
+        let from = if origin.is_some() { format!(" from {place}") } else { String::new() };
+        return Ok(format!(
+            "partially initialized module {module}{from} has no attribute {attr} (most likely due to a circular import)"
+        ));
+    }
+    let submodules = Str::intern(vm, "_uninitialized_submodules");
+    if let Some(submodules) = protocol::find_attr(vm, &spec, &submodules)?
+        && protocol::contains(vm, &submodules, name)?
+    {
+        return Ok(format!("cannot access submodule {attr} of module {module} (most likely due to a circular import)"));
+    }
+    Ok(plain)
 }
 
 fn is_initializing(vm: &mut Vm, spec: &Obj) -> PyResult<bool> {

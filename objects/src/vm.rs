@@ -27,6 +27,8 @@ pub struct Hooks {
     pub super_arguments: fn(&mut Vm) -> PyResult<(Obj, Obj)>,
     /// `__import__(name, globals, locals, fromlist, level)`.
     pub import: fn(&mut Vm, [&Obj; 5]) -> PyResult,
+    /// The file that a module's spec says it comes from, and whether it hides a library: spec, module's name.
+    pub shadowing: fn(&mut Vm, &Obj, &Ref<Str>) -> PyResult<(Option<Obj>, crate::module::Shadow)>,
     /// Runs what may run between two instructions: pending finalisers, signals, a collection.
     pub poll: fn(&mut Vm) -> PyResult<()>,
     /// Puts what threads share aside, before others may take the token; see [`Vm::exchange`].
@@ -49,6 +51,7 @@ pub struct Hooks {
 
 /// Hooks of a program without an interpreter: every use is an error.
 const NO_HOOKS: Hooks = Hooks {
+    shadowing: |_, _, _| Ok((None, crate::module::Shadow::Nothing)),
     call_function: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     generator_frame: |_, _| Ok(Obj::NONE),
     resume: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),

@@ -4,13 +4,14 @@ use crate::{code, interp::interp};
 use rpython_frontend::{
     compile::{self, CompileOptions},
     error::{CompileError, Warning, WarningClass, WarningSink},
-    source::{FinalNewline, Source, no_decoder},
+    source::{Decoder, FinalNewline, Source},
 };
 use rpython_objects::{
-    Code, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, exception, int, raise, type_error, types,
+    Code, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, codecs, exception, int, protocol, raise,
+    type_error, types,
 };
 
-use std::ops::ControlFlow;
+use std::{cell::RefCell, ops::ControlFlow};
 
 pub use rpython_frontend::parser::Mode;
 
@@ -55,16 +56,53 @@ pub fn module(vm: &mut Vm, source: &[u8], filename: &str) -> PyResult<Ref<Code>>
     bytes(vm, source, filename, &request)
 }
 
-/// Compiles the bytes of a source file.
+/// Compiles the program in a file: a line that cannot be read is an error only when the parser comes to it.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn file(vm: &mut Vm, source: &[u8], filename: &str) -> PyResult<Ref<Code>> {
+    let request = Request::new(vm, Mode::Exec, -1);
+    let made = decoding(vm, |decoder| Source::from_file(source, filename, decoder));
+    match made {
+        Ok(source) => compiled(vm, &source, filename, &request),
+        Err(e) => Err(raise_error(vm, &e.into(), filename)),
+    }
+}
+
+/// Compiles the bytes of a source.
 ///
 /// # Errors
 /// `SyntaxError` and its subclasses, and what else CPython's `compile()` raises.
 pub fn bytes(vm: &mut Vm, source: &[u8], filename: &str, request: &Request) -> PyResult<Ref<Code>> {
     let newline = if matches!(request.mode, Mode::Exec) { FinalNewline::Add } else { FinalNewline::Keep };
-    match Source::from_bytes(source, newline, &no_decoder) {
+    let made = decoding(vm, |decoder| Source::from_bytes(source, newline, decoder));
+    match made {
         Ok(source) => compiled(vm, &source, filename, request),
         Err(e) => Err(raise_error(vm, &e.into(), filename)),
     }
+}
+
+/// Reads a source with the interpreter's codecs for encodings that the frontend does not know (PEP 263).
+fn decoding<T>(vm: &mut Vm, read: impl FnOnce(Decoder<'_>) -> T) -> T {
+    let vm = RefCell::new(vm);
+    read(&|name: &str, bytes: &[u8]| {
+        let vm: &mut Vm = &mut vm.borrow_mut();
+        match codecs::decode(vm, bytes, Some(name), Some("strict")) {
+            Ok(text) => match text.text(vm).to_str() {
+                Some(text) => Ok(text.into_owned()),
+                None => Err(format!("encoding problem: {name}")),
+            },
+            Err(_) => {
+                let unknown = vm.raised_is(types::LOOKUP_ERROR);
+                let e = vm.take_exception();
+                if unknown {
+                    return Err(format!("unknown encoding: {name}"));
+                }
+                let shown = protocol::str(vm, &e).map(|s| s.to_string_lossy(vm)).unwrap_or_default();
+                Err(format!("(unicode error) {shown}"))
+            }
+        }
+    })
 }
 
 /// Compiles a source given as an object: a string, or bytes.

@@ -51,6 +51,7 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.interpreter = Box::new(state);
     threads::attach_main(vm);
     vm.hooks.import = imports::import;
+    vm.hooks.shadowing = imports::shadowing;
     vm.hooks.call_function = call::call_function;
     vm.hooks.resume = generators::resume;
     vm.hooks.raised = exceptions::raised;

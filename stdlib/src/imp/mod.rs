@@ -24,7 +24,10 @@ static FUNCTIONS: &[NativeDef] = &[
     native(
         "lock_held",
         "($module, /)",
-        |vm, _| Ok(Obj::bool(vm.state_of::<State>().locked > 0)),
+        |vm, _| match vm.state_of::<State>().lock.clone() {
+            Some(lock) => call(vm, &lock, "locked"),
+            None => Ok(Obj::FALSE),
+        },
         "Return True if the import lock is currently held, else False.\n\nOn platforms without threads, return False.",
     ),
     native(
@@ -101,28 +104,46 @@ static FUNCTIONS: &[NativeDef] = &[
 
 #[derive(Default)]
 struct State {
-    /// How often the import lock is held.
-    locked: usize,
+    /// The import lock, an `RLock`.
+    lock: Option<Obj>,
     /// What `_override_frozen_modules_for_tests` was given.
     frozen_override: i32,
     extensions_override: i32,
 }
 
-/// The token that runs is the only one that imports: holding it is holding the lock; only the count is kept.
+fn call(vm: &mut Vm, o: &Obj, method: &str) -> PyResult {
+    let method = Str::intern(vm, method);
+    protocol::call_method(vm, o, &method, &[])
+}
+
 fn acquire_lock(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    vm.state_of::<State>().locked += 1;
+    let lock = match vm.state_of::<State>().lock.clone() {
+        Some(lock) => lock,
+        None => {
+            let name = Str::intern(vm, "_thread");
+            let Some(threads) = rpython_vm::imports::module_named(vm, &name)? else { return Ok(Obj::NONE) };
+            let lock = call(vm, &threads, "RLock")?;
+            vm.state_of::<State>().lock.get_or_insert(lock).clone()
+        }
+    };
+    call(vm, &lock, "acquire")?;
     Ok(Obj::NONE)
 }
 
 fn release_lock(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    let state = vm.state_of::<State>();
-    match state.locked.checked_sub(1) {
-        Some(left) => {
-            state.locked = left;
-            Ok(Obj::NONE)
+    let Some(lock) = vm.state_of::<State>().lock.clone() else { return not_held(vm) };
+    match call(vm, &lock, "release") {
+        Ok(_) => Ok(Obj::NONE),
+        Err(raised) => {
+            vm.swallow(raised, types::RUNTIME_ERROR)?;
+            not_held(vm)
         }
-        None => Err(raise!(vm, types::RUNTIME_ERROR, "not holding the import lock")),
     }
+}
+
+#[cold]
+fn not_held(vm: &mut Vm) -> PyResult {
+    Err(raise!(vm, types::RUNTIME_ERROR, "not holding the import lock"))
 }
 
 /// The frozen module of a name that must be a string.

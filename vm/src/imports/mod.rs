@@ -10,12 +10,14 @@ mod timing;
 pub(crate) use absolute::import;
 pub use absolute::{module_named, set_importlib};
 pub use native::{MakeModule, make_native, native_names, register_module};
+pub(crate) use shadowing::of_spec as shadowing;
 pub use shadowing::set_first_path;
 pub use timing::{show_cached, show_times};
 
 use crate::frame::FrameHeader;
 use rpython_objects::{
-    Dict, Obj, PyResult, Raised, Ref, Str, StrExt, TypeExt, Vm, module, names, protocol, raise, type_error, types,
+    Dict, Obj, PyResult, Raised, Ref, Str, StrExt, TypeExt, Vm, module, module::Shadow, names, protocol, raise,
+    type_error, types,
 };
 
 /// `IMPORT_NAME`: level and fromlist come from the stack.
@@ -90,19 +92,13 @@ fn import_from_message(
     name: &Ref<Str>,
     package: Option<&Ref<Str>>,
 ) -> PyResult<(String, Option<Obj>)> {
-    let name = protocol::repr_text(vm, name)?;
-    let module = match package {
-        Some(package) => protocol::repr_text(vm, package)?,
-        None => "'<unknown module name>'".to_string(),
-    };
+    let unknown = Str::intern(vm, "<unknown module name>");
+    let own = package.unwrap_or(&unknown);
+    let (name, module) = (protocol::repr_text(vm, name)?, protocol::repr_text(vm, own)?);
     let Some(spec) = protocol::find_attr(vm, o, names::__spec__)? else {
         return Ok((format!("cannot import name {name} from {module} (unknown location)"), None));
     };
-    let mut origin = shadowing::file_origin(vm, &spec)?;
-    let shadows = match &origin {
-        Some(origin) => shadowing::is_possible(vm, origin)?,
-        None => false,
-    };
+    let (mut origin, shadow) = shadowing::of_spec(vm, &spec, own)?;
     if origin.is_none()
         && let Some(dict) = module::namespace(vm, o)
     {
@@ -112,14 +108,13 @@ fn import_from_message(
         Some(origin) => (protocol::repr_text(vm, origin)?, protocol::str(vm, origin)?.to_string_lossy(vm)),
         None => Default::default(),
     };
-    let stdlib = shadows && shadowing::is_stdlib_name(vm, package)?;
-    let message = if stdlib {
+    let message = if shadow == Shadow::Stdlib {
         format!(
             "cannot import name {name} from {module} (consider renaming {} since it has the same name as the standard library module named {module} and prevents importing that standard library module)",
             place.0
         )
     } else if shadowing::is_initializing(vm, &spec)? {
-        if shadows {
+        if shadow == Shadow::Possibly {
             format!(
                 "cannot import name {name} from {module} (consider renaming {} if it has the same name as a library you intended to import)",
                 place.0

@@ -2,7 +2,7 @@
 //! `_PyModule_IsPossiblyShadowing`).
 
 use crate::interp;
-use rpython_objects::{Dict, Obj, PyResult, Ref, Str, StrExt, Vm, names, protocol, set};
+use rpython_objects::{Dict, Obj, PyResult, Ref, Str, StrExt, Vm, module::Shadow, names, protocol, set};
 
 /// `sys.path[0]` as it was at the start.
 #[derive(Default)]
@@ -14,7 +14,7 @@ pub fn set_first_path(vm: &mut Vm, path: Option<String>) {
 }
 
 /// The origin of a spec, if that is a file.
-pub(crate) fn file_origin(vm: &mut Vm, spec: &Obj) -> PyResult<Option<Obj>> {
+fn file_origin(vm: &mut Vm, spec: &Obj) -> PyResult<Option<Obj>> {
     let located = Str::intern(vm, "has_location");
     match protocol::find_attr(vm, spec, &located)? {
         Some(located) if protocol::is_true(vm, &located)? => {
@@ -37,7 +37,7 @@ pub(crate) fn is_initializing(vm: &mut Vm, spec: &Obj) -> PyResult<bool> {
 }
 
 /// Whether a file lies in the program's folder, so that it may hide a library of the same name.
-pub(crate) fn is_possible(vm: &mut Vm, origin: &Obj) -> PyResult<bool> {
+fn is_possible(vm: &mut Vm, origin: &Obj) -> PyResult<bool> {
     let Some(origin) = origin.downcast_ref::<Str>().map(|o| o.to_string_lossy(vm)) else { return Ok(false) };
     let flags = interp::sys_attribute(vm, "flags");
     if let Some(flags) = flags {
@@ -57,9 +57,19 @@ pub(crate) fn is_possible(vm: &mut Vm, origin: &Obj) -> PyResult<bool> {
     Ok(folder == first)
 }
 
+/// Where a spec's module comes from, and what that hides.
+pub(crate) fn of_spec(vm: &mut Vm, spec: &Obj, name: &Ref<Str>) -> PyResult<(Option<Obj>, Shadow)> {
+    let Some(origin) = file_origin(vm, spec)? else { return Ok((None, Shadow::Nothing)) };
+    let shadow = match is_possible(vm, &origin)? {
+        false => Shadow::Nothing,
+        true if is_stdlib_name(vm, name)? => Shadow::Stdlib,
+        true => Shadow::Possibly,
+    };
+    Ok((Some(origin), shadow))
+}
+
 /// Whether a module's name is one of the standard library's.
-pub(crate) fn is_stdlib_name(vm: &mut Vm, name: Option<&Ref<Str>>) -> PyResult<bool> {
-    let Some(name) = name else { return Ok(false) };
+fn is_stdlib_name(vm: &mut Vm, name: &Ref<Str>) -> PyResult<bool> {
     let sys = interp::sys_dict(vm);
     let key = Str::intern(vm, "stdlib_module_names");
     match Dict::get_str(vm, &sys, &key).filter(|s| s.is_kind::<set::Set>()).cloned() {
