@@ -5,6 +5,7 @@
 
 mod environment;
 mod heap_options;
+mod interactive;
 pub mod options;
 mod places;
 mod run;

@@ -1,11 +1,11 @@
 //! Starting the interpreter, running what the command line names, and ending (CPython: `Modules/main.c`, `Python/pylifecycle.c`).
 
-use crate::options::Source;
+use crate::{interactive, options::Source};
 use rpython_objects::{Dict, Module, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, names, protocol, types};
 use rpython_vm::config::system_text;
 use std::{
     ffi::OsStr,
-    io::Read,
+    io::{IsTerminal, Read},
     os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
 };
@@ -28,11 +28,7 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
         Ok(globals) => match execute(vm, program, &globals, source, skip_first_line) {
             Ok(Ok(())) => {}
             Ok(Err(Refused(status))) => ended.status = status,
-            Err(_raised) => {
-                let e = vm.take_exception();
-                ended.interrupted = vm.class_of(&e).is_subtype(vm, types::KEYBOARD_INTERRUPT);
-                ended.status = rpython_vm::traceback::report(vm, &e);
-            }
+            Err(_raised) => ended = report(vm),
         },
         Err(_raised) => {
             let e = vm.take_exception();
@@ -42,12 +38,39 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
             ended.status = 1;
         }
     }
+    if wants_prompt(vm) && !matches!(source, Source::Input)
+        && let Some(globals) = main_globals(vm)
+        && let interactive::End::Exit(_raised) = interactive::run(vm, &globals)
+    {
+        ended = report(vm);
+    }
     rpython_stdlib::finish(vm);
     if !rpython_vm::stdio::flush_standard(vm) {
         ended.status = 120;
     }
     rpython_stdlib::io::close_remaining(vm);
     ended
+}
+
+/// Shows the travelling exception, or ends as it says.
+fn report(vm: &mut Vm) -> Ended {
+    let e = vm.take_exception();
+    let interrupted = vm.class_of(&e).is_subtype(vm, types::KEYBOARD_INTERRUPT);
+    Ended { status: rpython_vm::traceback::report(vm, &e), interrupted }
+}
+
+/// Whether a prompt follows the program: `-i`, or `PYTHONINSPECT`, which the program itself may set, at a terminal.
+fn wants_prompt(vm: &mut Vm) -> bool {
+    let flags = &rpython_vm::config(vm).flags;
+    let (interactive, ignored) = (flags.interactive > 0, flags.ignore_environment);
+    let inspect = flags.inspect > 0 || (!ignored && std::env::var_os("PYTHONINSPECT").is_some_and(|v| !v.is_empty()));
+    inspect && (interactive || std::io::stdin().is_terminal())
+}
+
+fn main_globals(vm: &mut Vm) -> Option<Ref<Dict>> {
+    let modules = rpython_vm::modules(vm);
+    let main = Dict::get_str(vm, &modules, names::__main__).cloned()?;
+    rpython_objects::module::namespace(vm, &main)
 }
 
 /// Makes `sys`, `builtins`, the import system, the standard streams and `__main__`; runs `site`. Returns the globals of `__main__`.
@@ -123,6 +146,15 @@ fn execute(
         Source::Command(text) => run_command(vm, globals, text)?,
         Source::Module(name) => run_module(vm, name, true)?,
         Source::File(file) => return run_file(vm, program, globals, file, skip_first_line),
+        Source::Input if rpython_vm::config(vm).flags.interactive > 0 || std::io::stdin().is_terminal() => {
+            if !rpython_vm::config(vm).flags.quiet {
+                eprintln!("{}", interactive::banner());
+            }
+            run_startup(vm, globals)?;
+            if let interactive::End::Exit(raised) = interactive::run(vm, globals) {
+                return Err(raised);
+            }
+        }
         Source::Input => {
             let mut text = Vec::new();
             if let Err(e) = std::io::stdin().read_to_end(&mut text) {
@@ -134,6 +166,32 @@ fn execute(
     }
     rpython_vm::run_pending(vm);
     Ok(Ok(()))
+}
+
+/// Runs the file that `PYTHONSTARTUP` names, before the first prompt.
+fn run_startup(vm: &mut Vm, globals: &Ref<Dict>) -> PyResult<()> {
+    if rpython_vm::config(vm).flags.ignore_environment {
+        return Ok(());
+    }
+    let Some(file) = std::env::var_os("PYTHONSTARTUP").filter(|f| !f.is_empty()) else { return Ok(()) };
+    match std::fs::read(&file) {
+        Ok(text) => {
+            if run_text(vm, globals, &text, file.as_bytes()).is_err() {
+                if vm.raised_is(types::SYSTEM_EXIT) {
+                    let e = vm.take_exception();
+                    return Err(vm.travel(e));
+                }
+                let e = vm.take_exception();
+                rpython_vm::traceback::report(vm, &e);
+            }
+        }
+        Err(e) => {
+            let reason = e.to_string();
+            let reason = reason.split(" (os error").next().unwrap_or_default();
+            eprintln!("Could not open PYTHONSTARTUP\n{}: {reason}", file.display());
+        }
+    }
+    Ok(())
 }
 
 /// The path entry of a folder or archive that an importer takes; `None` for a plain file.

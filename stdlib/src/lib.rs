@@ -27,6 +27,7 @@ pub mod operator;
 pub mod posix;
 pub mod sre;
 pub mod r#struct;
+pub mod sysconfig;
 mod table;
 pub mod thread;
 pub mod time;
@@ -72,6 +73,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("itertools", itertools::module),
         ("math", math::module),
         ("_thread", thread::module),
+        ("_sysconfig", sysconfig::module),
         ("time", time::module),
         ("unicodedata", unicodedata::module),
         ("_typing", typing::module),

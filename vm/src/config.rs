@@ -200,6 +200,9 @@ pub fn config(vm: &mut Vm) -> &Config {
 pub fn set_config(vm: &mut Vm, config: Config) {
     crate::interp::set_optimization(vm, config.flags.optimize);
     vm.int_max_str_digits = usize::try_from(config.flags.int_max_str_digits).unwrap_or(4300);
+    if config.flags.bytes_warning > 0 {
+        rpython_objects::bytes::warning::enable(vm);
+    }
     *vm.state_of::<Config>() = config;
 }
 

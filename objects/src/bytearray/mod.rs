@@ -189,6 +189,7 @@ fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
 
 fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
     if !buffer::has_buffer(vm, a) || !buffer::has_buffer(vm, b) {
+        crate::bytes::warning::compared_array(vm, a, b, op)?;
         return Ok(Obj::NOT_IMPLEMENTED);
     }
     let pair = buffer::bytes_of(vm, a).and_then(|x| buffer::bytes_of(vm, b).map(|y| (x, y)));
@@ -310,7 +311,10 @@ pub static DEF: TypeDef = TypeDef {
         new: Some(new),
         init: Some(init),
         repr: Some(repr),
-        str: Some(repr),
+        str: Some(|vm, o| {
+            crate::bytes::warning::converted(vm, "a bytearray")?;
+            repr(vm, o)
+        }),
         compare: Some(compare),
         iter: Some(bytes::iterator::iter),
         len: Some(len),

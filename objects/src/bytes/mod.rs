@@ -5,6 +5,7 @@
 
 pub(crate) mod constructor;
 pub mod iterator;
+pub mod warning;
 pub(crate) mod methods;
 
 use crate::{
@@ -106,6 +107,7 @@ fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
 
 fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
     let (Some(a), Some(b)) = (a.downcast_ref::<Bytes>(), b.downcast_ref::<Bytes>()) else {
+        warning::compared(vm, a, b, op)?;
         return Ok(Obj::NOT_IMPLEMENTED);
     };
     Ok(Obj::bool(op.holds(a.tail(vm).cmp(b.tail(vm)))))
@@ -254,7 +256,10 @@ pub static DEF: TypeDef = TypeDef {
     slots: Slots {
         new: Some(new),
         repr: Some(repr),
-        str: Some(repr),
+        str: Some(|vm, o| {
+            warning::converted(vm, "a bytes")?;
+            repr(vm, o)
+        }),
         hash: Some(hash),
         compare: Some(compare),
         iter: Some(iterator::iter),
