@@ -103,10 +103,8 @@ fn one(vm: &mut Vm, globals: &Ref<Dict>, number: usize) -> PyResult<bool> {
         match run_text(vm, globals, &text, &filename, !blank) {
             Ok(()) => return Ok(true),
             Err(raised) => {
-                let incomplete = vm
-                    .exception
-                    .get()
-                    .is_some_and(|e| vm.class_of(e).is_subtype(vm, types::INCOMPLETE_INPUT_ERROR));
+                let incomplete =
+                    vm.exception.get().is_some_and(|e| vm.class_of(e).is_subtype(vm, types::INCOMPLETE_INPUT_ERROR));
                 if !incomplete {
                     return Err(raised);
                 }

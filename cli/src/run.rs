@@ -38,7 +38,8 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
             ended.status = 1;
         }
     }
-    if wants_prompt(vm) && !matches!(source, Source::Input)
+    if wants_prompt(vm)
+        && !matches!(source, Source::Input)
         && let Some(globals) = main_globals(vm)
         && let interactive::End::Exit(_raised) = interactive::run(vm, &globals)
     {

@@ -7,7 +7,7 @@ use crate::{kinds, table};
 use rpython_heap::Payload;
 use rpython_objects::{
     Args, CallArgs, CompareOp, Dict, Module, NativeDef, Obj, OptObj, PyResult, Ref, Slots, Str, Tuple, Type, TypeDef,
-    TypeExt, TypeFlags, Vm, getter, native, protocol, raise, type_error, type_object::define_kind, types, value_error,
+    TypeFlags, Vm, getter, native, protocol, raise, type_error, type_object::define_kind, types, value_error,
 };
 use rpython_vm::threads;
 use rustc_hash::FxHashMap;
@@ -502,9 +502,8 @@ static FUNCTIONS: &[NativeDef] = &[native(
 /// `MemoryError`
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let module = table::module(vm, "_contextvars", "Context Variables", FUNCTIONS)?;
-    for class in define(vm)? {
-        let name = class.name(vm).to_string();
-        table::set(vm, &module, &name, class.into_obj())?;
+    for (name, class) in ["Context", "ContextVar", "Token"].into_iter().zip(define(vm)?) {
+        table::set(vm, &module, name, class.into_obj())?;
     }
     Ok(module)
 }

@@ -5,8 +5,8 @@
 
 pub(crate) mod constructor;
 pub mod iterator;
-pub mod warning;
 pub(crate) mod methods;
+pub mod warning;
 
 use crate::{
     Args, CallArgs, CompareOp, NativeDef, PyResult, Slots, Tuple, Type, TypeDef, TypeExt, TypeFlags, Vm, argument,
