@@ -4,6 +4,9 @@
 use rpython::Program;
 use std::{os::unix::ffi::OsStringExt, process::ExitCode};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Python code runs on a thread of its own, whose machine stack is large enough for deep recursion in native code.
     let runner = std::thread::Builder::new().stack_size(rpython::STACK).spawn(|| -> u8 {

@@ -422,15 +422,24 @@ impl fmt::Debug for Obj {
 
 impl Default for Obj {
     /// "No value".
+    #[inline(always)]
     fn default() -> Obj {
         Obj::UNBOUND
     }
 }
 
 /// A place that holds a reference or nothing: 8 bytes, where `Option<Obj>` takes 16.
-#[derive(Default, Debug)]
+#[derive(Debug)]
 #[repr(transparent)]
 pub struct OptObj(Obj);
+
+impl Default for OptObj {
+    /// Nothing.
+    #[inline(always)]
+    fn default() -> OptObj {
+        OptObj::NONE
+    }
+}
 
 impl OptObj {
     /// Nothing.

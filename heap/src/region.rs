@@ -52,6 +52,8 @@ pub(crate) struct PageInfo {
     pub(crate) run: u32,
 }
 
+const EMPTY: PageInfo = PageInfo { holds: PageUse::Free, first_generation: 0, run: 0 };
+
 /// The first 64 bytes of a page of slots or buffers.
 #[repr(C, align(64))]
 pub(crate) struct PageHeader {
@@ -122,7 +124,10 @@ pub const fn fixed_pages(granules: u32, count: u32) -> u32 {
 /// The pages: which are free, which are used for what.
 pub(crate) struct Region {
     _map: MmapMut,
+    /// What is known of the pages below `top`, and of those that were below it once.
     pub(crate) pages: Vec<PageInfo>,
+    /// Pages of the region.
+    size: u32,
     /// First page that was never used.
     pub(crate) top: u32,
     /// Pages that may be used: the region's, or fewer under a limit.
@@ -142,11 +147,14 @@ impl Region {
             // SAFETY: the region is reserved once, under the lock of `crate::token`, before any handle exists.
             unsafe { BASE = start.next_multiple_of(ALIGN) };
             let pages = (size / PAGE) as u32;
-            let empty = PageInfo { holds: PageUse::Free, first_generation: 0, run: 0 };
+            // Room for all, so that the table never moves; it is touched as it fills.
+            let mut table = Vec::with_capacity(pages as usize);
+            table.push(EMPTY);
             // The last page stays unused, so that no end-of-page granule number overflows.
             return Ok(Region {
                 _map: map,
-                pages: vec![empty; pages as usize],
+                pages: table,
+                size: pages,
                 top: 1,
                 limit: pages - 1,
                 used: 0,
@@ -159,7 +167,7 @@ impl Region {
 
     /// Limits the pages in use to `bytes`, rounded up; never below what is in use already.
     pub(crate) fn set_limit(&mut self, bytes: usize) {
-        let pages = bytes.div_ceil(PAGE).min(self.pages.len() - 1) as u32;
+        let pages = bytes.div_ceil(PAGE).min(self.size as usize - 1) as u32;
         self.limit = pages.max(self.used);
     }
 
@@ -185,10 +193,10 @@ impl Region {
             }
             None => {
                 let first = self.top;
-                let Some(end) = first.checked_add(count).filter(|&e| (e as usize) < self.pages.len()) else {
+                let Some(end) = first.checked_add(count).filter(|&e| e < self.size) else {
                     return Err(OutOfMemory);
                 };
-                self.top = end;
+                self.raise_top(end);
                 first
             }
         };
@@ -204,6 +212,13 @@ impl Region {
         Ok(first)
     }
 
+    fn raise_top(&mut self, top: u32) {
+        self.top = top;
+        if self.pages.len() < top as usize {
+            self.pages.resize(top as usize, EMPTY);
+        }
+    }
+
     /// Lengthens a run in place, if the pages behind it are free.
     pub(crate) fn extend(&mut self, first: u32, count: u32) -> bool {
         let old = self.pages[first as usize].run;
@@ -212,8 +227,8 @@ impl Region {
             return false;
         }
         let next = first + old;
-        if next == self.top && ((next + more) as usize) < self.pages.len() {
-            self.top += more;
+        if next == self.top && next + more < self.size {
+            self.raise_top(next + more);
         } else {
             match self.free_runs.get(&next) {
                 Some(&n) if n >= more => {

@@ -55,21 +55,8 @@ pub(crate) struct Slabs {
     pub(crate) region: Region,
 }
 
-/// First page of every class's list. An empty list is [`NO_PAGE`], whose free list is empty.
-static mut CURRENT: [[*mut PageHeader; CLASSES]; 256] = [[&raw mut NO_PAGE; CLASSES]; 256];
-static mut NO_PAGE: PageHeader = PageHeader {
-    free: 0,
-    used: 0,
-    fresh: 0,
-    end: 0,
-    granules: 0,
-    next: 0,
-    prev: 0,
-    class: 0,
-    kind: 0,
-    full: true,
-    fixed: true,
-};
+/// First page of every class's list; 0 for an empty one, whose header, never written, reads as one without free pieces.
+static mut CURRENT: [[u32; CLASSES]; 256] = [[0; CLASSES]; 256];
 static mut SLABS: Option<Slabs> = None;
 
 /// The allocator's state.
@@ -109,7 +96,7 @@ pub(crate) fn take(kind: Kind, granules: u32) -> Result<u32, OutOfMemory> {
     // SAFETY: the holder of the token is the only one who touches the lists; a listed page's free list names free
     // pieces of that page, each starting with the number of the next (for slots, in `class`).
     unsafe {
-        let page = CURRENT[kind as usize][class];
+        let page = page_header(CURRENT[kind as usize][class]);
         let piece = (*page).free;
         if piece != 0 {
             (*page).free = *link(kind, piece);
@@ -134,17 +121,17 @@ fn take_slow(kind: Kind, class: usize) -> Result<u32, OutOfMemory> {
     // SAFETY: as in `take`.
     unsafe {
         loop {
-            let page = CURRENT[kind as usize][class];
+            let page = page_header(CURRENT[kind as usize][class]);
             if (*page).end == 0 {
                 new_page(kind, class)?;
+            } else if (*page).free != 0 {
+                return take(kind, class_granules(class));
             } else if (*page).fresh < (*page).end {
                 link_fresh(page);
-            } else if (*page).free == 0 {
+            } else {
                 // Full: it leaves the list until one of its pieces is freed.
                 (*page).full = true;
                 unlist(page);
-            } else {
-                return take(kind, class_granules(class));
             }
         }
     }
@@ -217,11 +204,11 @@ unsafe fn list(page: *mut PageHeader) {
         let head = &raw mut CURRENT[(*page).kind as usize][(*page).class as usize];
         let number = page_of(granule_of(page.cast()));
         (*page).prev = 0;
-        (*page).next = if (**head).end == 0 { 0 } else { page_of(granule_of((*head).cast())) };
+        (*page).next = *head;
         if (*page).next != 0 {
             (*page_header((*page).next)).prev = number;
         }
-        *head = page;
+        *head = number;
     }
 }
 
@@ -236,8 +223,7 @@ unsafe fn unlist(page: *mut PageHeader) {
         if prev != 0 {
             (*page_header(prev)).next = next;
         } else {
-            CURRENT[(*page).kind as usize][(*page).class as usize] =
-                if next == 0 { &raw mut NO_PAGE } else { page_header(next) };
+            CURRENT[(*page).kind as usize][(*page).class as usize] = next;
         }
     }
 }
@@ -352,14 +338,11 @@ pub(crate) fn is_listed(page: u32) -> bool {
     unsafe {
         let p = page_header(page);
         let mut at = CURRENT[(*p).kind as usize][(*p).class as usize];
-        while (*at).end != 0 {
-            if at == p {
+        while at != 0 {
+            if at == page {
                 return true;
             }
-            if (*at).next == 0 {
-                return false;
-            }
-            at = page_header((*at).next);
+            at = (*page_header(at)).next;
         }
         false
     }
@@ -425,16 +408,8 @@ pub(crate) fn take_fixed(kind: Kind, granules: u32, count: u32) -> Result<u32, O
 /// The token is held, no address inside the region is in use, and `base` is a multiple of the page size.
 #[cfg(test)]
 pub(crate) unsafe fn rebase(base: usize) {
-    // SAFETY: the caller's promise; list heads are the only absolute addresses that the allocator keeps.
-    unsafe {
-        let old = crate::region::BASE;
-        for list in (*(&raw mut CURRENT)).iter_mut().flatten() {
-            if (**list).end != 0 {
-                *list = (*list as usize - old + base) as *mut PageHeader;
-            }
-        }
-        crate::region::BASE = base;
-    }
+    // SAFETY: the caller's promise; the allocator keeps no absolute address.
+    unsafe { crate::region::BASE = base };
 }
 
 /// Calls `visit` with the slot of every live object of the heap.

@@ -13,6 +13,7 @@
 pub const TAG_COUNTED: u64 = 0xFFF9 << 48;
 /// Tag of an uncounted handle, in place.
 pub const TAG_UNCOUNTED: u64 = 0xFFFA << 48;
+const _: () = assert!(TAG_UNCOUNTED == TAG_COUNTED + (1 << 48));
 /// Tag of the constants, in place.
 pub const TAG_CONST: u64 = 0xFFFB << 48;
 /// Tag of small ints, in place: the top 14 bits.
@@ -106,7 +107,7 @@ impl Value {
     /// Whether this names a slot, counted or not.
     #[inline(always)]
     pub const fn is_handle(self) -> bool {
-        self.0.wrapping_sub(TAG_COUNTED) < 2 << 48
+        ((self.0 >> 48) as u32).wrapping_sub((TAG_COUNTED >> 48) as u32) < 2
     }
     /// Whether this is a counted handle.
     #[inline(always)]
@@ -157,7 +158,8 @@ impl Value {
     /// The same handle, marked uncounted; other values unchanged.
     #[inline(always)]
     pub const fn to_uncounted(self) -> Value {
-        if self.is_counted() { Value(self.0 & LOW_48 | TAG_UNCOUNTED) } else { self }
+        // The tags are neighbours.
+        Value(self.0 + ((self.is_counted() as u64) << 48))
     }
     /// The same handle, marked counted. The caller sees to the count.
     #[inline(always)]

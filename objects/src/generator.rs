@@ -170,7 +170,13 @@ fn yielded_or_stop(vm: &mut Vm, resumed: Resumed) -> PyResult {
 
 fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     let Some(g) = o.downcast_ref::<Generator>() else { return Ok(None) };
-    match send(vm, g, &Obj::NONE)? {
+    let resumed = match g.get(vm).state {
+        GeneratorState::Created | GeneratorState::Suspended | GeneratorState::Delegating => {
+            (vm.hooks.resume)(vm, g, Resume::Send(Obj::NONE))?
+        }
+        _ => send(vm, g, &Obj::NONE)?,
+    };
+    match resumed {
         Resumed::Yielded(value) => Ok(Some(value)),
         Resumed::Returned(value) => {
             vm.note_stop_value(value);

@@ -11,16 +11,16 @@ pub use convert::{from_object, from_text, trunc};
 pub use operators::{and, or, xor};
 
 use crate::{
-    PyResult, Raised, Slots, TypeDef, TypeExt, TypeFlags, Vm, kinds,
+    PyResult, Raised, Slots, Str, TypeDef, TypeExt, TypeFlags, Vm, kinds,
     number::{
         Error,
-        int::{Int as Integer, IntRef},
+        int::{Int as Integer, IntRef, decimal_word},
     },
     raise, type_error, types,
 };
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
-use rpython_heap::{Obj, Payload, Value};
+use rpython_heap::{Obj, Payload, Ref, Value};
 
 /// The payload of an int that needs more than 50 bits, and of instances of subclasses of `int`, whatever their value.
 pub struct Int {
@@ -41,6 +41,12 @@ impl Payload for Int {
 #[inline]
 pub fn from_i64(vm: &Vm, n: i64) -> Obj {
     Obj::small_int(n).unwrap_or_else(|| from_big(vm, BigInt::from(n)))
+}
+
+/// The decimal digits of a machine integer, as a string.
+pub fn decimal(vm: &Vm, n: i64) -> Ref<Str> {
+    let mut buffer = [0u8; 20];
+    Str::from_ascii(vm, decimal_word(n, &mut buffer).as_bytes())
 }
 
 /// As [`from_i64`], of an unsigned one.

@@ -3,12 +3,14 @@
 
 use crate::{
     Bytes, PyResult, Str, StrExt, Tuple, Vm, argument, buffer, int, names,
+    number::int::decimal_word,
     number::percent::{self, Conversion, Flavor, Layout, Piece, Pieces, Sink, Size},
     protocol,
     text::{Text, TextBuf},
     type_error, types,
 };
 use rpython_heap::{Obj, OutOfMemory, Ref};
+use smallvec::SmallVec;
 
 /// What a template's conversions take their values from.
 struct Arguments {
@@ -304,11 +306,49 @@ fn byte(vm: &mut Vm, value: &Obj) -> PyResult<u8> {
     }
 }
 
+/// Formats where no Python code can run and nothing can go wrong: an ASCII template whose conversions are `%s` and `%d`, without flags
+/// or sizes, of exact ASCII strings and small ints, as many as there are. `None` where that is not so.
+fn format_plain(vm: &Vm, template: &Ref<Str>, args: &Obj) -> Option<SmallVec<[u8; 128]>> {
+    let Text::Ascii(mut rest) = template.text(vm) else { return None };
+    let mut values = match args.downcast_ref::<Tuple>() {
+        Some(tuple) => tuple.tail(vm),
+        None => std::slice::from_ref(args),
+    }
+    .iter();
+    let mut out = SmallVec::new();
+    while let Some(at) = memchr::memchr(b'%', rest) {
+        out.extend_from_slice(&rest[..at]);
+        let code = *rest.get(at + 1)?;
+        rest = &rest[at + 2..];
+        if code == b'%' {
+            out.push(b'%');
+            continue;
+        }
+        let value = values.next()?;
+        match (code, value.value().as_int(), value.downcast_ref::<Str>()) {
+            (b's' | b'd', Some(n), _) => {
+                let mut buffer = [0u8; 20];
+                out.extend_from_slice(decimal_word(n, &mut buffer).as_bytes());
+            }
+            (b's', _, Some(s)) if s.is_exact() => {
+                let Text::Ascii(text) = s.text(vm) else { return None };
+                out.extend_from_slice(text);
+            }
+            _ => return None,
+        }
+    }
+    out.extend_from_slice(rest);
+    values.next().is_none().then_some(out)
+}
+
 /// `template % args` of strings.
 ///
 /// # Errors
 /// `ValueError`, `TypeError`, `OverflowError` as CPython has them; what formatting raises.
 pub fn format_str(vm: &mut Vm, template: &Ref<Str>, args: &Obj) -> PyResult {
+    if let Some(out) = format_plain(vm, template, args) {
+        return Ok(Str::from_text(vm, Text::Ascii(&out))?.into_obj());
+    }
     // Conversions run Python code, so the template is copied out of the heap.
     let template = template.text(vm).to_buf();
     let mut out = TextBuf::with_capacity(template.len() + 32);

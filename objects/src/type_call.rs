@@ -15,6 +15,14 @@ fn call(vm: &mut Vm, class: &Obj, args: CallArgs<'_>) -> PyResult {
     if class.is(types::TYPE) && args.values.len() - args.keywords() != 3 {
         return Err(type_error!(vm, "type() takes 1 or 3 arguments"));
     }
+    make(vm, class, args)
+}
+
+/// `type.__call__` of a class other than `type`.
+///
+/// # Errors
+/// What `__new__` and `__init__` raise.
+pub fn make(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
     let slots = vm.slots(class);
     let new = slots.new().filter(|_| !class.get(vm).flags.has(TypeFlags::NO_NEW));
     let Some(new) = new else {
@@ -22,7 +30,8 @@ fn call(vm: &mut Vm, class: &Obj, args: CallArgs<'_>) -> PyResult {
         return Err(type_error!(vm, "cannot create '{name}' instances"));
     };
     let made = new(vm, class, args)?;
-    if !vm.class_of(&made).is_subtype(vm, class) {
+    let own = vm.class_of(&made);
+    if !own.is(class) && !own.is_subtype(vm, class) {
         return Ok(made);
     }
     if let Some(init) = vm.slots_of(&made).init() {

@@ -101,8 +101,10 @@ pub struct Vm {
     /// Exceptions being handled: one place for the thread and one for each running generator, innermost last. The last that
     /// is filled is `sys.exception()`.
     pub handled: Vec<OptObj>,
-    /// The interpreter's own state.
+    /// The interpreter's own state; see `rpython_vm`, which sets it.
     pub interpreter: Box<dyn Any>,
+    /// Its address, 0 as long as there is none: the interpreter asks for it too often to look at the type each time.
+    pub interpreter_address: usize,
     /// The interpreter above.
     pub hooks: Hooks,
     /// The state of the interpreter above, and of native modules, by type.
@@ -188,6 +190,7 @@ impl Vm {
             exception: OptObj::NONE,
             handled: vec![OptObj::NONE],
             interpreter: Box::new(()),
+            interpreter_address: 0,
             hooks,
             state,
             native_types,

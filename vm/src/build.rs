@@ -1,9 +1,9 @@
 //! Building containers and strings.
 
-use crate::arguments::function_text;
+use crate::{arguments::function_text, frame::take};
 use rpython_objects::{
-    Dict, List, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, names, protocol, raise, set, slice as slice_object,
-    template as templates, text::TextBuf, type_error, types,
+    Dict, List, Obj, PyResult, Ref, Str, StrExt, Tuple, TypeExt, Value, Vm, names, protocol, raise, set,
+    slice as slice_object, template as templates, type_error, types,
 };
 
 /// `BUILD_SET`
@@ -20,15 +20,20 @@ pub(crate) fn map(vm: &mut Vm, pairs: &[Obj]) -> PyResult {
     Ok(made.into_obj())
 }
 
+/// `BUILD_TUPLE`: takes over `count` words from `first`.
+///
+/// # Safety
+/// They are live stack references that are not used again.
+#[inline(never)]
+pub(crate) unsafe fn tuple(vm: &mut Vm, first: *mut Value, count: usize) -> PyResult {
+    // SAFETY: the caller's promise.
+    let items = (0..count).map(|i| unsafe { take(first.add(i)) });
+    Ok(Tuple::from_exact(vm, items)?.into_obj())
+}
+
 /// `BUILD_STRING`
 pub(crate) fn string(vm: &mut Vm, parts: &[Obj]) -> PyResult {
-    let mut buf = TextBuf::new();
-    for part in parts {
-        if let Some(s) = part.downcast_ref::<Str>() {
-            buf.push_text(s.text(vm));
-        }
-    }
-    Ok(Str::try_from_buf(vm, buf)?.into_obj())
+    Ok(Str::concat_all(vm, parts)?.into_obj())
 }
 
 /// `BUILD_SLICE`

@@ -34,7 +34,7 @@ pub(crate) enum Entered {
 ///
 /// # Safety
 /// They are live stack references below `sp`, the operand stack pointer of `frame`, which is saved.
-#[inline]
+#[inline(never)]
 pub(crate) unsafe fn enter(
     vm: &mut Vm,
     state: *mut Interp,
@@ -75,7 +75,7 @@ pub(crate) unsafe fn enter(
 ///
 /// # Safety
 /// As for [`enter`]; `callable` holds a function.
-#[inline]
+#[inline(never)]
 pub(crate) unsafe fn enter_function(
     vm: &mut Vm,
     state: *mut Interp,
@@ -265,7 +265,7 @@ unsafe fn enter_init(
 /// # Safety
 /// As for [`enter`]; `callable` holds a class for which [`enters_init`] holds, and the word behind it is free; `init` is a stack
 /// reference to a function, taken over; the frame was counted.
-#[inline(always)]
+#[inline(never)]
 pub(crate) unsafe fn enter_exact_init(
     vm: &mut Vm,
     state: *mut Interp,
@@ -395,7 +395,7 @@ pub(crate) unsafe fn enter_spread(
 ///
 /// # Safety
 /// `frame` is the running frame; its operand stack is empty.
-#[inline]
+#[inline(never)]
 pub(crate) unsafe fn leave(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHeader) {
     // SAFETY: the caller's promise.
     unsafe {

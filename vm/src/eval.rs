@@ -13,17 +13,17 @@
 
 use crate::{
     build, call, exceptions,
-    frame::{Caller, FrameHeader, peek, release as release_word, take},
-    generators, imports, interp,
+    frame::{Caller, FrameHeader, peek, take},
+    generators, interp,
     interp::interp,
-    intrinsics, matching, special, specialize, unpack, variables,
+    rare, special, specialize, unpack, variables,
 };
 use rpython_frontend::bytecode::{CACHES, compare, op};
 use rpython_heap::{give_up, has_pending};
 use rpython_objects::{
-    Args, BufVec, CompareOp, Dict, EVAL_BREAKER, Function, Generator, List, Obj, PyResult, Ref, Str, Tuple, Type,
-    TypeExt, Value, Vm, cell::Cell, kinds, list::ListIterator, module::Module, names, property::Property, protocol,
-    range::RangeIterator, tuple::TupleIterator, types,
+    Args, CallArgs, CompareOp, Dict, EVAL_BREAKER, Function, Generator, List, Obj, PyResult, Ref, Str, Tuple, Type,
+    TypeExt, TypeFlags, Value, Vm, cell::Cell, kinds, list::ListIterator, module::Module, names, property::Property,
+    protocol, range::RangeIterator, tuple::TupleIterator, types,
 };
 use std::{hint::black_box, mem::ManuallyDrop, sync::atomic::Ordering};
 
@@ -415,38 +415,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 let value = pop!();
                                 set_slot!(arg & 15, value);
                             }
-                            op::DELETE_FAST => {
-                                let place = slots.add(arg as usize);
-                                let old = *place;
-                                if old.is_unbound() {
-                                    save!();
-                                    let _raised = variables::unbound_local(vm, frame, arg);
-                                    break 'error;
-                                }
-                                *place = Value::UNBOUND;
-                                discard!(old);
-                            }
                             op::LOAD_CONST => {
                                 push!((*consts.add(arg as usize)).value().to_uncounted());
                             }
                             op::LOAD_SMALL_INT => {
                                 push!(Value::int_wrapping(arg as i64));
-                            }
-                            op::LOAD_COMMON_CONSTANT => {
-                                save!();
-                                push_obj!(check!(variables::common_constant(vm, arg)));
-                            }
-                            op::LOAD_BUILD_CLASS => {
-                                save!();
-                                push_obj!(check!(variables::build_class(vm, frame)));
-                            }
-                            op::LOAD_LOCALS => {
-                                save!();
-                                push_obj!(check!(variables::load_locals(vm, frame)));
-                            }
-                            op::LOAD_NAME => {
-                                save!();
-                                push_obj!(check!(variables::load_name(vm, frame, name!(arg))));
                             }
                             op::LOAD_GLOBAL => {
                                 let name = name!(arg >> 1);
@@ -494,56 +467,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     _ => deopt!(op::LOAD_GLOBAL),
                                 }
                             }
-                            op::LOAD_FROM_DICT_OR_GLOBALS => {
-                                let name = name!(arg);
-                                unary!(|vm: &mut Vm, mapping: &Obj| {
-                                    variables::load_from_mapping_or_globals(vm, frame, mapping, name)
-                                });
-                            }
-                            op::LOAD_FROM_DICT_OR_DEREF => {
-                                unary!(|vm: &mut Vm, mapping: &Obj| {
-                                    variables::load_from_mapping_or_cell(vm, frame, mapping, arg)
-                                });
-                            }
-                            op::STORE_NAME => {
-                                save!();
-                                check!(variables::store_name(vm, frame, name!(arg), Some(top!(1))));
-                                drop_top!(1);
-                            }
-                            op::DELETE_NAME => {
-                                save!();
-                                check!(variables::store_name(vm, frame, name!(arg), None));
-                                settle!();
-                            }
-                            op::STORE_GLOBAL => {
-                                let value = take(sp.sub(1));
-                                sp = sp.sub(1);
-                                save!();
-                                check!(Dict::set_str(vm, FrameHeader::globals(vm, frame), name!(arg), value));
-                                settle!();
-                            }
-                            op::DELETE_GLOBAL => {
-                                save!();
-                                if Dict::remove_str(vm, FrameHeader::globals(vm, frame), name!(arg)).is_none() {
-                                    let _raised = variables::undefined(vm, name!(arg));
-                                    break 'error;
-                                }
-                                settle!();
-                            }
-                            op::MAKE_CELL => {
-                                let place = slots.add(arg as usize);
-                                let content = take(place).bound();
-                                *place = Cell::new(vm, content).into_obj().into_value();
-                            }
-                            op::COPY_FREE_VARS => {
-                                let closure = FrameHeader::function(frame).get(vm).closure.clone();
-                                if let Some(closure) = closure {
-                                    let first = (*frame).slots as usize - arg as usize;
-                                    for (i, cell) in closure.tail(vm).iter().enumerate() {
-                                        *slots.add(first + i) = cell.clone().into_value();
-                                    }
-                                }
-                            }
                             op::LOAD_DEREF => {
                                 let cell = &*slots.add(arg as usize).cast::<Ref<Cell>>();
                                 match cell.get(vm).content.cloned() {
@@ -561,17 +484,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 let cell = &*slots.add(arg as usize).cast::<Ref<Cell>>();
                                 let old = cell.get_mut(vm).content.replace(value).unwrap_or_default();
                                 discard!(old.into_value());
-                            }
-                            op::DELETE_DEREF => {
-                                let cell = &*slots.add(arg as usize).cast::<Ref<Cell>>();
-                                let old = cell.get_mut(vm).content.take();
-                                if old.is_none() {
-                                    save!();
-                                    let _raised = variables::unbound_cell(vm, frame, arg);
-                                    break 'error;
-                                }
-                                drop(old);
-                                settle!();
                             }
 
                             // ---- the operand stack
@@ -850,7 +762,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                                 unary!(protocol::negative);
                             }
-                            op::UNARY_INVERT => unary!(protocol::invert),
                             op::UNARY_NOT => {
                                 let value = *sp.sub(1);
                                 *sp.sub(1) = Value::bool(value == Value::FALSE);
@@ -912,17 +823,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 discard!(old);
                                 skip!(op::TO_BOOL);
                             }
-                            op::BINARY_SLICE => {
-                                save!();
-                                let result = check!(special::get_slice(vm, top!(3), top!(2), top!(1)));
-                                drop_top!(3);
-                                push_obj!(result);
-                            }
-                            op::STORE_SLICE => {
-                                save!();
-                                check!(special::set_slice(vm, top!(3), top!(2), top!(1), top!(4)));
-                                drop_top!(4);
-                            }
                             op::STORE_SUBSCR => {
                                 adapt!(specialize::store_subscr(vm, ip, top!(2), top!(1)));
                                 save!();
@@ -956,11 +856,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 skip!(op::STORE_SUBSCR);
                                 drop_top!(3);
                                 settle!();
-                            }
-                            op::DELETE_SUBSCR => {
-                                save!();
-                                check!(protocol::del_item(vm, top!(2), top!(1)));
-                                drop_top!(2);
                             }
 
                             // ---- attributes
@@ -1170,55 +1065,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 discard!(owner);
                                 skip!(op::STORE_ATTR);
                             }
-                            op::DELETE_ATTR => {
-                                save!();
-                                check!(protocol::del_attr(vm, top!(1), name!(arg)));
-                                drop_top!(1);
-                            }
-                            op::LOAD_SUPER_ATTR => {
-                                save!();
-                                let method = check!(special::load_super_attribute(
-                                    vm,
-                                    top!(3),
-                                    top!(2),
-                                    top!(1),
-                                    name!(arg >> 2),
-                                    arg
-                                ));
-                                skip!(op::LOAD_SUPER_ATTR);
-                                match method {
-                                    special::Method::Unbound(function) => {
-                                        let receiver = pop!();
-                                        drop_top!(2);
-                                        push_obj!(function);
-                                        push!(receiver);
-                                    }
-                                    special::Method::Attribute(value) => {
-                                        drop_top!(3);
-                                        push_obj!(value);
-                                        if arg & 1 != 0 {
-                                            push!(Value::UNBOUND);
-                                        }
-                                    }
-                                }
-                            }
-                            op::LOAD_SPECIAL => {
-                                save!();
-                                let method = check!(special::load_special(vm, top!(1), arg as u8));
-                                match method {
-                                    special::Method::Unbound(function) => {
-                                        let receiver = *sp.sub(1);
-                                        *sp.sub(1) = function.into_value();
-                                        push!(receiver);
-                                    }
-                                    special::Method::Attribute(value) => {
-                                        let receiver = *sp.sub(1);
-                                        *sp.sub(1) = value.into_value();
-                                        push!(Value::UNBOUND);
-                                        discard!(receiver);
-                                    }
-                                }
-                            }
 
                             // ---- jumps
                             op::JUMP_FORWARD => ip = ip.add(arg as usize),
@@ -1263,54 +1109,9 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                             op::BUILD_TUPLE => {
                                 save!();
                                 let first = sp.sub(arg as usize);
-                                let items = (0..arg as usize).map(|i| take(first.add(i)));
-                                let made = Tuple::from_exact(vm, items);
+                                let made = build::tuple(vm, first, arg as usize);
                                 sp = first;
-                                push_obj!(check!(made).into_obj());
-                            }
-                            op::BUILD_LIST => {
-                                save!();
-                                let first = sp.sub(arg as usize);
-                                let items = BufVec::from_exact((0..arg as usize).map(|i| take(first.add(i))));
-                                sp = first;
-                                let items = check!(items);
-                                push_obj!(List::new(vm, items).into_obj());
-                            }
-                            op::BUILD_SET => {
-                                save!();
-                                let made = check!(build::set(vm, operands(sp, arg as usize)));
-                                drop_top!(arg);
-                                push_obj!(made);
-                            }
-                            op::BUILD_MAP => {
-                                save!();
-                                let made = check!(build::map(vm, operands(sp, 2 * arg as usize)));
-                                drop_top!(2 * arg);
-                                push_obj!(made);
-                            }
-                            op::BUILD_STRING => {
-                                save!();
-                                let made = check!(build::string(vm, operands(sp, arg as usize)));
-                                drop_top!(arg);
-                                push_obj!(made);
-                            }
-                            op::BUILD_SLICE => {
-                                let made = build::slice(vm, operands(sp, arg as usize));
-                                drop_top!(arg);
-                                push_obj!(made);
-                            }
-                            op::BUILD_INTERPOLATION => {
-                                save!();
-                                let words = if arg & 1 != 0 { 3 } else { 2 };
-                                let made = check!(build::interpolation(vm, operands(sp, words), arg >> 2));
-                                drop_top!(words);
-                                push_obj!(made);
-                            }
-                            op::BUILD_TEMPLATE => {
-                                save!();
-                                let made = check!(build::template(vm, top!(2), top!(1)));
-                                drop_top!(2);
-                                push_obj!(made);
+                                push_obj!(check!(made));
                             }
                             op::LIST_APPEND => {
                                 let item = take(sp.sub(1));
@@ -1320,37 +1121,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     save!();
                                     break 'error;
                                 }
-                            }
-                            op::LIST_EXTEND => {
-                                save!();
-                                check!(build::list_extend(vm, top!(1 + arg as usize), top!(1)));
-                                drop_top!(1);
-                            }
-                            op::SET_ADD => {
-                                save!();
-                                check!(build::set_add(vm, top!(1 + arg as usize), top!(1)));
-                                drop_top!(1);
-                            }
-                            op::SET_UPDATE => {
-                                save!();
-                                check!(build::set_update(vm, top!(1 + arg as usize), top!(1)));
-                                drop_top!(1);
-                            }
-                            op::MAP_ADD => {
-                                save!();
-                                let dict = &*sp.sub(2 + arg as usize).cast::<Ref<Dict>>();
-                                check!(Dict::set_item(vm, dict, top!(2), top!(1).clone()));
-                                drop_top!(2);
-                            }
-                            op::DICT_UPDATE => {
-                                save!();
-                                check!(build::dict_update(vm, top!(1 + arg as usize), top!(1)));
-                                drop_top!(1);
-                            }
-                            op::DICT_MERGE => {
-                                save!();
-                                check!(build::dict_merge(vm, top!(1 + arg as usize), top!(1), top!(4 + arg as usize)));
-                                drop_top!(1);
                             }
                             op::UNPACK_SEQUENCE => {
                                 adapt!(specialize::unpack_sequence(ip, top!(1), arg));
@@ -1403,30 +1173,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                                 discard!(sequence);
                                 skip!(op::UNPACK_SEQUENCE);
-                            }
-                            op::UNPACK_EX => {
-                                save!();
-                                let sequence = *sp.sub(1);
-                                sp = sp.sub(1);
-                                let (before, after) = ((arg & 0xFF) as usize, (arg >> 8) as usize);
-                                let done = unpack::starred(vm, peek(&raw const sequence), sp, before, after);
-                                release_word(sequence);
-                                check!(done);
-                                sp = sp.add(before + 1 + after);
-                                settle!();
-                            }
-                            op::FORMAT_SIMPLE => {
-                                if top!(1).header().is_none_or(|h| h.class() != types::STR.slot()) {
-                                    unary!(build::format_simple);
-                                }
-                            }
-                            op::FORMAT_WITH_SPEC => {
-                                save!();
-                                let result = check!(build::format_with_spec(vm, top!(2), top!(1)));
-                                binary_result!(result);
-                            }
-                            op::CONVERT_VALUE => {
-                                unary!(|vm: &mut Vm, o: &Obj| build::convert(vm, o, arg as u8));
                             }
 
                             // ---- calls
@@ -1659,7 +1405,23 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 push_obj!(result);
                                 settle!();
                             }
-                            op::CALL_NON_PY_GENERAL | op::CALL_BUILTIN_CLASS | op::CALL_TUPLE_1 => {
+                            op::CALL_BUILTIN_CLASS => {
+                                let callable = sp.sub(arg as usize + 2);
+                                if !special::is_exact(peek(callable), types::TYPE) || !(*callable.add(1)).is_unbound() {
+                                    deopt!(op::CALL);
+                                }
+                                let class = &*callable.cast::<Ref<Type>>();
+                                if !class.get(vm).flags.has(TypeFlags::IMMUTABLE) || class.is(types::TYPE) {
+                                    deopt!(op::CALL);
+                                }
+                                save!();
+                                let args = CallArgs::positional(operands(sp, arg as usize));
+                                let result = check!(rpython_objects::type_call::make(vm, class, args));
+                                skip!(op::CALL);
+                                drop_top!(arg as usize + 2);
+                                push_obj!(result);
+                            }
+                            op::CALL_NON_PY_GENERAL | op::CALL_TUPLE_1 => {
                                 let kind = peek(sp.sub(arg as usize + 2)).kind();
                                 if kind == kinds::FUNCTION || kind == kinds::METHOD {
                                     deopt!(op::CALL);
@@ -1705,24 +1467,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                         settle!();
                                     }
                                 }
-                            }
-                            op::CALL_INTRINSIC_1 => {
-                                unary!(|vm: &mut Vm, o: &Obj| intrinsics::one(vm, frame, o, arg as u8));
-                            }
-                            op::CALL_INTRINSIC_2 => {
-                                save!();
-                                let result = check!(intrinsics::two(vm, top!(2), top!(1), arg as u8));
-                                binary_result!(result);
-                            }
-                            op::MAKE_FUNCTION => {
-                                unary!(|vm: &mut Vm, code: &Obj| variables::make_function(vm, frame, code));
-                            }
-                            op::SET_FUNCTION_ATTRIBUTE => {
-                                let value = take(sp.sub(2));
-                                let function = *sp.sub(1);
-                                *sp.sub(2) = function;
-                                sp = sp.sub(1);
-                                variables::set_function_attribute(vm, top!(1), value, arg as u8);
                             }
                             op::RETURN_VALUE => {
                                 let result = take(sp.sub(1)).into_value();
@@ -1789,9 +1533,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     continue 'next;
                                 }
                                 unary!(protocol::iter);
-                            }
-                            op::GET_YIELD_FROM_ITER => {
-                                unary!(|vm: &mut Vm, o: &Obj| generators::yield_from_iter(vm, frame, o));
                             }
                             op::FOR_ITER => {
                                 adapt!(specialize::for_iter(ip, top!(1)));
@@ -1888,6 +1629,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 let skip = const { call::units(op::FOR_ITER) } + arg as u16 + 1;
                                 let entered =
                                     check!(generators::enter(vm, state, generator, Obj::NONE, Caller::ForIter, skip));
+                                generators::pass_resume(entered);
                                 start!(entered);
                                 sp = (*frame).top;
                             }
@@ -1959,140 +1701,14 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 let skip = const { call::units(op::SEND) } + arg as u16;
                                 let entered =
                                     check!(generators::enter(vm, state, generator, value, Caller::Send, skip));
+                                generators::pass_resume(entered);
                                 start!(entered);
                                 sp = (*frame).top;
                             }
-                            op::CLEANUP_THROW => {
-                                save!();
-                                let value = check!(generators::cleanup_throw(vm, state, top!(1)));
-                                drop_top!(3);
-                                push!(Value::NONE);
-                                push_obj!(value);
-                            }
-                            op::GET_AWAITABLE => {
-                                unary!(|vm: &mut Vm, o: &Obj| generators::get_awaitable(vm, o, arg));
-                            }
-                            op::GET_AITER => unary!(generators::get_aiter),
-                            op::GET_ANEXT => {
-                                save!();
-                                let awaitable = check!(generators::get_anext(vm, top!(1)));
-                                push_obj!(awaitable);
-                            }
-                            op::END_ASYNC_FOR => {
-                                save!();
-                                let exception = top!(1);
-                                if exceptions::is_instance_of(vm, exception, types::STOP_ASYNC_ITERATION) {
-                                    drop_top!(2);
-                                } else {
-                                    let e = take(sp.sub(1));
-                                    sp = sp.sub(1);
-                                    save!();
-                                    let _raised = exceptions::reraise(vm, state, e);
-                                    break 'error;
-                                }
-                            }
 
                             // ---- exceptions
-                            op::PUSH_EXC_INFO => {
-                                let e = take(sp.sub(1));
-                                let previous = exceptions::push_handled(vm, e.clone());
-                                *sp.sub(1) = previous.into_value();
-                                push_obj!(e);
-                            }
-                            op::POP_EXCEPT => {
-                                let previous = take(sp.sub(1));
-                                sp = sp.sub(1);
-                                exceptions::pop_handled(vm, previous);
-                                settle!();
-                            }
-                            op::RERAISE => {
-                                // The offset below says where it was raised first; the table is asked for this instruction's own.
-                                let e = take(sp.sub(1));
-                                sp = sp.sub(1);
-                                save!();
-                                let _raised = exceptions::reraise(vm, state, e);
-                                break 'error;
-                            }
-                            op::RAISE_VARARGS => {
-                                save!();
-                                let cause = (arg == 2).then(|| take(sp.sub(1)));
-                                if arg == 2 {
-                                    sp = sp.sub(1);
-                                }
-                                let raised = (arg >= 1).then(|| take(sp.sub(1)));
-                                if arg >= 1 {
-                                    sp = sp.sub(1);
-                                }
-                                let _raised = exceptions::raise(vm, state, raised, cause);
-                                break 'error;
-                            }
-                            op::CHECK_EXC_MATCH => {
-                                save!();
-                                let matches = check!(exceptions::matches(vm, top!(2), top!(1)));
-                                let old = *sp.sub(1);
-                                *sp.sub(1) = Value::bool(matches);
-                                discard!(old);
-                            }
-                            op::CHECK_EG_MATCH => {
-                                save!();
-                                let (rest, matched) = check!(exceptions::group_match(vm, top!(2), top!(1)));
-                                drop_top!(2);
-                                push_obj!(rest);
-                                push_obj!(matched);
-                            }
-                            op::WITH_EXCEPT_START => {
-                                save!();
-                                let result = check!(exceptions::with_except_start(vm, top!(5), top!(4), top!(1)));
-                                push_obj!(result);
-                            }
-                            op::EXIT_INIT_CHECK => {
-                                let value = pop!();
-                                if value != Value::NONE {
-                                    save!();
-                                    let _raised = call::init_returned(vm, peek(&raw const value));
-                                    break 'error;
-                                }
-                            }
-
-                            // ---- pattern matching
-                            op::GET_LEN => {
-                                save!();
-                                let n = check!(protocol::len(vm, top!(1)));
-                                push_obj!(rpython_objects::int::from_i64(vm, n as i64));
-                            }
-                            op::MATCH_MAPPING => {
-                                push!(Value::bool(matching::is_mapping(vm, top!(1))));
-                            }
-                            op::MATCH_SEQUENCE => {
-                                push!(Value::bool(matching::is_sequence(vm, top!(1))));
-                            }
-                            op::MATCH_KEYS => {
-                                save!();
-                                let values = check!(matching::keys(vm, top!(2), top!(1)));
-                                push_obj!(values);
-                            }
-                            op::MATCH_CLASS => {
-                                save!();
-                                let values = check!(matching::class(vm, top!(3), top!(2), top!(1), arg as usize));
-                                drop_top!(3);
-                                push_obj!(values);
-                            }
 
                             // ---- imports, annotations
-                            op::IMPORT_NAME => {
-                                save!();
-                                let module = check!(imports::import_name(vm, frame, name!(arg), top!(1), top!(2)));
-                                binary_result!(module);
-                            }
-                            op::IMPORT_FROM => {
-                                save!();
-                                let value = check!(imports::import_from(vm, top!(1), name!(arg)));
-                                push_obj!(value);
-                            }
-                            op::SETUP_ANNOTATIONS => {
-                                save!();
-                                check!(variables::setup_annotations(vm, frame));
-                            }
                             op::INTERPRETER_EXIT => {
                                 let result = take(sp.sub(1));
                                 return Ok(result);
@@ -2104,9 +1720,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 break 'error;
                             }
                             other => {
-                                save!();
-                                let _raised = special::unknown_instruction(vm, other);
-                                break 'error;
+                                ip = rare::run(vm, state, frame, ip, sp, other, arg);
+                                sp = (*frame).top;
+                                if ip.is_null() {
+                                    break 'error;
+                                }
                             }
                         }
                         break;
@@ -2165,7 +1783,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
 /// # Safety
 /// They are live stack references, and stay for `'a`.
 #[inline(always)]
-unsafe fn operands<'a>(sp: *mut Value, n: usize) -> &'a [Obj] {
+pub(crate) unsafe fn operands<'a>(sp: *mut Value, n: usize) -> &'a [Obj] {
     // SAFETY: `Obj` is a transparent `Value`; the caller's promise.
     unsafe { std::slice::from_raw_parts(sp.sub(n).cast(), n) }
 }

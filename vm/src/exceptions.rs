@@ -65,8 +65,10 @@ pub(crate) unsafe fn add_traceback(vm: &mut Vm, state: *mut Interp, frame: *mut 
         if std::mem::take(&mut (*state).reraised) {
             return;
         }
-        let e = current(vm);
-        let Some(exception) = e.downcast_ref::<Exception>() else { return };
+        if vm.exception.is_none() {
+            current(vm);
+        }
+        let Some(exception) = vm.exception.get().and_then(|e| e.downcast_ref::<Exception>()).cloned() else { return };
         let frame_object = frame_object::of(vm, frame);
         let next = exception.get(vm).traceback.clone();
         let last = frame_object::instruction_offset(vm, frame) as i32 * 2;
@@ -218,6 +220,10 @@ const NO_CATCH: &str = "catching classes that do not inherit from BaseException 
 
 /// `except T:`: whether the exception `e` is a `T`, or one of a tuple of them.
 pub(crate) fn matches(vm: &mut Vm, e: &Obj, wanted: &Obj) -> PyResult<bool> {
+    // The class of an exception is one.
+    if vm.class_of(e).is(wanted) && e.is_kind::<Exception>() {
+        return Ok(true);
+    }
     check_classes(vm, wanted, NO_CATCH)?;
     Ok(given_matches(vm, e, wanted))
 }

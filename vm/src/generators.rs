@@ -6,12 +6,13 @@ use crate::{
     frame_object,
     interp::{self, Interp, interp},
 };
-use rpython_frontend::code::flags;
+use rpython_frontend::{bytecode::op, code::flags};
 use rpython_heap::flag;
 use rpython_objects::{
-    Code, Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value, Vm,
+    Code, EVAL_BREAKER, Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value, Vm,
     generator, names, protocol, type_error, types,
 };
+use std::sync::atomic::Ordering;
 
 /// What sending a value to an iterator led to.
 pub(crate) enum Sent {
@@ -78,7 +79,7 @@ pub(crate) unsafe fn make(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
 ///
 /// # Safety
 /// [`can_enter`] holds; the generator is held by the caller until the frame is left.
-#[inline]
+#[inline(never)]
 pub(crate) unsafe fn enter(
     vm: &mut Vm,
     state: *mut Interp,
@@ -126,11 +127,31 @@ pub(crate) unsafe fn enter(
     }
 }
 
+/// A frame just entered with `None` goes on behind the instructions that would poll and drop the `None`, where there is nothing to poll for.
+///
+/// # Safety
+/// [`enter`] has just pushed the frame, to which nothing is thrown.
+#[inline(always)]
+pub(crate) unsafe fn pass_resume(frame: *mut FrameHeader) {
+    // SAFETY: the caller's promise; code does not end behind `YIELD_VALUE`, so both units exist.
+    unsafe {
+        let ip = (*frame).instruction;
+        if *ip as u8 == op::RESUME_CHECK
+            && *ip.add(1) as u8 == op::POP_TOP
+            && *(*frame).top.sub(1) == Value::NONE
+            && !EVAL_BREAKER.load(Ordering::Relaxed)
+        {
+            (*frame).instruction = ip.add(2);
+            (*frame).top = (*frame).top.sub(1);
+        }
+    }
+}
+
 /// `YIELD_VALUE`: moves slots and operand stack into the generator and takes the frame off the stack.
 ///
 /// # Safety
 /// `frame` is the running frame of a generator; its `top` and instruction are saved.
-#[inline]
+#[inline(never)]
 pub(crate) unsafe fn suspend(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHeader, arg: u32) {
     // SAFETY: the caller's promise; words are moved, and the frame is not used again. The buffer was made with room for them.
     unsafe {
@@ -180,11 +201,10 @@ pub(crate) unsafe fn finish(vm: &mut Vm, frame: *mut FrameHeader) {
     }
 }
 
-/// The hook behind `send`, `throw` and `next`: resumes a generator from Rust code.
+/// The hook behind `send`, `throw` and `next`: resumes a generator from Rust code. The caller has seen that it can go on, and holds it.
 pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> PyResult<Resumed> {
     vm.check_stack(" while calling a Python object")?;
-    let generator = generator.clone();
-    // SAFETY: the generator is held here until its frame is left; `resume` is called only where `can_enter` holds.
+    // SAFETY: the generator is held by the caller until its frame is left.
     unsafe {
         let state = interp(vm);
         let previous = (*state).frame;
@@ -192,12 +212,14 @@ pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> Py
             Resume::Send(value) => (value, None),
             Resume::Throw(e) => (Obj::NONE, Some(e)),
         };
-        let frame = enter(vm, state, &generator, value, Caller::Native, 0)?;
+        let frame = enter(vm, state, generator, value, Caller::Native, 0)?;
         let is_thrown = thrown.is_some();
         if let Some(e) = thrown {
             // The frame is at the instruction that suspended it.
             (*frame).instruction = (*frame).instruction.sub(1);
             let _raised = vm.travel(e);
+        } else {
+            pass_resume(frame);
         }
         let result = eval::run(vm, frame, is_thrown);
         (*state).frame = previous;

@@ -32,10 +32,22 @@ pub(crate) struct Interp {
 /// The pointer is valid as long as the `Vm`; the state is never replaced.
 #[inline]
 pub(crate) fn interp(vm: &mut Vm) -> *mut Interp {
-    match vm.interpreter.downcast_mut::<Interp>() {
-        Some(state) => state,
-        None => panic!("the interpreter is not attached: call rpython_vm::attach first"),
+    if vm.interpreter_address == 0 {
+        not_attached();
     }
+    std::ptr::with_exposed_provenance_mut(vm.interpreter_address)
+}
+
+#[cold]
+fn not_attached() -> ! {
+    panic!("the interpreter is not attached: call rpython_vm::attach first")
+}
+
+/// Gives a thread its state.
+pub(crate) fn install(vm: &mut Vm, state: Interp) {
+    let mut state = Box::new(state);
+    vm.interpreter_address = (&raw mut *state).expose_provenance();
+    vm.interpreter = state;
 }
 
 impl Interp {

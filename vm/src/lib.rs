@@ -21,6 +21,7 @@ mod interp;
 mod intrinsics;
 pub mod marshal;
 mod matching;
+mod rare;
 pub mod signals;
 mod special;
 mod specialize;
@@ -48,7 +49,7 @@ use rpython_objects::Vm;
 /// When the system grants no address space for the value stack.
 pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     let state = interp::Interp::new(vm, frame::STACK_BYTES)?;
-    vm.interpreter = Box::new(state);
+    interp::install(vm, state);
     threads::attach_main(vm);
     vm.hooks.import = imports::import;
     vm.hooks.shadowing = imports::shadowing;

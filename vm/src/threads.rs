@@ -215,7 +215,7 @@ fn begin(vm: &mut Vm, number: u64, body: Body, argument: u64) -> Option<Box<dyn 
     state.stack_number = number;
     (state.builtins, state.modules, state.sys) = (seed.builtins, seed.modules, seed.sys);
     (state.recursion_limit, state.optimize) = (seed.recursion_limit, seed.optimize);
-    vm.interpreter = Box::new(state);
+    interp::install(vm, state);
     let state = interp(vm);
     vm.state_of::<Threads>().running.insert(number, Running { ident: ident(), state, asked: None });
     let rest = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body(vm, argument)));

@@ -190,6 +190,9 @@ pub(super) fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
 
 /// `repr(o)`
 pub(super) fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
+    if let Some(n) = o.value().as_int() {
+        return Ok(super::decimal(vm, n).into_obj());
+    }
     let Some(n) = view(vm, o) else { return Err(no_int(vm)) };
     match n.to_decimal(vm.int_max_str_digits) {
         Ok(digits) => Ok(Str::from_ascii(vm, digits.as_bytes()).into_obj()),

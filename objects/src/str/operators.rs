@@ -66,6 +66,33 @@ impl Str {
         concat_with_room(vm, a, b, 0)
     }
 
+    /// The texts of strings, one after the other.
+    ///
+    /// # Errors
+    /// When the region is full.
+    pub fn concat_all(vm: &Vm, parts: &[Obj]) -> Result<Ref<Str>, OutOfMemory> {
+        let strings = || parts.iter().filter_map(|p| p.downcast_ref::<Str>());
+        let kind = strings().map(|s| s.get(vm).kind).max().unwrap_or(Kind::Ascii);
+        let mut len = 0usize;
+        for s in strings() {
+            len = len.checked_add(s.get(vm).len()).ok_or(OutOfMemory)?;
+        }
+        // Short results may be ones that exist already.
+        if len < 2 {
+            return match strings().find(|s| !s.get(vm).is_empty()) {
+                Some(s) => exact(vm, s),
+                None => Ok(crate::names::EMPTY.clone()),
+            };
+        }
+        Str::filled(vm, kind, len, len, |mut out| {
+            for s in strings() {
+                let (part, rest) = out.split_at_mut(s.get(vm).len() * kind.width());
+                write_units(s.text(vm), kind, part);
+                out = rest;
+            }
+        })
+    }
+
     /// `a += b`: grows `a` where it lies if this is the only reference to it and its slot has room, else makes a new string with
     /// room for the next ones, so that a loop of appends takes time linear in the result.
     ///

@@ -24,6 +24,7 @@ use super::{Error, Result};
 pub use bytes::ByteOrder;
 pub use power::Power;
 pub(crate) use real::round_scaled;
+pub(crate) use text::decimal_word;
 pub use text::{DEFAULT_MAX_STR_DIGITS, MAX_STR_DIGITS_THRESHOLD};
 
 /// An owned integer.
