@@ -45,7 +45,7 @@ impl Default for Policy {
     fn default() -> Policy {
         Policy {
             enabled: true,
-            thresholds: [2000, 10, 0],
+            thresholds: [2000, 10, 10],
             collecting: false,
             survivors: 0,
             collections: 0,

@@ -1,8 +1,10 @@
 //! `gc`: the collector's interface.
 
 use crate::table;
+use rpython_gc::Policy;
 use rpython_objects::{
-    Args, List, Module, NativeDef, Obj, PyResult, Ref, Vm, int, native, protocol, types, value_error,
+    Args, Dict, List, Module, NativeDef, Obj, PyResult, Ref, Str, Tuple, Vm, argument, int, native, protocol, raise,
+    type_error, types, value_error,
 };
 
 static FUNCTIONS: &[NativeDef] = &[
@@ -11,6 +13,67 @@ static FUNCTIONS: &[NativeDef] = &[
         "($module, /, generation=2)",
         collect,
         "Run the garbage collector.\n\nWith no arguments, run a full collection.  The optional argument\nmay be an integer specifying which generation to collect.  A ValueError\nis raised if the generation number is invalid.\n\nThe number of unreachable objects is returned.",
+    ),
+    native("enable", "($module, /)", |vm, _| enable(vm, true), "Enable automatic garbage collection."),
+    native("disable", "($module, /)", |vm, _| enable(vm, false), "Disable automatic garbage collection."),
+    native(
+        "isenabled",
+        "($module, /)",
+        |vm, _| Ok(Obj::bool(vm.state_of::<Policy>().enabled)),
+        "Returns true if automatic garbage collection is enabled.",
+    ),
+    native(
+        "set_threshold",
+        "($module, /, *thresholds)",
+        set_threshold,
+        "set_threshold(threshold0, [threshold1, [threshold2]])\nSet the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero disables collection.",
+    ),
+    native("get_threshold", "($module, /)", get_threshold, "Return the current collection thresholds."),
+    native(
+        "get_count",
+        "($module, /)",
+        |vm, _| {
+            let growth = vm.growth();
+            numbers(vm, &[growth.max(0), 0, 0])
+        },
+        "Return a three-tuple of the current collection counts.",
+    ),
+    native(
+        "get_stats",
+        "($module, /)",
+        get_stats,
+        "Return a list of dictionaries containing per-generation statistics.",
+    ),
+    native("set_debug", "($module, flags, /)", set_debug, "Set the garbage collection debugging flags."),
+    native(
+        "get_debug",
+        "($module, /)",
+        |vm, _| Ok(int::from_i64(vm, 0)),
+        "Get the garbage collection debugging flags.",
+    ),
+    native(
+        "freeze",
+        "($module, /)",
+        freeze,
+        "Freeze all current tracked objects and ignore them for future collections.\n\nThis can be used before a POSIX fork() call to make the gc copy-on-write\nfriendly.\nNote: collection before a POSIX fork() call may free pages for future\nallocation which can cause copy-on-write.",
+    ),
+    native(
+        "unfreeze",
+        "($module, /)",
+        |vm, _| {
+            vm.state_of::<State>().frozen = 0;
+            Ok(Obj::NONE)
+        },
+        "Unfreeze all objects in the permanent generation.\n\nPut all objects in the permanent generation back into oldest generation.",
+    ),
+    native(
+        "get_freeze_count",
+        "($module, /)",
+        |vm, _| {
+            let frozen = vm.state_of::<State>().frozen;
+            Ok(int::from_i64(vm, frozen))
+        },
+        "Return the number of objects in the permanent generation.",
     ),
     native(
         "is_tracked",
@@ -44,15 +107,108 @@ static FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
-fn collect(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    if let Some(generation) = args.opt(1) {
-        let n = protocol::to_index(vm, generation, Some(types::OVERFLOW_ERROR))?;
-        if !(0..=2).contains(&n) {
-            return Err(value_error!(vm, "invalid generation"));
+/// What the module keeps.
+#[derive(Default)]
+struct State {
+    callbacks: Option<Ref<List>>,
+    /// Objects that `freeze` has counted.
+    frozen: i64,
+}
+
+/// Tells the functions of `gc.callbacks` that a collection starts or has stopped; what they raise is reported.
+fn call_back(vm: &mut Vm, phase: &str, generation: i64, collected: i64) -> PyResult<()> {
+    let Some(callbacks) = vm.state_of::<State>().callbacks.clone() else { return Ok(()) };
+    if callbacks.get(vm).items.is_empty() {
+        return Ok(());
+    }
+    let info = Dict::new(vm);
+    for (name, value) in [("generation", generation), ("collected", collected), ("uncollectable", 0)] {
+        let value = int::from_i64(vm, value);
+        Dict::set_name(vm, &info, name, value)?;
+    }
+    let phase = Str::intern(vm, phase).into_obj();
+    for i in 0.. {
+        let Some(callback) = callbacks.get(vm).items.get(i).cloned() else { break };
+        if protocol::call(vm, &callback, &[phase.clone(), info.clone().into_obj()]).is_err() {
+            let unraisable = vm.hooks.unraisable;
+            unraisable(vm, "while calling gc callback", Some(&callback));
         }
     }
+    Ok(())
+}
+
+fn collect(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let generation = args.opt(1).map_or(Ok(2), |o| argument::c_int(vm, o))?;
+    if !(0..=2).contains(&generation) {
+        return Err(value_error!(vm, "invalid generation"));
+    }
+    call_back(vm, "start", generation.into(), 0)?;
     let done = rpython_gc::collect(vm);
-    Ok(int::from_i64(vm, (done.unreachable - done.resurrected) as i64))
+    let collected = (done.unreachable - done.resurrected) as i64;
+    call_back(vm, "stop", generation.into(), collected)?;
+    Ok(int::from_i64(vm, collected))
+}
+
+fn enable(vm: &mut Vm, enabled: bool) -> PyResult {
+    vm.state_of::<Policy>().enabled = enabled;
+    rpython_gc::arm(vm);
+    Ok(Obj::NONE)
+}
+
+/// Ints as a tuple.
+fn numbers(vm: &mut Vm, numbers: &[i64]) -> PyResult {
+    let items: Vec<Obj> = numbers.iter().map(|&n| int::from_i64(vm, n)).collect();
+    Ok(Tuple::from_vec(vm, items)?.into_obj())
+}
+
+fn set_threshold(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let given = arguments(vm, args);
+    if !(1..=3).contains(&given.len()) {
+        return Err(type_error!(vm, "gc.set_threshold requires 1 to 3 arguments"));
+    }
+    let mut thresholds = vm.state_of::<Policy>().thresholds;
+    for (place, o) in thresholds.iter_mut().zip(&given) {
+        *place = argument::c_int(vm, o)?.into();
+    }
+    vm.state_of::<Policy>().thresholds = thresholds;
+    rpython_gc::arm(vm);
+    Ok(Obj::NONE)
+}
+
+fn get_threshold(vm: &mut Vm, _: Args<'_>) -> PyResult {
+    let thresholds = vm.state_of::<Policy>().thresholds;
+    numbers(vm, &thresholds)
+}
+
+/// There are no generations: every collection is one of the oldest.
+fn get_stats(vm: &mut Vm, _: Args<'_>) -> PyResult {
+    let policy = vm.state_of::<Policy>();
+    let oldest = (policy.collections as i64, policy.collected as i64);
+    let mut all = Vec::new();
+    for (collections, collected) in [(0, 0), (0, 0), oldest] {
+        let dict = Dict::new(vm);
+        for (name, value) in [("collections", collections), ("collected", collected), ("uncollectable", 0)] {
+            let value = int::from_i64(vm, value);
+            Dict::set_name(vm, &dict, name, value)?;
+        }
+        all.push(dict.into_obj());
+    }
+    Ok(List::from_vec(vm, all)?.into_obj())
+}
+
+fn set_debug(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    match argument::c_int(vm, args.at(1))? {
+        0 => Ok(Obj::NONE),
+        _ => Err(raise!(vm, types::NOT_IMPLEMENTED_ERROR, "gc.set_debug: this collector has no debugging flags")),
+    }
+}
+
+/// Frozen objects are counted; the collector still looks at them, which only costs time.
+fn freeze(vm: &mut Vm, _: Args<'_>) -> PyResult {
+    let mut tracked = 0;
+    Obj::for_each(vm, &mut |o| tracked += i64::from(rpython_gc::is_tracked(o)));
+    vm.state_of::<State>().frozen = tracked;
+    Ok(Obj::NONE)
 }
 
 fn is_finalized(_: &mut Vm, args: Args<'_>) -> PyResult {
@@ -64,7 +220,19 @@ fn arguments(vm: &Vm, args: Args<'_>) -> Vec<Obj> {
     args.at(1).downcast_ref::<rpython_objects::Tuple>().map(|t| t.tail(vm).to_vec()).unwrap_or_default()
 }
 
-fn get_objects(vm: &mut Vm, _: Args<'_>) -> PyResult {
+fn get_objects(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    if let Some(generation) = args.some(1) {
+        let generation = argument::ssize(vm, generation)?;
+        if generation >= 3 {
+            return Err(value_error!(
+                vm,
+                "generation parameter must be less than the number of available generations (3)"
+            ));
+        }
+        if generation < -1 {
+            return Err(value_error!(vm, "generation parameter cannot be negative"));
+        }
+    }
     let mut found = Vec::new();
     Obj::for_each(vm, &mut |o| {
         if rpython_gc::is_tracked(o) {
@@ -97,10 +265,27 @@ fn get_referrers(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(List::from_vec(vm, found)?.into_obj())
 }
 
+const DOC: &str = "This module provides access to the garbage collector for reference cycles.";
+
 /// Makes the module.
 ///
 /// # Errors
 /// `MemoryError`.
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
-    table::module(vm, "gc", "This module provides access to the garbage collector for reference cycles.", FUNCTIONS)
+    let module = table::module(vm, "gc", DOC, FUNCTIONS)?;
+    let (garbage, callbacks) = (List::from_vec(vm, Vec::new())?, List::from_vec(vm, Vec::new())?);
+    table::set(vm, &module, "garbage", garbage.into_obj())?;
+    vm.state_of::<State>().callbacks = Some(callbacks.clone());
+    table::set(vm, &module, "callbacks", callbacks.into_obj())?;
+    for (name, flag) in [
+        ("DEBUG_STATS", 1),
+        ("DEBUG_COLLECTABLE", 2),
+        ("DEBUG_UNCOLLECTABLE", 4),
+        ("DEBUG_SAVEALL", 32),
+        ("DEBUG_LEAK", 38),
+    ] {
+        let flag = int::from_i64(vm, flag);
+        table::set(vm, &module, name, flag)?;
+    }
+    Ok(module)
 }
