@@ -11,7 +11,7 @@
 mod trial;
 
 use rpython_heap::{SlotId, flag};
-use rpython_objects::{Obj, Vm, protocol, weakref};
+use rpython_objects::{Obj, TypeExt, Vm, names, protocol, weakref};
 use rustc_hash::FxHashSet;
 use trial::Trial;
 
@@ -151,6 +151,11 @@ fn finalise(vm: &mut Vm, o: &Obj) {
     h.set(flag::FINALISED);
     if finalise(vm, o).is_err() {
         let report = vm.hooks.unraisable;
-        report(vm, "while calling deallocator", Some(o));
+        if o.is_kind::<rpython_objects::Generator>() {
+            report(vm, "while closing generator", Some(o));
+        } else {
+            let method = vm.class_of(o).own().lookup(vm, names::__del__);
+            report(vm, "while calling deallocator", method.as_ref());
+        }
     }
 }

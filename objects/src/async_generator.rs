@@ -15,7 +15,7 @@ pub struct WrappedValue {
 }
 
 impl Payload for WrappedValue {
-    const KIND: u8 = kinds::ANEXT_AWAITABLE;
+    const KIND: u8 = kinds::ASYNC_GENERATOR_VALUE;
     const NAME: &'static str = "async generator wrapped value";
     const TRACKED: bool = true;
     type Tail = ();
@@ -309,7 +309,7 @@ pub static ATHROW_DEF: TypeDef = TypeDef { name: "async_generator_athrow", ..STE
 /// `async_generator_wrapped_value`
 pub static VALUE_DEF: TypeDef = TypeDef {
     name: "async_generator_wrapped_value",
-    kind: kinds::ANEXT_AWAITABLE,
+    kind: kinds::ASYNC_GENERATOR_VALUE,
     flags: TypeFlags::NO_NEW,
     ..TypeDef::EMPTY
 };
@@ -360,12 +360,3 @@ pub static DEF: TypeDef = TypeDef {
     weakly_referable: true,
     ..TypeDef::EMPTY
 };
-
-/// The awaitable of `anext(iterator, default)`.
-///
-/// # Errors
-/// `NotImplementedError`: it is not there yet.
-pub fn anext_with_default(vm: &mut Vm, awaitable: &Obj, default: &Obj) -> PyResult {
-    let _ = (awaitable, default);
-    Err(raise!(vm, types::NOT_IMPLEMENTED_ERROR, "anext() with a default is not there yet"))
-}

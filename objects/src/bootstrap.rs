@@ -140,6 +140,7 @@ fn register_kinds() {
         crate::typing::parameter::Part,
         crate::typing::alias::TypeAlias,
         crate::typing::constant::ConstEvaluator,
+        crate::anext_awaitable::AnextAwaitable,
         crate::weakref::WeakRef,
         crate::weakref::proxy::WeakProxy,
     );

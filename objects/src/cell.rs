@@ -92,5 +92,6 @@ pub static DEF: TypeDef = TypeDef {
     doc: "Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and further attempts to access its cell_contents attribute will\n    raise a ValueError.",
     slots: Slots { new: Some(make), compare: Some(compare), repr: Some(repr), ..Slots::EMPTY },
     getsets: &[getset("cell_contents", get_contents, set_contents, "")],
+    signature: "([contents])",
     ..TypeDef::EMPTY
 };

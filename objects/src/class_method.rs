@@ -1,23 +1,18 @@
 //! `classmethod`
 
 use crate::{
-    CallArgs, Dict, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeFlags, Vm, getter, kinds, method, names, protocol,
-    type_error, type_object::member, types,
+    CallArgs, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeFlags, Vm, getset, getter, kinds, method, names, native,
+    object, protocol, type_error, type_object::member, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
-
-/// The payload of `classmethod` and `staticmethod`: what is wrapped, and the attributes copied from it.
-pub struct Wrapping {
-    /// `__func__`
-    pub function: OptObj,
-    /// `__dict__`
-    pub dict: OptObj,
-}
 
 macro_rules! wrapping_payload {
     ($name:ident, $kind:ident, $text:literal) => {
         #[doc = concat!("The payload of `", $text, "`.")]
-        pub struct $name(pub(crate) Wrapping);
+        pub struct $name {
+            /// `__func__`
+            pub function: OptObj,
+        }
 
         impl Payload for $name {
             const KIND: u8 = kinds::$kind;
@@ -25,11 +20,10 @@ macro_rules! wrapping_payload {
             const TRACKED: bool = true;
             type Tail = ();
             fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
-                self.0.function.get().into_iter().chain(self.0.dict.get()).for_each(visit);
+                self.function.get().into_iter().for_each(visit);
             }
             fn clear(&mut self) {
-                self.0.function.take();
-                self.0.dict.take();
+                self.function.take();
             }
         }
     };
@@ -38,23 +32,64 @@ pub(crate) use wrapping_payload;
 
 wrapping_payload!(ClassMethod, CLASS_METHOD, "classmethod");
 
-impl Wrapping {
-    /// Wraps nothing yet.
-    pub(crate) const fn empty() -> Wrapping {
-        Wrapping { function: OptObj::NONE, dict: OptObj::NONE }
+/// Gives a wrapper the attributes that it takes over from what it wraps (`functools_wraps` of `funcobject.c`).
+pub(crate) fn copy_attributes(vm: &mut Vm, wrapper: &Obj, function: &Obj) -> PyResult<()> {
+    for name in [names::__module__, names::__name__, names::__qualname__, names::__doc__] {
+        if let Some(value) = protocol::find_attr(vm, function, name)? {
+            object::set_own_attribute(vm, wrapper, name, &value)?;
+        }
+    }
+    Ok(())
+}
+
+/// An attribute that a wrapper keeps once it was asked for: its own, or the wrapped function's.
+pub(crate) fn forwarded(vm: &mut Vm, wrapper: &Obj, function: &Obj, name: &Ref<Str>) -> PyResult {
+    if let Some(own) = object::own_attribute(vm, wrapper, name)? {
+        return Ok(own);
+    }
+    let value = protocol::get_attr(vm, function, name)?;
+    object::set_own_attribute(vm, wrapper, name, &value)?;
+    Ok(value)
+}
+
+/// Sets or deletes an attribute of the wrapper's own.
+pub(crate) fn set_forwarded(vm: &mut Vm, wrapper: &Obj, name: &Ref<Str>, value: Option<&Obj>) -> PyResult<()> {
+    match value {
+        Some(value) => object::set_own_attribute(vm, wrapper, name, value).map(drop),
+        None if object::delete_own_attribute(vm, wrapper, name)? => Ok(()),
+        None => Err(protocol::no_attribute(vm, wrapper, name)),
     }
 }
 
-/// The attributes that a wrapper takes over from what it wraps (`functools_wraps` of `funcobject.c`).
-pub(crate) fn copied_attributes(vm: &mut Vm, function: &Obj) -> PyResult<Ref<Dict>> {
-    let dict = Dict::new(vm);
-    for name in [names::__module__, names::__name__, names::__qualname__, names::__doc__] {
-        if let Some(value) = protocol::find_attr(vm, function, name)? {
-            Dict::set_str(vm, &dict, name, value)?;
-        }
-    }
-    Ok(dict)
+/// The annotations of what is wrapped.
+macro_rules! forwarded_annotations {
+    ($function:ident) => {
+        getset(
+            "__annotations__",
+            |vm, o| {
+                let f = $function(vm, o)?;
+                forwarded(vm, o, &f, names::__annotations__)
+            },
+            |vm, o, value| set_forwarded(vm, o, names::__annotations__, value),
+            "",
+        )
+    };
 }
+/// The function that makes them.
+macro_rules! forwarded_annotate {
+    ($function:ident) => {
+        getset(
+            "__annotate__",
+            |vm, o| {
+                let f = $function(vm, o)?;
+                forwarded(vm, o, &f, names::__annotate__)
+            },
+            |vm, o, value| set_forwarded(vm, o, names::__annotate__, value),
+            "",
+        )
+    };
+}
+pub(crate) use {forwarded_annotate, forwarded_annotations};
 
 /// The one argument of `classmethod()` and `staticmethod()`.
 pub(crate) fn single_argument<'a>(vm: &mut Vm, name: &str, args: CallArgs<'a>) -> PyResult<&'a Obj> {
@@ -69,25 +104,25 @@ pub(crate) fn single_argument<'a>(vm: &mut Vm, name: &str, args: CallArgs<'a>) -
 
 /// Wraps a function.
 pub fn new(vm: &mut Vm, function: &Obj) -> Obj {
-    let made = Wrapping { function: OptObj::some(function.clone()), dict: OptObj::NONE };
-    vm.alloc(types::CLASS_METHOD, ClassMethod(made)).into_obj()
+    let made = ClassMethod { function: OptObj::some(function.clone()) };
+    vm.alloc_in(types::CLASS_METHOD, made).into_obj()
 }
 
 fn make(vm: &mut Vm, class: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
-    Ok(vm.alloc_in(class, ClassMethod(Wrapping::empty())).into_obj())
+    Ok(vm.alloc_in(class, ClassMethod { function: OptObj::NONE }).into_obj())
 }
 
 fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
     let function = single_argument(vm, "classmethod", args)?.clone();
-    let dict = copied_attributes(vm, &function)?;
+    copy_attributes(vm, o, &function)?;
     if let Some(this) = o.downcast_ref::<ClassMethod>() {
-        this.get_mut(vm).0 = Wrapping { function: OptObj::some(function), dict: OptObj::some(dict.into_obj()) };
+        this.get_mut(vm).function = OptObj::some(function);
     }
     Ok(())
 }
 
 fn function(vm: &mut Vm, o: &Obj) -> PyResult {
-    Ok(o.downcast_ref::<ClassMethod>().and_then(|c| c.get(vm).0.function.cloned()).unwrap_or(Obj::NONE))
+    Ok(o.downcast_ref::<ClassMethod>().and_then(|c| c.get(vm).function.cloned()).unwrap_or(Obj::NONE))
 }
 
 fn bind(vm: &mut Vm, o: &Obj, instance: Option<&Obj>, class: Option<&Obj>) -> PyResult {
@@ -106,19 +141,6 @@ pub(crate) fn is_abstract(vm: &mut Vm, function: &Obj) -> PyResult {
         Some(flag) => protocol::is_true(vm, &flag).map(Obj::bool),
         None => Ok(Obj::FALSE),
     }
-}
-
-/// An attribute copied from the wrapped function.
-pub(crate) fn copied(vm: &mut Vm, o: &Obj, dict: Option<Obj>, name: &Ref<Str>) -> PyResult {
-    let found = dict.as_ref().and_then(|d| d.downcast_ref::<Dict>()).and_then(|d| Dict::get_str(vm, d, name).cloned());
-    match found {
-        Some(value) => Ok(value),
-        None => Err(protocol::no_attribute(vm, o, name)),
-    }
-}
-
-fn dict_of(vm: &Vm, o: &Obj) -> Option<Obj> {
-    o.downcast_ref::<ClassMethod>().and_then(|c| c.get(vm).0.dict.cloned())
 }
 
 fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
@@ -146,8 +168,11 @@ pub static DEF: TypeDef = TypeDef {
             },
             "",
         ),
-        getter("__name__", |vm, o| copied(vm, o, dict_of(vm, o), names::__name__), ""),
-        getter("__qualname__", |vm, o| copied(vm, o, dict_of(vm, o), names::__qualname__), ""),
+        forwarded_annotations!(function),
+        forwarded_annotate!(function),
     ],
+    methods: &[native::class_getitem("")],
+    signature: "(function, /)",
+    instance_dict: true,
     ..TypeDef::EMPTY
 };

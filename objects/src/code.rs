@@ -1,8 +1,8 @@
 //! `code`: instructions, constants, names, tables. Made by the interpreter from the frontend's descriptions.
 
 use crate::{
-    Args, CompareOp, GetSetDef, PyResult, Slots, Str, StrExt, Tuple, TypeDef, Vm, bytes::Bytes, code_lines, getter,
-    int, kinds, native, protocol, type_error, type_object::member, types, value_error,
+    Args, CallArgs, CompareOp, GetSetDef, PyResult, Slots, Str, StrExt, Tuple, TypeDef, Vm, bytes::Bytes, code_lines,
+    getter, int, kinds, native, protocol, type_error, type_object::member, types, value_error,
 };
 use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref};
 
@@ -180,121 +180,247 @@ fn varname(vm: &mut Vm, args: Args<'_>) -> PyResult {
     }
 }
 
-/// `replace(**changes)`
-fn replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let o = args.at(0);
-    let Some(code) = this(o).cloned() else { return Ok(o.clone()) };
-    let units = match args.opt(7) {
-        None => plain(vm, o)?,
-        Some(given) => bytes(vm, given, "co_code")?,
-    };
-    let units = units.tail(vm).to_vec();
-    if units.len() % 2 != 0 {
-        return Err(value_error!(vm, "code: co_code is malformed"));
+/// What a code object is made of, as programs see it.
+struct Parts {
+    /// Counts of arguments (all positional, positional-only, keyword-only) and locals, stack size, flags.
+    numbers: [i64; 6],
+    code: Ref<Bytes>,
+    first_line: i32,
+    consts: Ref<Tuple>,
+    names: Ref<Tuple>,
+    locals: Ref<Tuple>,
+    free: Ref<Tuple>,
+    cells: Ref<Tuple>,
+    filename: Ref<Str>,
+    name: Ref<Str>,
+    qualname: Ref<Str>,
+    line_table: Ref<Bytes>,
+    exception_table: Ref<Bytes>,
+}
+
+impl Parts {
+    fn of(vm: &mut Vm, code: &Ref<Code>) -> PyResult<Parts> {
+        let plain = plain(vm, code)?;
+        let mut named = |kind: u8| {
+            let names = slot_names(vm, code, kind)?;
+            tuple(vm, &names, "names")
+        };
+        let (locals, free, cells) = (named(LOCAL)?, named(FREE)?, named(CELL)?);
+        let c = code.get(vm);
+        let numbers = [c.arg_count, c.positional_only, c.keyword_only, c.locals, c.stack_size, c.flags];
+        Ok(Parts {
+            numbers: numbers.map(i64::from),
+            code: plain,
+            first_line: c.first_line,
+            consts: c.consts.clone(),
+            names: c.names.clone(),
+            locals,
+            free,
+            cells,
+            filename: c.filename.clone(),
+            name: c.name.clone(),
+            qualname: c.qualname.clone(),
+            line_table: c.line_table.clone(),
+            exception_table: c.exception_table.clone(),
+        })
     }
-    let mut words = BufVec::with_capacity(units.len() / 2)?;
-    for pair in units.chunks_exact(2) {
-        words.push(u16::from_le_bytes([pair[0], pair[1]]))?;
-    }
-    let c = code.get(vm);
-    let known = [c.arg_count, c.positional_only, c.keyword_only, c.locals, c.stack_size, c.flags];
-    let mut numbers = known.map(i64::from);
-    for (i, n) in numbers.iter_mut().enumerate() {
-        if let Some(given) = args.opt(1 + i) {
-            *n = count(vm, given)?;
+
+    /// The code object.
+    fn assemble(self, vm: &mut Vm) -> PyResult {
+        let bytes = self.code.tail(vm).to_vec();
+        if bytes.is_empty() || bytes.len() % 2 != 0 {
+            return Err(value_error!(vm, "code: co_code is malformed"));
         }
-    }
-    let first_line = match args.opt(8) {
-        Some(given) => crate::argument::c_int(vm, given)?,
-        None => code.get(vm).first_line,
-    };
-    let c = code.get(vm);
-    let (mut consts, mut names, mut slot_names, mut slot_kinds) =
-        (c.consts.clone(), c.names.clone(), c.slot_names.clone(), c.slot_kinds.clone());
-    let (mut filename, mut name, mut qualname) = (c.filename.clone(), c.name.clone(), c.qualname.clone());
-    let (mut line_table, mut exception_table, mut free) = (c.line_table.clone(), c.exception_table.clone(), c.free);
-    for (i, place, what) in [(9, &mut consts, "co_consts"), (10, &mut names, "co_names")] {
-        if let Some(given) = args.opt(i) {
-            *place = tuple(vm, given, what)?;
+        let mut units = BufVec::with_capacity(bytes.len() / 2)?;
+        for pair in bytes.chunks_exact(2) {
+            units.push(u16::from_le_bytes([pair[0], pair[1]]))?;
         }
-    }
-    if args.opt(11).is_some() || args.opt(12).is_some() || args.opt(13).is_some() {
-        let mut parts = Vec::new();
-        for (i, kind, what) in [(11, LOCAL, "co_varnames"), (12, FREE, "co_freevars"), (13, CELL, "co_cellvars")] {
-            let part = match args.opt(i) {
-                Some(given) => tuple(vm, given, what)?,
-                None => {
-                    let own = self::slot_names(vm, o, kind)?;
-                    tuple(vm, &own, what)?
-                }
-            };
-            parts.push(part.tail(vm).to_vec());
+        let [args, positional_only, keyword_only, locals, stack_size, flags] = self.numbers.map(|n| n as u32);
+        if locals as usize != self.locals.tail(vm).len() {
+            return Err(value_error!(vm, "code: co_nlocals != len(co_varnames)"));
         }
-        let mut all: Vec<(Obj, u8)> = parts[0].iter().map(|n| (n.clone(), LOCAL)).collect();
-        for cell in &parts[2] {
-            let known = all.iter().position(|(n, _)| match (n.downcast_ref::<Str>(), cell.downcast_ref::<Str>()) {
+        let parameters = u64::from(args) + u64::from(keyword_only);
+        let stars = u64::from(flags & VARARGS != 0) + u64::from(flags & VARKEYWORDS != 0);
+        if positional_only > args || parameters + stars > u64::from(locals) {
+            return Err(value_error!(vm, "code: varnames is too small"));
+        }
+        let mut slots: Vec<(Obj, u8)> = self.locals.tail(vm).iter().map(|n| (n.clone(), LOCAL)).collect();
+        for cell in self.cells.tail(vm).to_vec() {
+            let known = slots.iter().position(|(n, _)| match (n.downcast_ref::<Str>(), cell.downcast_ref::<Str>()) {
                 (Some(a), Some(b)) => Str::same(vm, a, b),
                 _ => false,
             });
             match known {
-                Some(i) => all[i].1 |= CELL,
-                None => all.push((cell.clone(), CELL)),
+                Some(i) => slots[i].1 |= CELL,
+                None => slots.push((cell, CELL)),
             }
         }
-        all.extend(parts[1].iter().map(|n| (n.clone(), FREE)));
-        free = parts[1].len() as u32;
-        numbers[3] = parts[0].len() as i64;
-        let kinds: Vec<u8> = all.iter().map(|a| a.1).collect();
-        slot_names = Tuple::from_vec(vm, all.into_iter().map(|a| a.0).collect())?;
-        slot_kinds = Bytes::new(vm, &kinds)?;
+        let free = self.free.tail(vm).len() as u32;
+        slots.extend(self.free.tail(vm).iter().map(|n| (n.clone(), FREE)));
+        let kinds: Vec<u8> = slots.iter().map(|s| s.1).collect();
+        let frame_slots = slots.len() as u32;
+        let made = Code {
+            units,
+            consts: self.consts,
+            names: self.names,
+            slot_names: Tuple::from_vec(vm, slots.into_iter().map(|s| s.0).collect())?,
+            slot_kinds: Bytes::new(vm, &kinds)?,
+            filename: self.filename,
+            name: self.name,
+            qualname: self.qualname,
+            line_table: self.line_table,
+            exception_table: self.exception_table,
+            cache: OptObj::NONE,
+            flags,
+            arg_count: args,
+            positional_only,
+            keyword_only,
+            stack_size,
+            first_line: self.first_line,
+            locals,
+            free,
+            exact_arguments: exact_arguments(flags, args, keyword_only),
+            frame_slots,
+        };
+        Ok(vm.alloc(types::CODE, made).into_obj())
     }
-    for (i, place, what) in
-        [(14, &mut filename, "co_filename"), (15, &mut name, "co_name"), (16, &mut qualname, "co_qualname")]
-    {
+}
+
+/// `CO_VARARGS`
+const VARARGS: u32 = 4;
+/// `CO_VARKEYWORDS`
+const VARKEYWORDS: u32 = 8;
+const NUMBERS: [&str; 6] =
+    ["co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_flags"];
+
+/// `replace(**changes)`
+fn replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let o = args.at(0);
+    let Some(code) = this(o).cloned() else { return Ok(o.clone()) };
+    let mut parts = Parts::of(vm, &code)?;
+    for (i, name) in NUMBERS.into_iter().enumerate() {
+        if let Some(given) = args.opt(1 + i) {
+            parts.numbers[i] = count(vm, given, name)?;
+        }
+    }
+    if let Some(given) = args.opt(7) {
+        parts.code = bytes(vm, given, "co_code")?;
+    }
+    if let Some(given) = args.opt(8) {
+        parts.first_line = count(vm, given, "co_firstlineno")? as i32;
+    }
+    for (i, place, what) in [
+        (9, &mut parts.consts, "co_consts"),
+        (10, &mut parts.names, "co_names"),
+        (11, &mut parts.locals, "co_varnames"),
+        (12, &mut parts.free, "co_freevars"),
+        (13, &mut parts.cells, "co_cellvars"),
+    ] {
+        if let Some(given) = args.opt(i) {
+            *place = tuple(vm, given, what)?;
+        }
+    }
+    // The number of locals follows the names, unless it is given itself.
+    if args.opt(11).is_some() && args.opt(4).is_none() {
+        parts.numbers[3] = parts.locals.tail(vm).len() as i64;
+    }
+    for (i, place, what) in [
+        (14, &mut parts.filename, "co_filename"),
+        (15, &mut parts.name, "co_name"),
+        (16, &mut parts.qualname, "co_qualname"),
+    ] {
         if let Some(given) = args.opt(i) {
             let Some(text) = given.downcast_ref::<Str>() else { return Err(wrong(vm, what, "str", given)) };
             *place = Str::intern_ref(vm, text.clone());
         }
     }
-    for (i, place, what) in [(17, &mut line_table, "co_linetable"), (18, &mut exception_table, "co_exceptiontable")] {
+    for (i, place, what) in
+        [(17, &mut parts.line_table, "co_linetable"), (18, &mut parts.exception_table, "co_exceptiontable")]
+    {
         if let Some(given) = args.opt(i) {
             *place = bytes(vm, given, what)?;
         }
     }
-    let number = |i: usize| numbers[i] as u32;
-    let frame_slots = slot_names.tail(vm).len() as u32;
-    let made = Code {
-        units: words,
-        consts,
-        names,
-        slot_names,
-        slot_kinds,
-        filename,
-        name,
-        qualname,
-        line_table,
-        exception_table,
-        cache: OptObj::NONE,
-        flags: number(5),
-        arg_count: number(0),
-        positional_only: number(1),
-        keyword_only: number(2),
-        stack_size: number(4),
-        first_line,
-        locals: number(3),
-        free,
-        exact_arguments: exact_arguments(number(5), number(0), number(2)),
-        frame_slots,
-    };
-    Ok(vm.alloc(types::CODE, made).into_obj())
+    parts.assemble(vm)
 }
 
-fn count(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
+/// `code(…)`: all parts by position; the names of free variables and cells may be left out.
+fn construct(vm: &mut Vm, _: &Ref<crate::Type>, args: CallArgs<'_>) -> PyResult {
+    crate::argument::no_keywords(vm, "code", args)?;
+    let given = crate::argument::positional(vm, "code", args, 16, 18)?;
+    let mut numbers = [0; 6];
+    for (i, n) in numbers.iter_mut().enumerate() {
+        *n = crate::argument::c_int(vm, &given[i])?.into();
+    }
+    let unfit = |vm: &mut Vm, i: usize, wanted: &str| {
+        let got = crate::argument::shown_class(vm, &given[i]);
+        type_error!(vm, "code() argument {} must be {wanted}, not {got}", i + 1)
+    };
+    let bytes_at =
+        |vm: &mut Vm, i: usize| given[i].downcast_ref::<Bytes>().cloned().ok_or_else(|| unfit(vm, i, "bytes"));
+    let text_at = |vm: &mut Vm, i: usize| match given[i].downcast_ref::<Str>() {
+        Some(text) => Ok(Str::intern_ref(vm, text.clone())),
+        None => Err(unfit(vm, i, "str")),
+    };
+    let tuple_at = |vm: &mut Vm, i: usize| match given.get(i) {
+        Some(o) => o.downcast_ref::<Tuple>().cloned().ok_or_else(|| unfit(vm, i, "tuple")),
+        None => Ok(Tuple::empty()),
+    };
+    let names_at = |vm: &mut Vm, i: usize| {
+        let t = tuple_at(vm, i)?;
+        match t.tail(vm).iter().find(|n| !n.is_kind::<Str>()).cloned() {
+            None => Ok(t),
+            Some(other) => {
+                let got = crate::argument::class_name(vm, &other);
+                Err(type_error!(vm, "name tuples must contain only strings, not '{got}'"))
+            }
+        }
+    };
+    let parts = Parts {
+        numbers,
+        code: bytes_at(vm, 6)?,
+        consts: tuple_at(vm, 7)?,
+        names: names_at(vm, 8)?,
+        locals: names_at(vm, 9)?,
+        filename: text_at(vm, 10)?,
+        name: text_at(vm, 11)?,
+        qualname: text_at(vm, 12)?,
+        first_line: crate::argument::c_int(vm, &given[13])?,
+        line_table: bytes_at(vm, 14)?,
+        exception_table: bytes_at(vm, 15)?,
+        free: names_at(vm, 16)?,
+        cells: names_at(vm, 17)?,
+    };
+    for (n, name) in numbers.into_iter().zip(["argcount", "posonlyargcount", "kwonlyargcount", "nlocals"]) {
+        if n < 0 {
+            return Err(value_error!(vm, "code: {name} must not be negative"));
+        }
+    }
+    if numbers[4] < 0 || numbers[5] < 0 {
+        return Err(crate::raise!(vm, types::SYSTEM_ERROR, "bad argument to internal function"));
+    }
+    parts.assemble(vm)
+}
+
+fn count(vm: &mut Vm, o: &Obj, name: &str) -> PyResult<i64> {
     let n = crate::argument::c_int(vm, o)?;
     if n < 0 {
-        return Err(value_error!(vm, "code: counts must not be negative"));
+        return Err(value_error!(vm, "{name} must be a positive integer"));
     }
     Ok(n.into())
+}
+
+/// `co_branches()`: for each conditional branch the offsets of its instruction and of where it goes when not taken and taken.
+fn branches(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let code = plain(vm, args.at(0))?;
+    let found = (vm.hooks.frames.branches)(code.tail(vm));
+    let mut triples = Vec::new();
+    for triple in found {
+        let offsets = triple.map(|n| int::from_i64(vm, 2 * n as i64));
+        triples.push(Tuple::from_slice(vm, &offsets)?.into_obj());
+    }
+    let all = crate::List::from_vec(vm, triples)?;
+    protocol::iter(vm, &all)
 }
 
 fn wrong(vm: &mut Vm, what: &str, wanted: &str, got: &Obj) -> crate::Raised {
@@ -402,13 +528,14 @@ fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
 pub static DEF: TypeDef = TypeDef {
     name: "code",
     kind: kinds::CODE,
-    flags: crate::TypeFlags::NO_NEW,
     weakly_referable: true,
+    signature: "(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, codestring, constants, names, varnames, filename, name,\n     qualname, firstlineno, linetable, exceptiontable, freevars=(),\n     cellvars=(), /)",
     doc: "Create a code object.  Not for mere mortals.",
-    slots: Slots { repr: Some(repr), compare: Some(compare), hash: Some(hash), ..Slots::EMPTY },
+    slots: Slots { new: Some(construct), repr: Some(repr), compare: Some(compare), hash: Some(hash), ..Slots::EMPTY },
     methods: &[
         native("co_positions", "($self, /)", positions, ""),
         native("co_lines", "($self, /)", lines, ""),
+        native("co_branches", "($self, /)", branches, ""),
         native(
             "_varname_from_oparg",
             "($self, /, oparg)",

@@ -394,5 +394,6 @@ pub static DEF: TypeDef = TypeDef {
         member("real", |vm, o| Ok(Obj::float(this(vm, o).re)), "the real part of a complex number"),
         member("imag", |vm, o| Ok(Obj::float(this(vm, o).im)), "the imaginary part of a complex number"),
     ],
+    signature: "(real=0, imag=0)",
     ..TypeDef::EMPTY
 };

@@ -1,6 +1,8 @@
 //! `None`, `NotImplemented`, `Ellipsis` and `bool`: values that are constants of the encoding.
 
-use crate::{CallArgs, PyResult, Slots, Str, Type, TypeDef, TypeExt, TypeFlags, Vm, protocol, type_error, types};
+use crate::{
+    CallArgs, PyResult, Slots, Str, Type, TypeDef, TypeExt, TypeFlags, Vm, native, protocol, type_error, types,
+};
 use rpython_heap::{Obj, Ref};
 
 fn text(vm: &mut Vm, text: &str) -> PyResult {
@@ -40,6 +42,7 @@ pub static NOT_IMPLEMENTED_DEF: TypeDef = TypeDef {
         new: Some(|vm, class, args| no_arguments(vm, class, args, Obj::NOT_IMPLEMENTED)),
         ..Slots::EMPTY
     },
+    methods: &[native("__reduce__", "($self, /)", |vm, _| text(vm, "NotImplemented"), "")],
     ..TypeDef::EMPTY
 };
 
@@ -58,6 +61,7 @@ pub static ELLIPSIS_DEF: TypeDef = TypeDef {
         }),
         ..Slots::EMPTY
     },
+    methods: &[native("__reduce__", "($self, /)", |vm, _| text(vm, "Ellipsis"), "")],
     ..TypeDef::EMPTY
 };
 
@@ -122,5 +126,6 @@ pub static BOOL_DEF: TypeDef = TypeDef {
         invert: Some(bool_invert),
         ..Slots::EMPTY
     },
+    signature: "(object=False, /)",
     ..TypeDef::EMPTY
 };

@@ -53,7 +53,8 @@ pub(crate) fn getset(vm: &mut Vm, class: &Ref<Type>, def: &'static GetSetDef) ->
         vm.getsets.push(def);
         vm.getsets.len() - 1
     }) as u32;
-    let kind = if def.member { types::MEMBER_DESCRIPTOR } else { types::GETSET_DESCRIPTOR };
+    let is_field = def.member || crate::struct_sequence::is_definition(vm, class);
+    let kind = if is_field { types::MEMBER_DESCRIPTOR } else { types::GETSET_DESCRIPTOR };
     vm.alloc(kind, GetSet { number, owner: class.clone() }).into_obj()
 }
 
@@ -84,6 +85,9 @@ fn getset_set(vm: &mut Vm, d: &Obj, instance: &Obj, value: Option<&Obj>) -> PyRe
     check(vm, def.name, &owner, instance)?;
     match def.set {
         Some(set) => set(vm, instance, value),
+        None if vm.class_of(d).is(types::MEMBER_DESCRIPTOR) => {
+            Err(raise!(vm, types::ATTRIBUTE_ERROR, "readonly attribute"))
+        }
         None => {
             let owner = owner.name(vm).to_string();
             Err(raise!(vm, types::ATTRIBUTE_ERROR, "attribute '{}' of '{owner}' objects is not writable", def.name))

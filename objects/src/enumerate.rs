@@ -37,10 +37,12 @@ fn arguments<'a>(vm: &mut Vm, args: CallArgs<'a>) -> PyResult<(&'a Obj, Option<&
         let got = args.values.len();
         return Err(type_error!(vm, "enumerate() takes at most 2 arguments ({got} given)"));
     }
+    // Alone, a keyword can only be the iterable.
+    let known: &[&str] = if args.values.len() == 1 { &["iterable"] } else { &["iterable", "start"] };
     let mut bound = [given.first(), given.get(1)];
     for (i, value) in values.iter().enumerate() {
         let name = args.names.and_then(|n| n.tail(vm).get(i)).and_then(|n| n.downcast_ref::<Str>()).cloned();
-        let place = name.as_ref().and_then(|n| ["iterable", "start"].iter().position(|p| n.is_text(vm, p)));
+        let place = name.as_ref().and_then(|n| known.iter().position(|p| n.is_text(vm, p)));
         match place {
             Some(place) if bound[place].is_none() => bound[place] = Some(value),
             _ => {
@@ -110,5 +112,6 @@ pub static DEF: TypeDef = TypeDef {
         native("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
         class_getitem("'enumerate' objects are generic over the type of their values"),
     ],
+    signature: "(iterable, start=0)",
     ..TypeDef::EMPTY
 };

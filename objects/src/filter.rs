@@ -74,5 +74,6 @@ pub static DEF: TypeDef = TypeDef {
     doc: "Return an iterator yielding those items of iterable for which\nfunction(item) is true.  If function is None, return the items that\nare true.",
     slots: Slots { new: Some(new), iter: Some(|_, o| Ok(o.clone())), next: Some(next), ..Slots::EMPTY },
     methods: &[native("__reduce__", "($self, /)", reduce, "Return state information for pickling.")],
+    signature: "(function, iterable, /)",
     ..TypeDef::EMPTY
 };

@@ -428,5 +428,6 @@ pub static DEF: TypeDef = TypeDef {
         getter("real", itself, "the real part of a complex number"),
         getter("imag", |_, _| Ok(Obj::float(0.0)), "the imaginary part of a complex number"),
     ],
+    signature: "(x=0, /)",
     ..TypeDef::EMPTY
 };

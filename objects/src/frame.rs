@@ -75,6 +75,9 @@ pub struct FrameHooks {
     pub set_slot: fn(&mut Vm, &Ref<Frame>, usize, Option<Obj>),
     /// The instructions as compiled, without specialised forms and caches.
     pub plain_code: fn(&mut Vm, &Ref<Code>) -> Vec<u8>,
+    /// The conditional branches of plain instructions: the units of the instruction, of where it goes when it is not taken, and
+    /// when it is.
+    pub branches: fn(&[u8]) -> Vec<[usize; 3]>,
     /// The function is about to exchange its code, which running frames have borrowed from it.
     pub code_exchanged: fn(&mut Vm, &Obj),
 }
@@ -86,6 +89,7 @@ pub(crate) const NO_FRAMES: FrameHooks = FrameHooks {
     slot: |vm, f, i| f.get(vm).words.get(i).cloned().and_then(Obj::bound),
     set_slot: |_, _, _, _| {},
     plain_code: |vm, c| c.get(vm).units.iter().flat_map(|u| u.to_le_bytes()).collect(),
+    branches: |_| Vec::new(),
     code_exchanged: |_, _| {},
 };
 
@@ -348,5 +352,6 @@ pub static TRACEBACK_DEF: TypeDef = TypeDef {
         member("tb_lasti", |vm, o| Ok(entry(o).map_or(Obj::NONE, |t| int::from_i64(vm, t.get(vm).last.into()))), ""),
         getter("tb_lineno", get_traceback_line, ""),
     ],
+    signature: "(tb_next, tb_frame, tb_lasti, tb_lineno)",
     ..TypeDef::EMPTY
 };

@@ -60,7 +60,8 @@ pub(crate) fn for_type(vm: &mut Vm, class: &Ref<Type>, def: &'static NativeDef) 
         Binding::Class => vm.alloc(types::CLASS_METHOD_DESCRIPTOR, descriptor).into_obj(),
         Binding::Static => {
             let this = OptObj::some(class.clone().into_obj());
-            vm.alloc(types::BUILTIN, Builtin { number, this, module: OptObj::NONE }).into_obj()
+            let made = vm.alloc(types::BUILTIN, Builtin { number, this, module: OptObj::NONE }).into_obj();
+            if def.name == "__new__" { made } else { crate::static_method::new(vm, &made) }
         }
     }
 }

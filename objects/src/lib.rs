@@ -5,6 +5,7 @@
 //! object (`protocol`), native functions (`native`, `function`), and pure kernels (`text`, `number`, `hash`).
 #![forbid(unsafe_code)]
 
+pub mod anext_awaitable;
 pub mod argument;
 pub mod async_generator;
 mod bootstrap;

@@ -466,6 +466,7 @@ pub static DEF: TypeDef = TypeDef {
         native("sort", "($self, /, *, key=None, reverse=False)", sort_method, SORT_DOC),
         class_getitem("lists are generic over the type of their contents"),
     ],
+    signature: "(iterable=(), /)",
     ..TypeDef::EMPTY
 };
 

@@ -179,5 +179,6 @@ pub static DEF: TypeDef = TypeDef {
         native("__reversed__", "($self, /)", reversed, "D.__reversed__() -> reverse iterator"),
         class_getitem("See PEP 585"),
     ],
+    signature: "(mapping)",
     ..TypeDef::EMPTY
 };

@@ -159,5 +159,6 @@ pub static DEF: TypeDef = TypeDef {
         getter("__doc__", doc, ""),
     ],
     weakly_referable: true,
+    signature: "(function, instance, /)",
     ..TypeDef::EMPTY
 };

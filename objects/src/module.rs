@@ -336,5 +336,6 @@ pub static DEF: TypeDef = TypeDef {
         getset("__annotate__", annotate, set_annotate, ""),
     ],
     weakly_referable: true,
+    signature: "(name, doc=None)",
     ..TypeDef::EMPTY
 };

@@ -175,5 +175,6 @@ pub static DEF: TypeDef = TypeDef {
         "",
     )
     .as_member()],
+    signature: "(mapping_or_iterable=(), /, **kwargs)",
     ..TypeDef::EMPTY
 };

@@ -253,5 +253,6 @@ pub static DEF: TypeDef = TypeDef {
         getset("__name__", name, store_name, ""),
         getter("__isabstractmethod__", is_abstract, ""),
     ],
+    signature: "(fget=None, fset=None, fdel=None, doc=None)",
     ..TypeDef::EMPTY
 };

@@ -414,6 +414,7 @@ pub static DEF: TypeDef = TypeDef {
         getset("__type_params__", type_params, set_type_params, "Get the declared type parameters for a function."),
     ],
     weakly_referable: true,
+    signature: "(code, globals, name=None, argdefs=None, closure=None,\n         kwdefaults=None)",
     ..TypeDef::EMPTY
 };
 

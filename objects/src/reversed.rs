@@ -104,5 +104,6 @@ pub static DEF: TypeDef = TypeDef {
         native("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
         native("__setstate__", "($self, object, /)", set_state, "Set state information for unpickling."),
     ],
+    signature: "(sequence, /)",
     ..TypeDef::EMPTY
 };

@@ -2,8 +2,11 @@
 
 use crate::{
     CallArgs, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeFlags, Vm,
-    class_method::{Wrapping, copied, copied_attributes, is_abstract, single_argument, wrapping_payload},
-    getter, kinds, names, protocol,
+    class_method::{
+        copy_attributes, forwarded, forwarded_annotate, forwarded_annotations, is_abstract, set_forwarded,
+        single_argument, wrapping_payload,
+    },
+    getset, getter, kinds, names, native, protocol,
     type_object::member,
     types,
 };
@@ -13,25 +16,25 @@ wrapping_payload!(StaticMethod, STATIC_METHOD, "staticmethod");
 
 /// Wraps a function.
 pub fn new(vm: &mut Vm, function: &Obj) -> Obj {
-    let made = Wrapping { function: OptObj::some(function.clone()), dict: OptObj::NONE };
-    vm.alloc(types::STATIC_METHOD, StaticMethod(made)).into_obj()
+    let made = StaticMethod { function: OptObj::some(function.clone()) };
+    vm.alloc_in(types::STATIC_METHOD, made).into_obj()
 }
 
 fn make(vm: &mut Vm, class: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
-    Ok(vm.alloc_in(class, StaticMethod(Wrapping::empty())).into_obj())
+    Ok(vm.alloc_in(class, StaticMethod { function: OptObj::NONE }).into_obj())
 }
 
 fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
     let function = single_argument(vm, "staticmethod", args)?.clone();
-    let dict = copied_attributes(vm, &function)?;
+    copy_attributes(vm, o, &function)?;
     if let Some(this) = o.downcast_ref::<StaticMethod>() {
-        this.get_mut(vm).0 = Wrapping { function: OptObj::some(function), dict: OptObj::some(dict.into_obj()) };
+        this.get_mut(vm).function = OptObj::some(function);
     }
     Ok(())
 }
 
 fn function(vm: &mut Vm, o: &Obj) -> PyResult {
-    Ok(o.downcast_ref::<StaticMethod>().and_then(|c| c.get(vm).0.function.cloned()).unwrap_or(Obj::NONE))
+    Ok(o.downcast_ref::<StaticMethod>().and_then(|c| c.get(vm).function.cloned()).unwrap_or(Obj::NONE))
 }
 
 fn bind(vm: &mut Vm, o: &Obj, _: Option<&Obj>, _: Option<&Obj>) -> PyResult {
@@ -41,10 +44,6 @@ fn bind(vm: &mut Vm, o: &Obj, _: Option<&Obj>, _: Option<&Obj>) -> PyResult {
 fn call(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult {
     let f = function(vm, o)?;
     protocol::call_args(vm, &f, args)
-}
-
-fn dict_of(vm: &Vm, o: &Obj) -> Option<Obj> {
-    o.downcast_ref::<StaticMethod>().and_then(|c| c.get(vm).0.dict.cloned())
 }
 
 fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
@@ -79,8 +78,11 @@ pub static DEF: TypeDef = TypeDef {
             },
             "",
         ),
-        getter("__name__", |vm, o| copied(vm, o, dict_of(vm, o), names::__name__), ""),
-        getter("__qualname__", |vm, o| copied(vm, o, dict_of(vm, o), names::__qualname__), ""),
+        forwarded_annotations!(function),
+        forwarded_annotate!(function),
     ],
+    methods: &[native::class_getitem("")],
+    signature: "(function, /)",
+    instance_dict: true,
     ..TypeDef::EMPTY
 };

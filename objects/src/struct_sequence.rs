@@ -47,6 +47,12 @@ pub const DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 
+/// Whether a class is being made from a struct sequence's definition: its getsets are fields then.
+pub(crate) fn is_definition(vm: &Vm, class: &Ref<Type>) -> bool {
+    let new = vm.native_types[class.get(vm).native as usize].def.slots.new;
+    new.is_some_and(|f| f as usize == construct as crate::slots::NewFn as usize)
+}
+
 const METHODS: &[NativeDef] = &[
     native("__reduce__", "($self, /)", reduce, ""),
     native(

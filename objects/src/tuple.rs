@@ -238,6 +238,7 @@ pub static DEF: TypeDef = TypeDef {
             "Tuples are generic over the types of their contents.\n\nFor example, use ``tuple[int, str]`` for a pair whose first element\nis an int and second element is a string.\n\nTuples also support the form ``tuple[T, ...]`` to indicate\nan arbitrary length tuple of elements of type T.",
         ),
     ],
+    signature: "(iterable=(), /)",
     ..TypeDef::EMPTY
 };
 

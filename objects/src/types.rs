@@ -102,6 +102,7 @@ builtin_types! {
     ASYNC_GENERATOR_ATHROW = crate::async_generator::ATHROW_DEF;
     ASYNC_GENERATOR_VALUE = crate::async_generator::VALUE_DEF;
     COROUTINE_WRAPPER = crate::generator::COROUTINE_WRAPPER_DEF;
+    ANEXT_AWAITABLE = crate::anext_awaitable::DEF;
     MODULE = crate::module::DEF;
     NAMESPACE = crate::namespace::DEF;
     GENERIC_ALIAS = crate::generic_alias::DEF;

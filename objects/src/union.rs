@@ -91,10 +91,12 @@ pub fn of(vm: &mut Vm, all: &[Obj]) -> PyResult {
 /// # Errors
 /// What comparing members raises.
 pub fn or(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
-    if !can_join(a) || !can_join(b) {
-        return Ok(Obj::NOT_IMPLEMENTED);
+    let both = [a.clone(), b.clone()];
+    if can_join(a) && can_join(b) {
+        return of(vm, &both);
     }
-    of(vm, &[a.clone(), b.clone()])
+    // A union takes whatever `typing` does.
+    if a.is_kind::<Union>() || b.is_kind::<Union>() { of_checked(vm, &both) } else { Ok(Obj::NOT_IMPLEMENTED) }
 }
 
 fn repr(vm: &mut Vm, o: &Obj) -> PyResult {

@@ -31,6 +31,7 @@ pub mod sysconfig;
 mod table;
 pub mod thread;
 pub mod time;
+pub mod types;
 pub mod typing;
 pub mod unicodedata;
 pub mod warnings;
@@ -76,6 +77,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_sysconfig", sysconfig::module),
         ("time", time::module),
         ("unicodedata", unicodedata::module),
+        ("_types", types::module),
         ("_typing", typing::module),
         ("_weakref", weakref::module),
         ("zlib", zlib::module),

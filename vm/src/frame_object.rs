@@ -5,7 +5,9 @@ use crate::{
     interp::interp,
 };
 use rpython_frontend::bytecode;
-use rpython_objects::{BufVec, Frame, Generator, Obj, OptObj, Ref, Value, Vm, Weak, frame::FrameHooks, types};
+use rpython_objects::{
+    BufVec, Frame, Generator, GeneratorState, Obj, OptObj, PyResult, Ref, Value, Vm, Weak, frame::FrameHooks, types,
+};
 
 /// Bits of a place that count words.
 const PLACE_BITS: u32 = 40;
@@ -63,6 +65,52 @@ pub(crate) unsafe fn of(vm: &mut Vm, frame: *mut FrameHeader) -> Ref<Frame> {
         FrameHeader::set_object(frame, made.clone().into_obj());
         made
     }
+}
+
+/// The frame object of a generator, made if need be; `None` for a finished one.
+pub(crate) fn of_generator(vm: &mut Vm, generator: &Ref<Generator>) -> PyResult {
+    let g = generator.get(vm);
+    match g.state {
+        GeneratorState::Finished => return Ok(Obj::NONE),
+        GeneratorState::Running => {
+            // SAFETY: the frames from each thread's running one down are live.
+            unsafe {
+                for state in crate::threads::states(vm) {
+                    let mut frame = (*state).frame;
+                    while !frame.is_null() {
+                        if FrameHeader::generator(frame).is_some_and(|own| own.is(generator)) {
+                            return Ok(of(vm, frame).into_obj());
+                        }
+                        frame = (*frame).previous;
+                    }
+                }
+            }
+            return Ok(Obj::NONE);
+        }
+        _ => {}
+    }
+    if let Some(known) = g.frame.cloned() {
+        return Ok(known);
+    }
+    let made = Frame {
+        function: g.function.clone(),
+        code: g.code.clone(),
+        globals: g.function.get(vm).globals.clone(),
+        locals: OptObj::NONE,
+        words: BufVec::new(),
+        back: OptObj::NONE,
+        trace: OptObj::NONE,
+        extra_locals: OptObj::NONE,
+        generator: Some(Weak::of_ref(generator)),
+        live: 0,
+        last: g.last,
+        line: 0,
+        trace_lines: true,
+        trace_opcodes: false,
+    };
+    let made = vm.alloc(types::FRAME, made).into_obj();
+    generator.get_mut(vm).frame = OptObj::some(made.clone());
+    Ok(made)
 }
 
 /// The frame's instruction, in units from the start of its code.
@@ -192,6 +240,7 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
         }
     },
     plain_code: |vm, code| plain_code(&code.get(vm).units),
+    branches,
     code_exchanged: |vm, function| {
         // SAFETY: the frames from each thread's running one down are live; a frame that borrowed the code from its function owns it
         // from now on.
@@ -208,6 +257,32 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
         }
     },
 };
+
+/// See [`FrameHooks::branches`]; CPython's `branchesiter_next`.
+fn branches(code: &[u8]) -> Vec<[usize; 3]> {
+    use rpython_frontend::bytecode::op;
+    let mut found = Vec::new();
+    let (mut at, mut wide) = (0, 0usize);
+    while let Some(&[op, argument]) = code.get(2 * at..2 * at + 2) {
+        let next = at + 1 + bytecode::CACHES[op as usize] as usize;
+        let full = wide << 8 | usize::from(argument);
+        wide = 0;
+        match op {
+            op::EXTENDED_ARG => wide = full,
+            op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => {
+                found.push([at, next + 1, next + full]);
+            }
+            op::FOR_ITER => found.push([at, next, next + full + 2]),
+            op::END_ASYNC_FOR => {
+                let send = next.saturating_sub(full) + 1;
+                found.push([send, send + 1, next]);
+            }
+            _ => {}
+        }
+        at = next;
+    }
+    found
+}
 
 /// The generator whose suspended frame this is.
 fn suspended(vm: &Vm, f: &Ref<Frame>) -> Option<Ref<Generator>> {

@@ -56,6 +56,7 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.hooks.call_function = call::call_function;
     vm.hooks.resume = generators::resume;
     vm.hooks.raised = exceptions::raised;
+    vm.hooks.generator_frame = frame_object::of_generator;
     vm.hooks.frames = frame_object::HOOKS;
     vm.hooks.unraisable = sys::unraisable;
     vm.hooks.globals = variables::running_globals;

@@ -436,6 +436,15 @@ pub fn run_pending(vm: &mut Vm) {
     }
 }
 
+/// Reports what the finaliser of an object has raised.
+fn report_finaliser(vm: &mut Vm, o: &Obj) {
+    if o.is_kind::<rpython_objects::Generator>() {
+        return report(vm, "while closing generator", Some(o));
+    }
+    let method = vm.class_of(o).own().lookup(vm, rpython_objects::names::__del__);
+    report(vm, "while calling deallocator", method.as_ref());
+}
+
 /// Reports an exception that cannot be raised.
 pub(crate) fn report(vm: &mut Vm, what: &str, object: Option<&Obj>) {
     (vm.hooks.unraisable)(vm, what, object);

@@ -371,7 +371,7 @@ static METHODS: &[NativeDef] = &[
     native("copy", "($self, /)", mutation::copy, "Return a copy of B."),
     native(
         "count",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::count::<ByteArray>,
         "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.",
     ),
@@ -383,7 +383,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "endswith",
-        "($self, suffix, start=None, end=None, /)",
+        "($self, suffix[, start[, end]], /)",
         methods::endswith::<ByteArray>,
         "Return True if the bytearray ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the bytearray.\n  end\n    Optional stop position. Default: end of the bytearray.",
     ),
@@ -401,7 +401,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "find",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::find::<ByteArray>,
         "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.",
     ),
@@ -419,7 +419,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "index",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::index::<ByteArray>,
         "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.",
     ),
@@ -552,13 +552,13 @@ static METHODS: &[NativeDef] = &[
     native("reverse", "($self, /)", mutation::reverse, "Reverse the order of the values in B in place."),
     native(
         "rfind",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::rfind::<ByteArray>,
         "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.",
     ),
     native(
         "rindex",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::rindex::<ByteArray>,
         "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.",
     ),
@@ -600,7 +600,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "startswith",
-        "($self, prefix, start=None, end=None, /)",
+        "($self, prefix[, start[, end]], /)",
         methods::startswith::<ByteArray>,
         "Return True if the bytearray starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the bytearray.\n  end\n    Optional stop position. Default: end of the bytearray.",
     ),

@@ -297,7 +297,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "count",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::count::<Bytes>,
         "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.",
     ),
@@ -309,7 +309,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "endswith",
-        "($self, suffix, start=None, end=None, /)",
+        "($self, suffix[, start[, end]], /)",
         methods::endswith::<Bytes>,
         "Return True if the bytes ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.",
     ),
@@ -321,7 +321,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "find",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::find::<Bytes>,
         "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.",
     ),
@@ -339,7 +339,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "index",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::index::<Bytes>,
         "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.",
     ),
@@ -447,13 +447,13 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "rfind",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::rfind::<Bytes>,
         "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.",
     ),
     native(
         "rindex",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         methods::rindex::<Bytes>,
         "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.",
     ),
@@ -495,7 +495,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "startswith",
-        "($self, prefix, start=None, end=None, /)",
+        "($self, prefix[, start[, end]], /)",
         methods::startswith::<Bytes>,
         "Return True if the bytes starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.",
     ),

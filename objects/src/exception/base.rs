@@ -235,7 +235,7 @@ fn with_traceback(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn add_note(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let note = args.at(1);
     if !note.is_kind::<Str>() {
-        let class = vm.class_of(note).name(vm).to_string();
+        let class = crate::argument::shown_class(vm, note);
         return Err(type_error!(vm, "add_note() argument must be str, not {class}"));
     }
     let notes = match protocol::find_attr(vm, args.at(0), names::__notes__)? {

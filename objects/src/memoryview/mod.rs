@@ -321,5 +321,6 @@ pub static DEF: TypeDef = TypeDef {
     methods: methods::METHODS,
     getsets: methods::GETSETS,
     weakly_referable: true,
+    signature: "(object)",
     ..TypeDef::EMPTY
 };

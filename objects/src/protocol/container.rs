@@ -92,8 +92,22 @@ fn store_item(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>) -> PyResult<
         return set(vm, o, i, value);
     }
     let class = vm.class_of(o).name(vm).to_string();
-    let what = if value.is_some() { "does not support item assignment" } else { "doesn't support item deletion" };
+    let what = match value {
+        Some(_) => "does not support item assignment",
+        None if is_sequence(vm, o) && super::has_index(vm, key) => "doesn't support item deletion",
+        None => "does not support item deletion",
+    };
     Err(type_error!(vm, "'{class}' object {what}"))
+}
+
+/// Whether CPython sees a sequence in what has no items: classes of Python code, and native types with part of the protocol.
+fn is_sequence(vm: &Vm, o: &Obj) -> bool {
+    let s = vm.slots_of(o);
+    vm.class_of(o).get(vm).flags.has(crate::TypeFlags::HEAP)
+        || s.item().is_some()
+        || s.concat().is_some()
+        || s.repeat().is_some()
+        || (s.contains().is_some() || s.len().is_some())
 }
 
 /// `item in o`

@@ -234,6 +234,13 @@ fn try_power(vm: &mut Vm, a: &Obj, b: &Obj, m: &Obj) -> PyResult {
             return Ok(r);
         }
     }
+    // A modulus of another type has its say last.
+    if !m.is_none()
+        && let Some(f) = vm.slots_of(m).power()
+        && !order.into_iter().flatten().any(|g| g as usize == f as usize)
+    {
+        return f(vm, a, b, m);
+    }
     Ok(Obj::NOT_IMPLEMENTED)
 }
 

@@ -485,6 +485,7 @@ pub static DEF: TypeDef = TypeDef {
         class_getitem("sets are generic over the type of their elements"),
     ],
     weakly_referable: true,
+    signature: "(iterable=(), /)",
     ..TypeDef::EMPTY
 };
 
@@ -510,5 +511,6 @@ pub static FROZEN_DEF: TypeDef = TypeDef {
         class_getitem("frozensets are generic over the type of their elements"),
     ],
     weakly_referable: true,
+    signature: "(iterable=(), /)",
     ..TypeDef::EMPTY
 };

@@ -524,7 +524,7 @@ pub(super) static METHODS: &[NativeDef] = &[
     ),
     native(
         "count",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         count,
         "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.",
     ),
@@ -536,7 +536,7 @@ pub(super) static METHODS: &[NativeDef] = &[
     ),
     native(
         "find",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         find,
         "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.  Return -1 on failure.",
     ),
@@ -548,7 +548,7 @@ pub(super) static METHODS: &[NativeDef] = &[
     ),
     native(
         "index",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         index,
         "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.  Raises ValueError when the substring is not found.",
     ),
@@ -567,13 +567,13 @@ pub(super) static METHODS: &[NativeDef] = &[
     ),
     native(
         "rfind",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         rfind,
         "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.  Return -1 on failure.",
     ),
     native(
         "rindex",
-        "($self, sub, start=None, end=None, /)",
+        "($self, sub[, start[, end]], /)",
         rindex,
         "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.  Raises ValueError when the substring is not found.",
     ),
@@ -622,13 +622,13 @@ pub(super) static METHODS: &[NativeDef] = &[
     native("upper", "($self, /)", upper, "Return a copy of the string converted to uppercase."),
     native(
         "startswith",
-        "($self, prefix, start=None, end=None, /)",
+        "($self, prefix[, start[, end]], /)",
         startswith,
         "Return True if the string starts with the specified prefix, False otherwise.\n\n  prefix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.",
     ),
     native(
         "endswith",
-        "($self, suffix, start=None, end=None, /)",
+        "($self, suffix[, start[, end]], /)",
         endswith,
         "Return True if the string ends with the specified suffix, False otherwise.\n\n  suffix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.",
     ),

@@ -1,4 +1,4 @@
-//! "Did you mean": the closest of some names, by CPython's edit distance (`traceback._compute_suggestion_error`).
+//! "Did you mean": the closest of some names, by CPython's edit distance over UTF-8 bytes (`Python/suggestions.c`).
 
 const MOVE: usize = 2;
 const CASE: usize = 1;
@@ -6,10 +6,10 @@ const CASE: usize = 1;
 const MOST_CANDIDATES: usize = 750;
 const LONGEST: usize = 40;
 
-fn substitution(a: char, b: char) -> usize {
+fn substitution(a: u8, b: u8) -> usize {
     if a == b {
         0
-    } else if a.to_lowercase().eq(b.to_lowercase()) {
+    } else if a.eq_ignore_ascii_case(&b) {
         CASE
     } else {
         MOVE
@@ -21,8 +21,8 @@ fn distance(a: &str, b: &str, max: usize) -> usize {
     if a == b {
         return 0;
     }
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let prefix = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[prefix..], &b[prefix..]);
     let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[..a.len() - suffix], &b[..b.len() - suffix]);
@@ -61,14 +61,14 @@ fn distance(a: &str, b: &str, max: usize) -> usize {
 pub fn closest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut best: Option<(usize, &str)> = None;
     let all: Vec<&str> = candidates.collect();
-    if all.len() > MOST_CANDIDATES || wrong.chars().count() > LONGEST {
+    if all.len() > MOST_CANDIDATES || wrong.len() > LONGEST {
         return None;
     }
     for candidate in all {
         if candidate == wrong {
             continue;
         }
-        let mut max = (wrong.chars().count() + candidate.chars().count() + 3) * MOVE / 6;
+        let mut max = (wrong.len() + candidate.len() + 3) * MOVE / 6;
         if let Some((d, _)) = best {
             max = max.min(d - 1);
         }

@@ -139,7 +139,7 @@ fn anext(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let awaitable = get(vm, args.at(1))?;
     match args.opt(2) {
         None => Ok(awaitable),
-        Some(default) => rpython_objects::async_generator::anext_with_default(vm, &awaitable, default),
+        Some(default) => Ok(rpython_objects::anext_awaitable::new(vm, &awaitable, default)),
     }
 }
 

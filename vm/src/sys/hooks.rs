@@ -137,23 +137,33 @@ static ASYNCGEN_HOOKS: TypeDef = TypeDef {
 /// Reports the travelling exception, which cannot be raised, to `sys.unraisablehook`.
 pub(crate) fn unraisable(vm: &mut Vm, what: &str, object: Option<&Obj>) {
     let e = vm.take_exception();
-    if try_unraisable(vm, &e, what, object).is_err() {
+    // The object at fault is part of the message, as it is in CPython's reports.
+    let message = match object {
+        Some(o) => match protocol::repr_text(vm, o) {
+            Ok(shown) => format!("Exception ignored {what} {shown}"),
+            Err(_) => {
+                vm.take_exception();
+                format!("Exception ignored {what} <object repr() failed>")
+            }
+        },
+        None => format!("Exception ignored {what}"),
+    };
+    if try_unraisable(vm, &e, &message).is_err() {
         // The hook itself failed: what it raised is shown, and the first exception is not lost.
         let failed = vm.take_exception();
         let hook = interp::sys_attribute(vm, "unraisablehook");
         crate::traceback::print_unraisable(vm, "Exception ignored in sys.unraisablehook", hook.as_ref(), &failed);
-        crate::traceback::print_unraisable(vm, &format!("Exception ignored {what}"), object, &e);
+        crate::traceback::print_unraisable(vm, &message, None, &e);
     }
 }
 
-fn try_unraisable(vm: &mut Vm, e: &Obj, what: &str, object: Option<&Obj>) -> PyResult<()> {
-    let message = format!("Exception ignored {what}");
+fn try_unraisable(vm: &mut Vm, e: &Obj, message: &str) -> PyResult<()> {
     let hook = interp::sys_attribute(vm, "unraisablehook").filter(|h| !h.is_none());
     let own = |vm: &Vm, h: &Obj| {
         rpython_objects::function::native_of(vm, h).is_some_and(|def| std::ptr::eq(def, &FUNCTIONS[0]))
     };
     let Some(hook) = hook.filter(|h| !own(vm, h)) else {
-        crate::traceback::print_unraisable(vm, &message, object, e);
+        crate::traceback::print_unraisable(vm, message, None, e);
         return Ok(());
     };
     let class = match vm.state_of::<State>().unraisable_args.clone() {
@@ -165,13 +175,8 @@ fn try_unraisable(vm: &mut Vm, e: &Obj, what: &str, object: Option<&Obj>) -> PyR
         }
     };
     let traceback = e.downcast_ref::<Exception>().and_then(|x| x.get(vm).traceback.cloned()).unwrap_or(Obj::NONE);
-    let fields = vec![
-        vm.class_of(e).own().into_obj(),
-        e.clone(),
-        traceback,
-        Str::new(vm, &message).into_obj(),
-        object.cloned().unwrap_or(Obj::NONE),
-    ];
+    let fields =
+        vec![vm.class_of(e).own().into_obj(), e.clone(), traceback, Str::new(vm, message).into_obj(), Obj::NONE];
     let args = struct_sequence::new(vm, &class, fields)?;
     audit::event(vm, "sys.unraisablehook", &[hook.clone(), args.clone()])?;
     protocol::call(vm, &hook, &[args])?;
