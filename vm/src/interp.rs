@@ -128,6 +128,12 @@ pub fn sys_attribute(vm: &mut Vm, name: &str) -> Option<Obj> {
     Dict::get_str(vm, &sys, &name).cloned()
 }
 
+/// An attribute of `sys` whose name is among the runtime's, if it is there.
+pub(crate) fn sys_value(vm: &mut Vm, name: &Ref<rpython_objects::Str>) -> Option<Obj> {
+    let sys = sys_dict(vm);
+    Dict::get_str(vm, &sys, name).cloned()
+}
+
 /// Sets the optimisation level of what is compiled from now on: 0, 1 (`-O`) or 2 (`-OO`); `__debug__` follows.
 pub fn set_optimization(vm: &mut Vm, level: u8) {
     // SAFETY: see `interp`.

@@ -5,8 +5,17 @@ use crate::interp;
 use rpython_objects::{Obj, PyResult, Raised, Ref, Str, Vm, names, protocol};
 use std::sync::OnceLock;
 
-/// Writes a string to a text stream of one native kind.
-pub type WriteText = fn(&mut Vm, &Obj, &Ref<Str>) -> PyResult<()>;
+/// What is written to a text stream.
+#[derive(Clone, Copy)]
+pub enum Piece<'a> {
+    /// A string.
+    Str(&'a Ref<Str>),
+    /// ASCII characters that lie outside the heap.
+    Ascii(&'a [u8]),
+}
+
+/// Writes to a text stream of one native kind.
+pub type WriteText = fn(&mut Vm, &Obj, Piece<'_>) -> PyResult<()>;
 
 /// The kind of the native text streams, and how they are written to without looking up a method.
 static TEXT: OnceLock<(u8, WriteText)> = OnceLock::new();

@@ -98,14 +98,14 @@ pub fn conventions(_: &mut rpython_objects::Vm) -> Conventions {
         let text = |p: *const c_char| copied(p).unwrap_or_default();
         Conventions {
             texts: vec![
-                ("decimal_point", text(c.decimal_point)),
-                ("thousands_sep", text(c.thousands_sep)),
                 ("int_curr_symbol", text(c.int_curr_symbol)),
                 ("currency_symbol", text(c.currency_symbol)),
                 ("mon_decimal_point", text(c.mon_decimal_point)),
                 ("mon_thousands_sep", text(c.mon_thousands_sep)),
                 ("positive_sign", text(c.positive_sign)),
                 ("negative_sign", text(c.negative_sign)),
+                ("decimal_point", text(c.decimal_point)),
+                ("thousands_sep", text(c.thousands_sep)),
             ],
             groupings: vec![("grouping", text(c.grouping)), ("mon_grouping", text(c.mon_grouping))],
             numbers: vec![

@@ -223,8 +223,7 @@ pub(super) fn finalise(vm: &mut Vm, o: &Obj) -> PyResult {
         drop(vm.take_exception());
     }
     if protocol::call_method(vm, o, names::close, &[]).is_err() {
-        let unraisable = vm.hooks.unraisable;
-        unraisable(vm, "while finalizing file", Some(o));
+        super::errors::report_finalising(vm, o);
     }
     Ok(Obj::NONE)
 }

@@ -2,8 +2,8 @@
 
 use super::State;
 use rpython_objects::{
-    Args, CallArgs, NativeDef, Obj, PyResult, Raised, Str, Vm, argument, buffer, native, protocol, raise, type_error,
-    types, value_error,
+    Args, CallArgs, NativeDef, Obj, PyResult, Raised, Str, StrExt, Vm, argument, buffer, native, protocol, raise,
+    type_error, types, value_error,
 };
 use rustix::io::Errno;
 
@@ -67,8 +67,7 @@ pub(super) fn writable(vm: &mut Vm, o: &Obj, function: &str) -> PyResult<buffer:
 
 /// `object.__getstate__` of streams, which cannot be pickled.
 pub(super) fn refuse_state(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    use rpython_objects::TypeExt;
-    let class = vm.class_of(args.at(0)).name(vm).to_string();
+    let class = vm.class_of(args.at(0)).get(vm).name.to_string_lossy(vm);
     Err(type_error!(vm, "cannot pickle '{class}' instances"))
 }
 
@@ -133,4 +132,20 @@ pub(super) fn boolean_member(vm: &mut Vm, value: Option<&Obj>) -> PyResult<bool>
         Some(value) if value.value().is_bool() => Ok(value.is(&Obj::TRUE)),
         Some(_) => Err(type_error!(vm, "attribute value type must be bool")),
     }
+}
+
+/// Reports the travelling exception, which finalising a stream has raised.
+#[cold]
+pub(super) fn report_finalising(vm: &mut Vm, o: &Obj) {
+    let travelling = vm.exception.take();
+    let shown = match protocol::repr_text(vm, o) {
+        Ok(shown) => shown,
+        Err(_raised) => {
+            drop(vm.take_exception());
+            "<object repr() failed>".to_string()
+        }
+    };
+    vm.exception = travelling.into();
+    let unraisable = vm.hooks.unraisable;
+    unraisable(vm, &format!("while finalizing file {shown}"), None);
 }

@@ -248,7 +248,8 @@ fn open(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let given = given_descriptor(vm, name)?;
     let place = if given.is_none() { path(vm, name)? } else { Vec::new() };
     let Wanted { mut file, flags } = read_mode(vm, &mode)?;
-    rpython_audit(vm, name, &mode, flags)?;
+    let event = [name.clone(), Str::new(vm, &mode).into_obj(), int::from_i64(vm, flags.bits().into())];
+    rpython_vm::audit::event(vm, "open", &event)?;
     let (fd, own) = match given {
         Some(fd) => (fd, false),
         None if !closes => return Err(value_error!(vm, "Cannot use closefd=False with file name")),
@@ -276,11 +277,6 @@ fn open(vm: &mut Vm, args: Args<'_>) -> PyResult {
         return Err(vm.travel(failed));
     }
     Ok(Obj::NONE)
-}
-
-/// Tells hooks of `sys.addaudithook` that a file is opened.
-fn rpython_audit(_: &mut Vm, _: &Obj, _: &str, _: OFlags) -> PyResult<()> {
-    Ok(())
 }
 
 /// Learns what has been opened; folders are refused.
@@ -344,8 +340,7 @@ fn warn_unclosed(vm: &mut Vm, f: &Ref<FileIo>, source: &Obj) {
     });
     if warned.is_err() {
         if vm.raised_is(types::WARNING) {
-            let unraisable = vm.hooks.unraisable;
-            unraisable(vm, "while finalizing file", Some(f));
+            errors::report_finalising(vm, f);
         }
         vm.exception.take();
     }

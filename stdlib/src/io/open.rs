@@ -214,6 +214,11 @@ fn text_encoding(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if !args.at(1).is_none() {
         return Ok(args.at(1).clone());
     }
+    if rpython_vm::config(vm).flags.warn_default_encoding {
+        let level = args.opt(2).map_or(Ok(2), |o| argument::c_int(vm, o))?;
+        let warn = vm.hooks.warn;
+        warn(vm, types::ENCODING_WARNING, "'encoding' argument not specified", usize::try_from(level).unwrap_or(0))?;
+    }
     let name = if crate::locale::utf8_mode(vm) { "utf-8" } else { "locale" };
     Ok(Str::intern(vm, name).into_obj())
 }

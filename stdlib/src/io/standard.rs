@@ -3,16 +3,16 @@
 
 use super::{
     open::open,
-    text::{TextIo, write_str},
+    text::{TextIo, write_piece},
 };
 use crate::kinds;
-use rpython_objects::{Args, Dict, Obj, PyResult, Ref, Str, StrExt, Vm, codecs, int, names, protocol};
-use rpython_vm::stdio;
+use rpython_objects::{Args, Dict, Obj, PyResult, Str, StrExt, Vm, codecs, int, names, protocol};
+use rpython_vm::stdio::{self, Piece};
 
-fn write(vm: &mut Vm, o: &Obj, text: &Ref<Str>) -> PyResult<()> {
+fn write(vm: &mut Vm, o: &Obj, piece: Piece<'_>) -> PyResult<()> {
     match o.downcast_ref::<TextIo>() {
-        Some(t) => write_str(vm, t, text),
-        None => protocol::call_method(vm, o, names::write, &[text.clone().into_obj()]).map(|_| ()),
+        Some(t) => write_piece(vm, t, piece),
+        None => Ok(()),
     }
 }
 

@@ -1,16 +1,23 @@
 //! `print` and `input`.
 
-use crate::{interp, stdio, system};
+use crate::{
+    interp,
+    stdio::{self, Piece},
+    system,
+};
 use rpython_objects::{
-    Args, Bytes, NativeDef, Obj, PyResult, Str, StrExt, Tuple, TypeExt, Vm, codecs, int, names, native, protocol,
-    raise, type_error, types,
+    Args, Bytes, CallArgs, NativeDef, Obj, PyResult, Str, StrExt, Tuple, TypeExt, Vm, codecs, int, names,
+    native::{self, native, native_unbound},
+    protocol, raise, type_error, types,
 };
 use rustix::io::Errno;
 
+const PRINT_SIGNATURE: &str = "($module, *args, sep=' ', end='\\n', file=None, flush=False)";
+
 pub(super) const FUNCTIONS: &[NativeDef] = &[
-    native(
+    native_unbound(
         "print",
-        "($module, *args, sep=' ', end='\\n', file=None, flush=False)",
+        PRINT_SIGNATURE,
         print,
         "Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted between values, default a space.\n  end\n    string appended after the last value, default a newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  flush\n    whether to forcibly flush the stream.",
     ),
@@ -21,6 +28,9 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "Read a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, if given, is printed to standard output without a\ntrailing newline before reading input.\n\nIf the user hits EOF (*nix: Ctrl-D, Windows: Ctrl-Z+Return), raise EOFError.\nOn *nix systems, readline is used if available.",
     ),
 ];
+
+/// How keyword arguments of `print` are bound.
+static PRINT: NativeDef = native("print", PRINT_SIGNATURE, print_bound, "");
 
 /// `sep` or `end`: a string or `None`.
 fn separator(vm: &mut Vm, o: Option<&Obj>, name: &str) -> PyResult<Option<Obj>> {
@@ -34,42 +44,105 @@ fn separator(vm: &mut Vm, o: Option<&Obj>, name: &str) -> PyResult<Option<Obj>> 
     }
 }
 
-/// Writes a string to a stream, by its method `write` unless the stream is a native one.
-fn write(vm: &mut Vm, file: &Obj, native: Option<stdio::WriteText>, text: &Obj) -> PyResult<()> {
-    match (native, text.downcast_ref::<Str>()) {
-        (Some(native), Some(text)) => native(vm, file, text),
-        _ => protocol::call_method(vm, file, names::write, std::slice::from_ref(text)).map(|_| ()),
+/// Where `print` writes to: a stream, and how to reach it without its method where it is a native one.
+struct Target {
+    file: Obj,
+    native: Option<stdio::WriteText>,
+}
+
+impl Target {
+    fn of(vm: &Vm, file: Obj) -> Target {
+        let native = stdio::native_writer(vm, &file);
+        Target { file, native }
+    }
+
+    /// `sys.stdout`; nothing if it is `None`.
+    fn standard(vm: &mut Vm) -> PyResult<Option<Target>> {
+        match interp::sys_value(vm, names::stdout) {
+            None => Err(raise!(vm, types::RUNTIME_ERROR, "lost sys.stdout")),
+            Some(file) if file.is_none() => Ok(None),
+            Some(file) => Ok(Some(Target::of(vm, file))),
+        }
+    }
+
+    fn write(&self, vm: &mut Vm, text: &Obj) -> PyResult<()> {
+        match (self.native, text.downcast_ref::<Str>()) {
+            (Some(native), Some(text)) => native(vm, &self.file, Piece::Str(text)),
+            _ => protocol::call_method(vm, &self.file, names::write, std::slice::from_ref(text)).map(|_| ()),
+        }
+    }
+
+    /// Writes `str(item)`.
+    fn write_item(&self, vm: &mut Vm, item: &Obj) -> PyResult<()> {
+        if let (Some(native), Some(n)) = (self.native, item.value().as_int()) {
+            let mut room = [0; 20];
+            return native(vm, &self.file, Piece::Ascii(decimal(n, &mut room)));
+        }
+        let text = protocol::str(vm, item)?;
+        self.write(vm, &text)
     }
 }
 
-fn print(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let file = match args.some(4) {
-        Some(file) => file.clone(),
-        None => match interp::sys_attribute(vm, "stdout") {
-            None => return Err(raise!(vm, types::RUNTIME_ERROR, "lost sys.stdout")),
-            Some(file) if file.is_none() => return Ok(Obj::NONE),
-            Some(file) => file,
+/// The decimal digits of a number, at the end of `room`.
+fn decimal(n: i64, room: &mut [u8; 20]) -> &[u8] {
+    let mut rest = n.unsigned_abs();
+    let mut at = room.len();
+    loop {
+        at -= 1;
+        room[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if n < 0 {
+        at -= 1;
+        room[at] = b'-';
+    }
+    &room[at..]
+}
+
+fn print(vm: &mut Vm, args: CallArgs<'_>) -> PyResult {
+    if args.keywords() > 0 {
+        return native::call(vm, &PRINT, args);
+    }
+    // The first value is the module.
+    if let Some(target) = Target::standard(vm)? {
+        let space = names::character(b' ').into_obj();
+        for (i, item) in args.values.iter().skip(1).enumerate() {
+            if i > 0 {
+                target.write(vm, &space)?;
+            }
+            target.write_item(vm, item)?;
+        }
+        target.write(vm, &names::character(b'\n').into_obj())?;
+    }
+    Ok(Obj::NONE)
+}
+
+fn print_bound(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let target = match args.some(4) {
+        Some(file) => Target::of(vm, file.clone()),
+        None => match Target::standard(vm)? {
+            Some(target) => target,
+            None => return Ok(Obj::NONE),
         },
     };
-    let sep = separator(vm, args.some(2), "sep")?;
-    let end = separator(vm, args.some(3), "end")?;
-    let native = stdio::native_writer(vm, &file);
+    let sep = separator(vm, args.some(2), "sep")?.unwrap_or_else(|| names::character(b' ').into_obj());
+    let end = separator(vm, args.some(3), "end")?.unwrap_or_else(|| names::character(b'\n').into_obj());
     let count = args.at(1).downcast_ref::<Tuple>().map_or(0, |t| t.tail(vm).len());
     for i in 0..count {
         if i > 0 {
-            let space = names::character(b' ').into_obj();
-            write(vm, &file, native, sep.as_ref().unwrap_or(&space))?;
+            target.write(vm, &sep)?;
         }
         let Some(item) = args.at(1).downcast_ref::<Tuple>().map(|t| t.tail(vm)[i].clone()) else { break };
-        let text = protocol::str(vm, &item)?.into_obj();
-        write(vm, &file, native, &text)?;
+        target.write_item(vm, &item)?;
     }
-    let newline = names::character(b'\n').into_obj();
-    write(vm, &file, native, end.as_ref().unwrap_or(&newline))?;
+    target.write(vm, &end)?;
     if let Some(flush) = args.opt(5)
         && protocol::is_true(vm, flush)?
     {
-        protocol::call_method(vm, &file, names::flush, &[])?;
+        protocol::call_method(vm, &target.file, names::flush, &[])?;
     }
     Ok(Obj::NONE)
 }

@@ -8,8 +8,8 @@ pub(crate) use hooks::unraisable;
 
 use crate::{frame::FrameHeader, frame_object, interp};
 use rpython_objects::{
-    Args, Dict, Exception, Module, NativeDef, Obj, OptObj, PyResult, Str, Tuple, TypeExt, Vm, argument, function, int,
-    names, native, protocol, raise, type_error, types, value_error,
+    Args, Dict, Exception, Module, NativeDef, Obj, OptObj, PyResult, Str, StrExt, Tuple, TypeExt, Vm, argument, codecs,
+    function, int, names, native, protocol, raise, type_error, types, value_error,
 };
 
 static FUNCTIONS: &[NativeDef] = &[
@@ -357,10 +357,32 @@ fn displayhook(vm: &mut Vm, args: Args<'_>) -> PyResult {
         return Err(raise!(vm, types::RUNTIME_ERROR, "lost sys.stdout"));
     };
     let text = protocol::repr(vm, o)?;
-    protocol::call_method(vm, &out, names::write, &[text])?;
+    if let Err(raised) = protocol::call_method(vm, &out, names::write, std::slice::from_ref(&text)) {
+        vm.swallow(raised, types::UNICODE_ENCODE_ERROR)?;
+        write_escaped(vm, &out, &text)?;
+    }
     protocol::call_method(vm, &out, names::write, &[names::character(b'\n').into_obj()])?;
     Dict::set_str(vm, &builtins, &underscore, o.clone())?;
     Ok(Obj::NONE)
+}
+
+/// Writes a text with escapes for what the stream's encoding lacks: as bytes to its buffer, if it has one.
+fn write_escaped(vm: &mut Vm, out: &Obj, text: &Obj) -> PyResult<()> {
+    let encoding = protocol::get_attr(vm, out, names::encoding)?;
+    let encoding = encoding.downcast_ref::<Str>().map(|s| s.to_string_lossy(vm)).unwrap_or_default();
+    let Some(text) = text.downcast_ref::<Str>() else { return Ok(()) };
+    let bytes = codecs::encode(vm, text, Some(&encoding), Some("backslashreplace"))?;
+    match protocol::find_attr(vm, out, names::buffer)? {
+        Some(buffer) => {
+            protocol::call_method(vm, &buffer, names::write, &[bytes.into_obj()])?;
+        }
+        None => {
+            let escaped = bytes.tail(vm).to_vec();
+            let escaped = codecs::decode(vm, &escaped, Some(&encoding), None)?.into_obj();
+            protocol::call_method(vm, out, names::write, &[escaped])?;
+        }
+    }
+    Ok(())
 }
 
 fn excepthook(vm: &mut Vm, args: Args<'_>) -> PyResult {

@@ -9,7 +9,7 @@ mod position;
 mod read;
 mod write;
 
-pub(super) use write::write_str;
+pub(super) use write::write_piece;
 
 use super::{
     base,
@@ -271,8 +271,17 @@ fn set_up(vm: &mut Vm, args: Args<'_>) -> PyResult {
     t.get_mut(vm).ready = false;
     let newline = newline_named(vm, newline.as_deref())?;
     let encoding = match encoding.as_deref() {
-        None if crate::locale::utf8_mode(vm) => "utf-8".to_string(),
-        None | Some("locale") => crate::locale::encoding(vm),
+        None => {
+            if rpython_vm::config(vm).flags.warn_default_encoding {
+                let warn = vm.hooks.warn;
+                warn(vm, types::ENCODING_WARNING, "'encoding' argument not specified", 1)?;
+            }
+            match crate::locale::utf8_mode(vm) {
+                true => "utf-8".to_string(),
+                false => crate::locale::encoding(vm),
+            }
+        }
+        Some("locale") => crate::locale::encoding(vm),
         Some(given) => given.to_string(),
     };
     let made =

@@ -14,6 +14,7 @@ use rpython_objects::{
     text::{Text, TextBuf},
     type_error,
 };
+use rpython_vm::stdio::Piece;
 
 pub(super) fn write(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let t = args.this::<TextIo>();
@@ -22,7 +23,7 @@ pub(super) fn write(vm: &mut Vm, args: Args<'_>) -> PyResult {
         let class = argument::shown_class(vm, args.at(1));
         return Err(type_error!(vm, "write() argument must be str, not {class}"));
     };
-    write_str(vm, t, text)?;
+    write_piece(vm, t, Piece::Str(text))?;
     Ok(int::from_i64(vm, text.get(vm).len() as i64))
 }
 
@@ -34,24 +35,32 @@ fn as_it_is(text: Text<'_>, codec: Codec) -> Option<&[u8]> {
     }
 }
 
-/// Writes a string.
+/// The characters of a piece.
+fn characters<'a>(vm: &'a Vm, piece: Piece<'a>) -> Text<'a> {
+    match piece {
+        Piece::Str(s) => s.text(vm),
+        Piece::Ascii(bytes) => Text::Ascii(bytes),
+    }
+}
+
+/// Writes a piece of text.
 ///
 /// # Errors
 /// `ValueError` for a closed stream, `UnicodeEncodeError`, `OSError`, what the buffer raises.
-pub(in crate::io) fn write_str(vm: &mut Vm, t: &Ref<TextIo>, text: &Ref<Str>) -> PyResult<()> {
+pub(in crate::io) fn write_piece(vm: &mut Vm, t: &Ref<TextIo>, piece: Piece<'_>) -> PyResult<()> {
     let buffer = open_buffer(vm, t)?;
     let this = t.get(vm);
     let Some(encoder) = this.encoder.clone() else { return Err(unsupported(vm, "not writable")) };
     let (line_buffering, chunk) = (this.line_buffering, this.chunk);
     let mut now = this.write_through;
     let ended = this.newline.written();
-    let seen = text.text(vm);
+    let seen = characters(vm, piece);
     let has_lf = (line_buffering || ended.is_some()) && newline::find(seen, b'\n', 0).is_some();
     let flushes = line_buffering && (has_lf || newline::find(seen, b'\r', 0).is_some());
     now |= flushes;
     let translated: Option<TextBuf> = ended.filter(|_| has_lf).map(|end| string_io::replace_newlines(seen, end));
     let mut pending = std::mem::take(&mut t.get_mut(vm).pending);
-    let appended = append(vm, t, &mut pending, text, translated, &encoder, chunk);
+    let appended = append(vm, t, &mut pending, piece, translated, &encoder, chunk);
     t.get_mut(vm).pending = pending;
     appended?;
     if t.get(vm).pending.len() >= chunk || now {
@@ -79,12 +88,12 @@ fn append(
     vm: &mut Vm,
     t: &Ref<TextIo>,
     pending: &mut Vec<u8>,
-    text: &Ref<Str>,
+    piece: Piece<'_>,
     translated: Option<TextBuf>,
     encoder: &Encoder,
     chunk: usize,
 ) -> PyResult<()> {
-    let source = translated.as_ref().map_or_else(|| text.text(vm), TextBuf::as_text);
+    let source = translated.as_ref().map_or_else(|| characters(vm, piece), TextBuf::as_text);
     if let Encoder::Direct(codec) = encoder
         && let Some(bytes) = as_it_is(source, *codec)
         && (pending.is_empty() || pending.len() + bytes.len() <= chunk)
@@ -93,9 +102,10 @@ fn append(
         pending.extend_from_slice(bytes);
         return Ok(());
     }
-    let text = match translated {
-        Some(buf) => Str::try_from_buf(vm, buf)?,
-        None => text.clone(),
+    let text = match (translated, piece) {
+        (Some(buf), _) => Str::try_from_buf(vm, buf)?,
+        (None, Piece::Str(text)) => text.clone(),
+        (None, Piece::Ascii(bytes)) => Str::from_ascii(vm, bytes),
     };
     let made = match encoder {
         Encoder::Direct(codec) => {
