@@ -46,10 +46,12 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
         ended = report(vm);
     }
     rpython_stdlib::finish(vm);
-    if !rpython_vm::stdio::flush_standard(vm) {
+    let flushed = rpython_vm::stdio::flush_standard(vm);
+    rpython_stdlib::io::close_remaining(vm);
+    // Closing may have printed.
+    if !(flushed && rpython_vm::stdio::flush_standard(vm)) {
         ended.status = 120;
     }
-    rpython_stdlib::io::close_remaining(vm);
     ended
 }
 

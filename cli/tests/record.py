@@ -40,7 +40,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOTS = [HERE / "programs", HERE.parent / "examples"]
 ORACLE = Path(os.environ.get("RPYTHON_ORACLE", "~/.cache/rpython-oracle")).expanduser() / "bin" / "python3.14"
-ALLOWED_IMPORTS = {"sys", "builtins", "time", "math", "errno", "gc", "_thread", "_weakref", "_typing", "marshal"}
+ALLOWED_IMPORTS = {"sys", "_io", "_codecs", "builtins", "time", "math", "errno", "gc", "_thread", "_weakref", "_typing", "marshal"}
 ESCAPES = {"n": b"\n", "t": b"\t", "r": b"\r", "0": b"\0", "\\": b"\\", "'": b"'", '"': b'"'}
 
 

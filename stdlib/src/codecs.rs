@@ -17,7 +17,8 @@ use std::rc::Rc;
 
 /// A string argument of a function, by its position or name in messages.
 fn text<'a>(vm: &mut Vm, o: &'a Obj, function: &str, which: &str) -> PyResult<&'a Ref<Str>> {
-    argument::text(vm, o, &format!("{function}() argument {which}"))
+    let separator = if which.is_empty() { "" } else { " " };
+    argument::text(vm, o, &format!("{function}() argument{separator}{which}"))
 }
 
 /// The name of an encoding or error handler.

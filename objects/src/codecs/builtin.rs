@@ -56,11 +56,13 @@ pub struct Part {
 
 /// What Python warns of in an escape of `data`, shown between `quote`s.
 pub fn escape_warning(data: &[u8], doubtful: DoubtfulEscape, quote: char) -> String {
+    // CPython's text ends in a space.
+    const GONE: &str = "Such sequences will not work in the future. ";
     match doubtful.octal {
-        Some(value) => format!("{quote}\\{value:o}{quote} is an invalid octal escape sequence"),
+        Some(value) => format!("{quote}\\{value:o}{quote} is an invalid octal escape sequence. {GONE}"),
         None => {
             let c = data.get(doubtful.at).map_or('?', |&b| char::from(b));
-            format!("{quote}\\{c}{quote} is an invalid escape sequence")
+            format!("{quote}\\{c}{quote} is an invalid escape sequence. {GONE}")
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     text::{TextIo, write_piece},
 };
 use crate::kinds;
-use rpython_objects::{Args, Dict, Obj, PyResult, Str, StrExt, Vm, codecs, int, names, protocol};
+use rpython_objects::{Args, Dict, Obj, PyResult, Str, StrExt, Vm, codecs, int, names, protocol, types};
 use rpython_vm::stdio::{self, Piece};
 
 fn write(vm: &mut Vm, o: &Obj, piece: Piece<'_>) -> PyResult<()> {
@@ -97,13 +97,37 @@ pub fn install(vm: &mut Vm) -> PyResult<()> {
     Ok(())
 }
 
-/// Closes what the program has left open, so that what was written reaches the system: text streams first, for they stand on the others.
+/// The standard streams and what they stand on.
+fn standard(vm: &mut Vm) -> PyResult<Vec<Obj>> {
+    let mut all = Vec::new();
+    for name in ["stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__"] {
+        let mut stream = rpython_vm::sys_attribute(vm, name);
+        for below in [names::buffer, names::raw] {
+            let Some(upper) = stream else { break };
+            stream = protocol::find_attr(vm, &upper, below)
+                .or_else(|raised| vm.swallow(raised, types::EXCEPTION).map(|()| None))?;
+            all.push(upper);
+        }
+        all.extend(stream);
+    }
+    Ok(all)
+}
+
+/// Closes what the program has left open, so that what was written reaches the system: text streams first, for they stand on the
+/// others. The standard streams stay open, for closing may print.
 pub fn close_remaining(vm: &mut Vm) {
+    let kept = match standard(vm) {
+        Ok(kept) => kept,
+        Err(_raised) => {
+            drop(vm.take_exception());
+            Vec::new()
+        }
+    };
     for kinds in [[kinds::TEXT_IO, kinds::RW_PAIR], [kinds::BUFFERED, kinds::FILE_IO]] {
         let mut open = Vec::new();
         Obj::for_each(vm, &mut |o| {
-            let dead = o.header().is_none_or(|h| h.has(rpython_heap::flag::FINALISED));
-            if !dead && kinds.contains(&o.kind()) {
+            let done = o.header().is_none_or(|h| h.has(rpython_heap::flag::FINALISED));
+            if !done && kinds.contains(&o.kind()) && !kept.iter().any(|k| k.is(o)) {
                 open.push(o.clone());
             }
         });

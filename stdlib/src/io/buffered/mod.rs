@@ -27,7 +27,7 @@ use std::{
     cell::Cell,
     sync::{
         Condvar, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -142,8 +142,9 @@ impl Buffered {
     }
 }
 
-/// Threads that wait for a buffer, and how they are woken.
-static WAITING: Mutex<usize> = Mutex::new(0);
+/// How many threads wait for a buffer, and how they are woken.
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+static SLEEP: Mutex<()> = Mutex::new(());
 static LEFT: Condvar = Condvar::new();
 
 /// A number of the running thread.
@@ -167,8 +168,7 @@ fn locked<T>(vm: &mut Vm, b: &Ref<Buffered>, work: impl FnOnce(&mut Vm) -> PyRes
     b.get_mut(vm).owner = me;
     let result = work(vm);
     b.get_mut(vm).owner = 0;
-    // Owners change under the token only; the mutex guards the sleepers.
-    if *WAITING.lock().unwrap_or_else(PoisonError::into_inner) > 0 {
+    if WAITING.load(Ordering::Relaxed) > 0 {
         LEFT.notify_all();
     }
     result
@@ -182,12 +182,11 @@ fn wait(vm: &mut Vm, b: &Ref<Buffered>, me: u64) -> PyResult<()> {
             return Err(raise!(vm, types::RUNTIME_ERROR, "reentrant call inside {shown}"));
         }
         vm.suspend(|| {
-            let mut sleepers = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
-            *sleepers += 1;
-            // The owner may have left before we slept, so the sleep is bounded.
-            let woken = LEFT.wait_timeout(sleepers, Duration::from_millis(5));
-            sleepers = woken.unwrap_or_else(PoisonError::into_inner).0;
-            *sleepers -= 1;
+            // Owners change under the token, which sleepers have not: one may leave before the sleep begins, so that is bounded.
+            WAITING.fetch_add(1, Ordering::Relaxed);
+            let asleep = SLEEP.lock().unwrap_or_else(PoisonError::into_inner);
+            drop(LEFT.wait_timeout(asleep, Duration::from_millis(5)));
+            WAITING.fetch_sub(1, Ordering::Relaxed);
         });
         vm.poll()?;
     }
@@ -572,9 +571,11 @@ pub(super) static RANDOM: TypeDef = TypeDef {
 
 /// The `BlockingIOError` of a write of which `written` bytes were taken.
 #[cold]
-fn would_block(vm: &mut Vm, written: usize) -> Raised {
+fn would_block(vm: &mut Vm, b: &Ref<Buffered>, written: usize) -> Raised {
+    // The error is the system's only where the raw stream is.
+    let number = if b.get(vm).file { rustix::io::Errno::AGAIN.raw_os_error() } else { 0 };
     let args = [
-        int::from_i64(vm, rustix::io::Errno::AGAIN.raw_os_error().into()),
+        int::from_i64(vm, number.into()),
         Str::new(vm, "write could not complete without blocking").into_obj(),
         int::from_i64(vm, written as i64),
     ];

@@ -54,7 +54,7 @@ pub(super) fn flush_written(vm: &mut Vm, b: &Ref<Buffered>) -> PyResult<()> {
             let data = std::mem::take(&mut this.buffer);
             let written = raw_write(vm, b, data.get(start..end).unwrap_or_default());
             b.get_mut(vm).buffer = data;
-            let Some(n) = written? else { return Err(would_block(vm, 0)) };
+            let Some(n) = written? else { return Err(would_block(vm, b, 0)) };
             let this = b.get_mut(vm);
             this.w.write_pos = (start + n) as i64;
             this.w.raw_pos = this.w.write_pos;
@@ -172,7 +172,7 @@ fn write_past(vm: &mut Vm, b: &Ref<Buffered>, data: &[u8]) -> PyResult<usize> {
                 this.w.raw_pos = 0;
                 this.move_to(size as i64);
                 this.w.write_end = size as i64;
-                return Err(would_block(vm, written + size));
+                return Err(would_block(vm, b, written + size));
             }
         }
         vm.poll()?;
@@ -209,7 +209,7 @@ fn buffer_instead(vm: &mut Vm, b: &Ref<Buffered>, data: &[u8]) -> PyResult<usize
     this.buffer[at..at + kept].copy_from_slice(&data[..kept]);
     this.w.write_end += kept as i64;
     this.w.pos += kept as i64;
-    if kept == data.len() { Ok(kept) } else { Err(would_block(vm, kept)) }
+    if kept == data.len() { Ok(kept) } else { Err(would_block(vm, b, kept)) }
 }
 
 /// Whether a buffered stream writes.

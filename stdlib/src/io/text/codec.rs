@@ -150,7 +150,11 @@ pub(super) fn decode_answer(
     }
     if !buffer::has_buffer(vm, answer) {
         let class = argument::class_name(vm, answer);
-        return Err(type_error!(vm, "can't concat {class} to bytes"));
+        // The UTF-8 decoder puts its input behind what it holds back.
+        return Err(match decoder {
+            Decoder::Direct { codec: Codec::Utf8, .. } => type_error!(vm, "can't concat {class} to bytes"),
+            _ => type_error!(vm, "a bytes-like object is required, not '{class}'"),
+        });
     }
     let data = buffer::to_vec(vm, answer)?;
     decode(vm, decoder, &data, errors, last)
