@@ -39,6 +39,12 @@ fn items(vm: &mut Vm, class: &Ref<Type>) -> usize {
     items.map_or_else(|| definition(vm, class).getsets.len(), |n| n as usize)
 }
 
+/// How many of a type's items have no names of their own: the last ones.
+fn unnamed(vm: &mut Vm, class: &Ref<Type>) -> usize {
+    let name = Str::intern(vm, "n_unnamed_fields");
+    Dict::get_str(vm, &class.get(vm).dict, &name).and_then(|n| int::to_i64(vm, n)).map_or(0, |n| n as usize)
+}
+
 /// Slots and methods of a struct sequence's definition: `TypeDef { getsets: …, ..struct_sequence::DEF }`.
 pub const DEF: TypeDef = TypeDef {
     base: types::TUPLE.slot(),
@@ -68,15 +74,24 @@ const METHODS: &[NativeDef] = &[
 /// # Errors
 /// `MemoryError`
 pub fn define(vm: &mut Vm, def: &'static TypeDef, hidden: usize) -> PyResult<Ref<Type>> {
+    define_unnamed(vm, def, hidden, 0)
+}
+
+/// As [`define`], with `unnamed` items at the end that have no names of their own (`os.stat_result`).
+///
+/// # Errors
+/// `MemoryError`
+pub fn define_unnamed(vm: &mut Vm, def: &'static TypeDef, hidden: usize, unnamed: usize) -> PyResult<Ref<Type>> {
     let class = type_object::define(vm, def)?;
     class.get_mut(vm).words = u16::from(hidden > 0);
     let dict = class.get(vm).dict.clone();
-    let items = def.getsets.len() - hidden;
-    for (name, n) in [("n_sequence_fields", items), ("n_fields", def.getsets.len()), ("n_unnamed_fields", 0)] {
+    let all = def.getsets.len() + unnamed;
+    let items = all - hidden;
+    for (name, n) in [("n_sequence_fields", items), ("n_fields", all), ("n_unnamed_fields", unnamed)] {
         let n = int::from_i64(vm, n as i64);
         Dict::set_name(vm, &dict, name, n)?;
     }
-    let names: Vec<Obj> = def.getsets[..items].iter().map(|f| Str::intern(vm, f.name).into_obj()).collect();
+    let names: Vec<Obj> = def.getsets[..items - unnamed].iter().map(|f| Str::intern(vm, f.name).into_obj()).collect();
     let names = Tuple::from_vec(vm, names)?.into_obj();
     Dict::set_name(vm, &dict, "__match_args__", names)?;
     Ok(class)
@@ -132,7 +147,8 @@ fn construct(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
     let Some(dict) = dict.downcast_ref::<Dict>() else {
         return Err(type_error!(vm, "{name}() takes a dict as second arg, if any"));
     };
-    let (given, most) = (fields.len(), def.getsets.len());
+    let unnamed = unnamed(vm, class);
+    let (given, most) = (fields.len(), def.getsets.len() + unnamed);
     let least = items(vm, class);
     if given < least || given > most {
         let bound = if least == most {
@@ -145,7 +161,7 @@ fn construct(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
         return Err(type_error!(vm, "{name}() takes {bound} ({given}-sequence given)"));
     }
     let mut used = 0;
-    for field in &def.getsets[given..] {
+    for field in &def.getsets[given - unnamed..] {
         let key = Str::intern(vm, field.name);
         let value = Dict::get_item(vm, dict, &key)?;
         used += usize::from(value.is_some());
@@ -179,17 +195,19 @@ fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
 }
 
 /// The fields, items first.
-fn fields(vm: &Vm, o: &Obj) -> (&'static TypeDef, usize, Vec<Obj>) {
+fn fields(vm: &mut Vm, o: &Obj) -> (&'static TypeDef, usize, Vec<Obj>) {
     let class = vm.class_of(o).own();
     let def = definition(vm, &class);
     let items = o.downcast_ref::<Tuple>().map_or(0, |t| t.tail(vm).len());
-    (def, items, (0..def.getsets.len()).map(|i| field_at(vm, o, i)).collect())
+    let all = def.getsets.len() + unnamed(vm, &class);
+    (def, items, (0..all).map(|i| field_at(vm, o, i)).collect())
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let (def, items, fields) = fields(vm, args.at(0));
     let hidden = Dict::new(vm);
-    for (field, value) in def.getsets[items..].iter().zip(&fields[items..]) {
+    let named = def.getsets.len() - (fields.len() - items);
+    for (field, value) in def.getsets[named..].iter().zip(&fields[items..]) {
         Dict::set_name(vm, &hidden, field.name, value.clone())?;
     }
     let items = Tuple::from_slice(vm, &fields[..items])?.into_obj();
@@ -200,6 +218,10 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let (def, _, mut fields) = fields(vm, args.at(0));
+    if fields.len() > def.getsets.len() {
+        let name = format!("{}.{}", def.module, def.name);
+        return Err(type_error!(vm, "__replace__() is not supported for {name} because it has unnamed field(s)"));
+    }
     let Some(changes) = args.at(1).downcast_ref::<Dict>() else { return Ok(args.at(0).clone()) };
     for (i, field) in def.getsets.iter().enumerate() {
         let key = Str::intern(vm, field.name);

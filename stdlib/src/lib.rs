@@ -25,6 +25,8 @@ pub mod marshal;
 pub mod math;
 pub mod operator;
 pub mod posix;
+pub mod resource;
+pub mod signal;
 pub mod sre;
 pub mod r#struct;
 pub mod sysconfig;
@@ -73,6 +75,9 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_operator", operator::module),
         ("itertools", itertools::module),
         ("math", math::module),
+        ("posix", posix::module),
+        ("resource", resource::module),
+        ("_signal", signal::module),
         ("_thread", thread::module),
         ("_sysconfig", sysconfig::module),
         ("time", time::module),
@@ -83,6 +88,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("zlib", zlib::module),
     ];
     warnings::install(vm);
+    signal::start(vm);
     for (name, make) in modules {
         rpython_vm::register_module(vm, name, *make);
     }

@@ -228,6 +228,11 @@ fn begin(vm: &mut Vm, number: u64, body: Body, argument: u64) -> Option<Box<dyn 
     }
 }
 
+/// Whether `ident` names a running thread of the interpreter.
+pub fn is_running(vm: &mut Vm, ident: u64) -> bool {
+    vm.state_of::<Threads>().running.values().any(|r| r.ident == ident)
+}
+
 /// The bottom of the value stack of a thread, by the stack's number; null for one that has ended.
 pub(crate) fn stack_bottom(vm: &mut Vm, number: u64) -> *mut Value {
     match vm.state_of::<Threads>().running.get(&number) {

@@ -92,11 +92,11 @@ fn descriptor_of(vm: &mut Vm, f: &Ref<FileIo>) -> PyResult<i32> {
 
 /// A descriptor by its number.
 pub(super) fn borrow(fd: i32) -> Result<BorrowedFd<'static>, Errno> {
-    os::descriptor(fd).map_err(Errno::from_raw_os_error)
+    os::descriptor(fd)
 }
 
 fn close_number(fd: i32) -> Result<(), Errno> {
-    os::close(fd).map_err(Errno::from_raw_os_error)
+    os::close(fd).map(|_| ())
 }
 
 /// Makes a system call without the token until no signal interrupts it.

@@ -310,6 +310,12 @@ pub(crate) fn finish(vm: &mut Vm) {
     }
 }
 
+/// Threads that run beside this one, as far as the module has started them.
+pub(crate) fn others(vm: &mut Vm) -> i64 {
+    let own = i64::from(!threads::is_main());
+    vm.state_of::<State>().count - own
+}
+
 /// In a forked child: no other thread lives.
 pub(crate) fn forked(vm: &mut Vm) {
     handle::forked(vm);

@@ -115,7 +115,10 @@ fn not_a_time(vm: &mut Vm) -> Raised {
 }
 
 /// Seconds as nanoseconds, rounded by `round` (CPython: `_PyTime_FromSecondsObject`).
-fn duration(vm: &mut Vm, o: &Obj, round: fn(f64) -> f64) -> PyResult<i128> {
+///
+/// # Errors
+/// `TypeError` for what is no number, `OverflowError`, `ValueError` for a NaN.
+pub(crate) fn duration(vm: &mut Vm, o: &Obj, round: fn(f64) -> f64) -> PyResult<i128> {
     let limit = i128::from(i64::MAX);
     if let Some(x) = rpython_objects::float::value(vm, o) {
         if x.is_nan() {
@@ -131,6 +134,32 @@ fn duration(vm: &mut Vm, o: &Obj, round: fn(f64) -> f64) -> PyResult<i128> {
     let exact = protocol::index(vm, o)?;
     let ns = int::to_i64(vm, &exact).map(|s| i128::from(s) * BILLION).filter(|ns| ns.abs() <= limit);
     ns.ok_or_else(|| too_long(vm))
+}
+
+/// A moment in seconds since the epoch, rounded down to nanoseconds (CPython: `_PyTime_ObjectToTimespec`).
+///
+/// # Errors
+/// `TypeError` for what is no number, `OverflowError`, `ValueError` for a NaN.
+pub(crate) fn timestamp(vm: &mut Vm, o: &Obj) -> PyResult<Timespec> {
+    if let Some(x) = rpython_objects::float::value(vm, o) {
+        if x.is_nan() {
+            return Err(not_a_time(vm));
+        }
+        let (mut whole, mut ns) = (x.trunc(), (x.fract() * 1e9).floor());
+        if ns >= 1e9 {
+            (whole, ns) = (whole + 1.0, ns - 1e9);
+        } else if ns < 0.0 {
+            (whole, ns) = (whole - 1.0, ns + 1e9);
+        }
+        const LIMIT: f64 = (1u64 << 63) as f64;
+        if !(-LIMIT..LIMIT).contains(&whole) {
+            return Err(no_moment(vm));
+        }
+        return Ok(Timespec { tv_sec: whole as i64, tv_nsec: ns as _ });
+    }
+    let exact = protocol::index(vm, o)?;
+    let tv_sec = int::to_i64(vm, &exact).ok_or_else(|| no_moment(vm))?;
+    Ok(Timespec { tv_sec, tv_nsec: 0 })
 }
 
 /// A waiting time in nanoseconds: rounded away from zero, so that no wait is shorter than asked for.

@@ -231,7 +231,7 @@ fn from_terminal(vm: &mut Vm, stdin: &Obj, stdout: &Obj, prompt: Option<&Obj>) -
     while line.last() != Some(&b'\n') {
         let got = vm.suspend(|| {
             let mut room = [0; 4096];
-            let fd = system::descriptor(0).map_err(Errno::from_raw_os_error)?;
+            let fd = system::descriptor(0)?;
             let n = rustix::io::read(fd, &mut room)?;
             Ok(room[..n].to_vec())
         });
