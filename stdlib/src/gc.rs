@@ -222,6 +222,10 @@ fn arguments(vm: &Vm, args: Args<'_>) -> Vec<Obj> {
 
 fn get_objects(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if let Some(generation) = args.some(1) {
+        if !protocol::has_index(vm, generation) {
+            let class = argument::class_name(vm, generation);
+            return Err(type_error!(vm, "argument should be integer or None, not '{class}'"));
+        }
         let generation = argument::ssize(vm, generation)?;
         if generation >= 3 {
             return Err(value_error!(

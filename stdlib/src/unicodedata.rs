@@ -162,7 +162,7 @@ fn form<'a>(vm: &mut Vm, args: Args<'a>, function: &str) -> PyResult<(Option<For
 fn normalize(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let (form, text) = form(vm, args, "normalize")?;
     if text.get(vm).is_empty() {
-        return Ok(text.clone().into_obj());
+        return finish(vm, TextBuf::new());
     }
     let Some(form) = form else { return Err(value_error!(vm, "invalid normalization form")) };
     let database = database(args);

@@ -9,8 +9,8 @@ use crate::{
 use rpython_frontend::{bytecode::op, code::flags};
 use rpython_heap::flag;
 use rpython_objects::{
-    Code, EVAL_BREAKER, Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value, Vm,
-    generator, names, protocol, type_error, types,
+    Code, EVAL_BREAKER, Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value,
+    Vm, generator, names, protocol, type_error, types,
 };
 use std::sync::atomic::Ordering;
 

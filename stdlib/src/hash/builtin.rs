@@ -86,8 +86,9 @@ functions! {
 macro_rules! sponges {
     ($($name:ident $def:ident $signature:ident $methods:ident;)*) => {
         $(
+            // CPython's message calls all of them by the first one's name.
             static $signature: NativeDef = native(
-                stringify!($name),
+                "sha3_224",
                 "(data=b'', *, usedforsecurity=True, string=None)",
                 |_, _| Ok(Obj::NONE),
                 "",

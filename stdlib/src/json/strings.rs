@@ -79,10 +79,10 @@ fn read(text: Text<'_>, begin: usize, strict: bool) -> Result<(Option<TextBuf>, 
             b't' => 0x09,
             b'u' => {
                 let bad = "Invalid \\uXXXX escape";
-                let high = four_digits(text, at).filter(|_| at + 4 < text.len()).ok_or((bad, at - 1))?;
+                let high = four_digits(text, at).ok_or((bad, at - 1))?;
                 at += 4;
                 let pair = (high & 0xFC00 == 0xD800)
-                    && at + 6 < text.len()
+                    && at + 6 <= text.len()
                     && text.get(at) == Some(b'\\'.into())
                     && text.get(at + 1) == Some(b'u'.into());
                 match pair {
