@@ -23,17 +23,23 @@ pub mod library;
 pub mod locale;
 pub mod marshal;
 pub mod math;
+pub mod opcode;
 pub mod operator;
 pub mod posix;
 pub mod resource;
 pub mod signal;
+pub mod random;
 pub mod sre;
+pub mod statistics;
+pub mod string;
 pub mod r#struct;
 pub mod sysconfig;
+pub mod symtable;
 mod table;
 pub mod thread;
 pub mod time;
 pub mod types;
+pub mod tokenize;
 pub mod typing;
 pub mod unicodedata;
 pub mod warnings;
@@ -73,6 +79,12 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_functools", functools::module),
         ("_heapq", heapq::module),
         ("_operator", operator::module),
+        ("_opcode", opcode::module),
+        ("_random", random::module),
+        ("_statistics", statistics::module),
+        ("_string", string::module),
+        ("_symtable", symtable::module),
+        ("_tokenize", tokenize::module),
         ("itertools", itertools::module),
         ("math", math::module),
         ("posix", posix::module),
