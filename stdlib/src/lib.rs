@@ -4,6 +4,7 @@
 pub mod abc;
 pub mod ast;
 pub mod binascii;
+pub mod ast;
 pub mod bisect;
 pub mod cmath;
 pub mod codecs;
@@ -101,6 +102,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
     ];
     warnings::install(vm);
     signal::start(vm);
+    ast::install(vm);
     for (name, make) in modules {
         rpython_vm::register_module(vm, name, *make);
     }
