@@ -5,6 +5,7 @@ pub mod abc;
 pub mod ast;
 pub mod binascii;
 pub mod ast;
+pub mod binascii;
 pub mod bisect;
 pub mod cmath;
 pub mod codecs;

@@ -117,10 +117,11 @@ fn symtable(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let source = made.map_err(|e| compile::raise_error(vm, &e.into(), &file))?;
     let mut texts = Interner::new();
     let mut warnings: Vec<Warning> = Vec::new();
-    let options = ParseOptions { mode, max_str_digits: vm.int_max_str_digits, ..ParseOptions::default() };
+    let stack = vm.stack_left();
+    let options = ParseOptions { mode, stack, max_str_digits: vm.int_max_str_digits, ..ParseOptions::default() };
     let built = parse(&source, &options, &mut texts, &mut warnings).and_then(|ast| {
         let future = Future::of(&ast, &texts)?;
-        let stack_limit = StackLimit::below_here(StackLimit::DEFAULT);
+        let stack_limit = StackLimit::below_here(stack);
         SymbolTable::build(&ast, &mut texts, Options { future, allow_top_level_await: false, stack_limit })
     });
     let built = built.map_err(|e| compile::raise_error(vm, &e, &file))?;

@@ -2,9 +2,17 @@
 
 use crate::{code, interp::interp};
 use rpython_frontend::{
+    ast::{Ast, validate},
+    code::flags,
     compile::{self, CompileOptions},
     error::{CompileError, Warning, WarningClass, WarningSink},
     source::{Decoder, FinalNewline, Source},
+    future::Future,
+    names::Interner,
+    parser::{ParseOptions, parse},
+    preprocess,
+    recursion::StackLimit,
+    source::{FinalNewline, Source, no_decoder},
 };
 use rpython_objects::{
     Code, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, codecs, exception, int, protocol, raise,
@@ -110,28 +118,180 @@ fn decoding<T>(vm: &mut Vm, read: impl FnOnce(Decoder<'_>) -> T) -> T {
 /// # Errors
 /// As [`bytes`]; `TypeError` for what is no source.
 pub fn object(vm: &mut Vm, source: &Obj, filename: &str, request: &Request, who: &str) -> PyResult<Ref<Code>> {
-    if let Some(text) = source.downcast_ref::<Str>() {
-        let Some(text) = text.text(vm).to_str().map(|t| t.into_owned()) else {
-            let encoded = rpython_objects::codecs::encode(vm, &text.clone(), Some("utf-8"), Some("strict"));
+    with_source(vm, source, filename, request.mode, who, |vm, source| compiled(vm, source, filename, request))
+}
+
+/// Reads a source given as an object.
+fn with_source<R>(
+    vm: &mut Vm,
+    source: &Obj,
+    filename: &str,
+    mode: Mode,
+    who: &str,
+    run: impl FnOnce(&mut Vm, &Source<'_>) -> PyResult<R>,
+) -> PyResult<R> {
+    let newline = if matches!(mode, Mode::Exec) { FinalNewline::Add } else { FinalNewline::Keep };
+    let (text, data);
+    let made = if let Some(string) = source.downcast_ref::<Str>() {
+        let Some(owned) = string.text(vm).to_str().map(|t| t.into_owned()) else {
+            let encoded = rpython_objects::codecs::encode(vm, &string.clone(), Some("utf-8"), Some("strict"));
             return match encoded {
                 Err(raised) => Err(raised),
                 Ok(_) => Err(type_error!(vm, "source is no text")),
             };
         };
-        let text = if matches!(request.mode, Mode::Eval) { text.trim_start_matches([' ', '\t']) } else { &text };
-        let newline = if matches!(request.mode, Mode::Exec) { FinalNewline::Add } else { FinalNewline::Keep };
-        return match Source::from_text(text, newline) {
-            Ok(source) => compiled(vm, &source, filename, request),
-            Err(e) => Err(raise_error(vm, &e.into(), filename)),
-        };
-    }
-    match rpython_objects::buffer::plain_bytes(vm, source).map(<[u8]>::to_vec) {
-        Some(data) => bytes(vm, &data, filename, request),
-        None => {
+        text = owned;
+        let trimmed = if matches!(mode, Mode::Eval) { text.trim_start_matches([' ', '\t']) } else { &text };
+        Source::from_text(trimmed, newline)
+    } else {
+        let Some(bytes) = rpython_objects::buffer::plain_bytes(vm, source).map(<[u8]>::to_vec) else {
             let what =
                 if who == "compile" { "a string, bytes or AST object" } else { "a string, bytes or code object" };
-            Err(type_error!(vm, "{who}() arg 1 must be {what}"))
+            return Err(type_error!(vm, "{who}() arg 1 must be {what}"));
+        };
+        data = bytes;
+        Source::from_bytes(&data, newline, &no_decoder)
+    };
+    match made {
+        Ok(source) => run(vm, &source),
+        Err(e) => Err(raise_error(vm, &e.into(), filename)),
+    }
+}
+
+/// How trees become objects and back; set by whoever has the classes (`_ast`).
+#[derive(Clone, Copy)]
+pub struct TreeHooks {
+    /// Whether an object is a node.
+    pub is_tree: fn(&mut Vm, &Obj) -> PyResult<bool>,
+    /// The object of a tree.
+    pub to_object: fn(&mut Vm, &Ast, &Interner) -> PyResult,
+    /// The tree of an object, which must be what the mode says.
+    pub from_object: fn(&mut Vm, &Obj, Mode, &mut Interner) -> PyResult<Ast>,
+}
+
+fn tree_hooks(vm: &mut Vm) -> PyResult<TreeHooks> {
+    match *vm.state_of::<Option<TreeHooks>>() {
+        Some(hooks) => Ok(hooks),
+        None => Err(raise!(vm, types::NOT_IMPLEMENTED_ERROR, "compile() with syntax trees needs the module _ast")),
+    }
+}
+
+/// Whether an object is a node of a syntax tree.
+///
+/// # Errors
+/// What the check raises.
+pub fn is_tree(vm: &mut Vm, o: &Obj) -> PyResult<bool> {
+    if !vm.class_of(o).get(vm).flags.has(rpython_objects::TypeFlags::HEAP) {
+        return Ok(false);
+    }
+    let hooks = tree_hooks(vm)?;
+    (hooks.is_tree)(vm, o)
+}
+
+/// What `compile()` is asked for beside code: a tree.
+pub struct TreeRequest {
+    /// Keep type comments.
+    pub type_comments: bool,
+    /// The minor version of Python 3 whose grammar applies.
+    pub feature_version: Option<u8>,
+    /// Fold constants and the like.
+    pub optimized: bool,
+}
+
+/// What goes over every tree that is answered.
+fn prepare(
+    vm: &mut Vm,
+    ast: &mut Ast,
+    names: &mut Interner,
+    filename: &str,
+    request: &Request,
+    optimized: bool,
+) -> PyResult<()> {
+    let mut issue = Issue { vm, filename, raised: None };
+    let result = Future::of(ast, names).and_then(|mut future| {
+        future.features |= request.future;
+        let fold = preprocess::Options { optimize: request.optimize, future, syntax_check_only: !optimized };
+        preprocess::preprocess(ast, names, fold, &mut issue)
+    });
+    match (result, issue.raised.take()) {
+        (_, Some(raised)) => Err(raised),
+        (Ok(()), None) => Ok(()),
+        (Err(e), None) => Err(raise_error(vm, &e, filename)),
+    }
+}
+
+/// The tree of a source, as node objects.
+///
+/// # Errors
+/// As [`object`].
+pub fn parse_to_object(vm: &mut Vm, source: &Obj, filename: &str, request: &Request, tree: &TreeRequest) -> PyResult {
+    let hooks = tree_hooks(vm)?;
+    with_source(vm, source, filename, request.mode, "compile", |vm, source| {
+        let mut options = ParseOptions {
+            mode: request.mode,
+            stack: vm.stack_left(),
+            type_comments: tree.type_comments,
+            allow_incomplete: request.allow_incomplete,
+            dont_imply_dedent: request.dont_imply_dedent,
+            barry_as_flufl: request.future & flags::FUTURE_BARRY_AS_BDFL != 0,
+            max_str_digits: vm.int_max_str_digits,
+            ..ParseOptions::default()
+        };
+        if let Some(version) = tree.feature_version {
+            options.feature_version = version;
         }
+        let mut names = Interner::new();
+        let mut issue = Issue { vm, filename, raised: None };
+        let parsed = parse(source, &options, &mut names, &mut issue);
+        let mut ast = match (parsed, issue.raised.take()) {
+            (_, Some(raised)) => return Err(raised),
+            (Ok(ast), None) => ast,
+            (Err(e), None) => return Err(raise_error(vm, &e, filename)),
+        };
+        prepare(vm, &mut ast, &mut names, filename, request, tree.optimized)?;
+        (hooks.to_object)(vm, &ast, &names)
+    })
+}
+
+/// A tree, read from node objects and checked.
+fn tree_of(vm: &mut Vm, source: &Obj, filename: &str, mode: Mode, names: &mut Interner) -> PyResult<Ast> {
+    let hooks = tree_hooks(vm)?;
+    let ast = (hooks.from_object)(vm, source, mode, names)?;
+    match validate::validate(&ast, names, StackLimit::below_here(vm.stack_left())) {
+        Ok(()) => Ok(ast),
+        Err(e) => Err(raise_error(vm, &e, filename)),
+    }
+}
+
+/// The optimised form of a tree, as node objects.
+///
+/// # Errors
+/// `TypeError` and `ValueError` for what is no tree; as [`object`].
+pub fn optimize_tree(vm: &mut Vm, source: &Obj, filename: &str, request: &Request) -> PyResult {
+    let hooks = tree_hooks(vm)?;
+    let mut names = Interner::new();
+    let mut ast = tree_of(vm, source, filename, request.mode, &mut names)?;
+    prepare(vm, &mut ast, &mut names, filename, request, true)?;
+    (hooks.to_object)(vm, &ast, &names)
+}
+
+/// Compiles a tree given as node objects.
+///
+/// # Errors
+/// As [`optimize_tree`].
+pub fn tree(vm: &mut Vm, source: &Obj, filename: &str, request: &Request) -> PyResult<Ref<Code>> {
+    let mut names = Interner::new();
+    let mut ast = tree_of(vm, source, filename, request.mode, &mut names)?;
+    let mut options = CompileOptions::new(request.mode, request.optimize);
+    options.future = request.future;
+    options.allow_top_level_await = request.allow_top_level_await;
+    options.stack = vm.stack_left();
+    let mut issue = Issue { vm, filename, raised: None };
+    let result = compile::compile_ast(&mut ast, &mut names, filename, &options, &mut issue);
+    match (result, issue.raised.take()) {
+        (_, Some(raised)) => Err(raised),
+        (Ok(description), None) => code::from_description(vm, &description),
+        (Err(e), None) => Err(raise_error(vm, &e, filename)),
     }
 }
 

@@ -228,9 +228,8 @@ impl Field for bool {
 
 /// The object of a constant.
 fn constant(s: &Show<'_>, vm: &mut Vm, c: &Constant) -> PyResult {
-    let many = |vm: &mut Vm, items: &[Constant]| -> PyResult<Vec<Obj>> {
-        items.iter().map(|c| constant(s, vm, c)).collect()
-    };
+    let many =
+        |vm: &mut Vm, items: &[Constant]| -> PyResult<Vec<Obj>> { items.iter().map(|c| constant(s, vm, c)).collect() };
     Ok(match c {
         Constant::None => Obj::NONE,
         Constant::True => Obj::TRUE,
@@ -378,8 +377,18 @@ macro_rules! lists {
 
 gappy_lists!(ExprId, StmtId, PatternId);
 lists!(
-    Option<ExprId>, Name, CmpOp, ArgId, KeywordId, AliasId, WithItemId, ComprehensionId, ExceptHandlerId, MatchCaseId,
-    TypeParamId, TypeIgnoreId
+    Option<ExprId>,
+    Name,
+    CmpOp,
+    ArgId,
+    KeywordId,
+    AliasId,
+    WithItemId,
+    ComprehensionId,
+    ExceptHandlerId,
+    MatchCaseId,
+    TypeParamId,
+    TypeIgnoreId
 );
 
 // ---- classes without fields ----
@@ -686,8 +695,7 @@ placed_products! {
 impl Field for ExceptHandlerId {
     fn show(self, s: &Show<'_>, vm: &mut Vm) -> PyResult {
         let Node { kind: ExceptHandler { exc_type, name, body }, loc } = s.ast[self];
-        let fields =
-            [("exc_type", exc_type.show(s, vm)?), ("name", name.show(s, vm)?), ("body", body.show(s, vm)?)];
+        let fields = [("exc_type", exc_type.show(s, vm)?), ("name", name.show(s, vm)?), ("body", body.show(s, vm)?)];
         node(vm, "ExceptHandler", &fields, Some(loc))
     }
     fn read(r: &mut Read<'_>, vm: &mut Vm, found: Option<Obj>, at: Place) -> PyResult<Self> {
@@ -764,4 +772,3 @@ pub(super) fn from_object(vm: &mut Vm, o: &Obj, mode: Mode, texts: &mut Interner
     };
     Ok(r.ast)
 }
-

@@ -157,11 +157,7 @@ pub(super) static GRAMMAR: &[Sum] = &[
     sum("unaryop", Places::None, &["Invert", "Not", "UAdd", "USub"]),
     sum("cmpop", Places::None, &["Eq", "NotEq", "Lt", "LtE", "Gt", "GtE", "Is", "IsNot", "In", "NotIn"]),
     sum("comprehension(expr target, expr iter, expr* ifs, int is_async)", Places::None, &[]),
-    sum(
-        "excepthandler",
-        Places::OptionalEnd,
-        &["ExceptHandler(expr? type, identifier? name, stmt* body)"],
-    ),
+    sum("excepthandler", Places::OptionalEnd, &["ExceptHandler(expr? type, identifier? name, stmt* body)"]),
     sum(
         "arguments(arg* posonlyargs, arg* args, arg? vararg, arg* kwonlyargs, expr?* kw_defaults, arg? kwarg, expr* defaults)",
         Places::None,

@@ -6,8 +6,8 @@
 use crate::{kinds, table};
 use rpython_heap::{Kind, OutOfMemory};
 use rpython_objects::{
-    Args, BufVec, CallArgs, CompareOp, Module, NativeDef, Obj, Payload, PyResult, Raised, Ref, Slots, Str, Type,
-    TypeDef, TypeExt, TypeFlags, Vm, argument, getter, int, native,
+    Args, BufVec, CallArgs, CompareOp, Module, NativeDef, Obj, Payload, PyResult, Raised, Ref, Slots, Str, StrExt,
+    Type, TypeDef, TypeExt, TypeFlags, Vm, argument, getter, int, native,
     native::class_getitem,
     protocol, raise,
     sequence::{finish, write_repr},
@@ -512,7 +512,7 @@ fn set_item(vm: &mut Vm, o: &Obj, i: isize, value: Option<&Obj>) -> PyResult<()>
 
 fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let d = this(vm, o)?;
-    let name = vm.class_of(o).name(vm).to_string();
+    let name = vm.class_of(o).get(vm).name.to_string_lossy(vm);
     let made = protocol::guard_repr(vm, o, |vm| {
         let mut buf = TextBuf::new();
         buf.push_str(&name);

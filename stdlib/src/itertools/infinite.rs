@@ -4,8 +4,8 @@ use super::iterator;
 use crate::{kinds, table};
 use rpython_heap::Kind;
 use rpython_objects::{
-    Args, BufVec, CallArgs, Module, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Type, TypeDef, TypeExt, Vm,
-    argument, int, native,
+    Args, BufVec, CallArgs, Module, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, StrExt, Type, TypeDef,
+    TypeExt, Vm, argument, int, native,
     protocol::{self, BinaryOp},
     sequence::{finish, write_repr},
     text::TextBuf,
@@ -101,7 +101,7 @@ fn next_count(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 
 fn count_repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let Some(count) = o.downcast_ref::<Count>() else { return Ok(Obj::NONE) };
-    let name = vm.class_of(o).name(vm).to_string();
+    let name = vm.class_of(o).get(vm).name.to_string_lossy(vm);
     let c = count.get(vm);
     let (next, step) = match &c.general {
         Some((next, step)) => (next.clone(), step.clone()),
@@ -237,7 +237,7 @@ fn next_repeat(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 
 fn repeat_repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let Some(repeat) = o.downcast_ref::<Repeat>() else { return Ok(Obj::NONE) };
-    let name = vm.class_of(o).name(vm).to_string();
+    let name = vm.class_of(o).get(vm).name.to_string_lossy(vm);
     let (element, left) = (repeat.get(vm).element.clone(), repeat.get(vm).left);
     let mut buf = TextBuf::new();
     buf.push_str(&name);

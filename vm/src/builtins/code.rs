@@ -135,13 +135,6 @@ fn compile_source(vm: &mut Vm, args: Args<'_>) -> PyResult {
         }
         _ => return Err(value_error!(vm, "compile() mode must be 'exec', 'eval' or 'single'")),
     };
-    if flags & flag::ONLY_AST != 0 {
-        return Err(rpython_objects::raise!(
-            vm,
-            rpython_objects::types::NOT_IMPLEMENTED_ERROR,
-            "compile() to a syntax tree needs the module _ast, which is not there yet"
-        ));
-    }
     let mut request = compile::Request::new(vm, mode, optimize as i8);
     request.future = flags as u32 & rpython_frontend::code::flags::FUTURE_MASK;
     if inherit {
@@ -150,7 +143,28 @@ fn compile_source(vm: &mut Vm, args: Args<'_>) -> PyResult {
     request.allow_top_level_await = flags & flag::ALLOW_TOP_LEVEL_AWAIT != 0;
     request.dont_imply_dedent = flags & flag::DONT_IMPLY_DEDENT != 0;
     request.allow_incomplete = flags & flag::ALLOW_INCOMPLETE_INPUT != 0;
-    let code = compile::object(vm, args.at(1), &filename, &request, "compile")?;
+    let source = args.at(1);
+    let optimized = flags & flag::OPTIMIZED_AST == flag::OPTIMIZED_AST;
+    if compile::is_tree(vm, source)? {
+        return match flags & flag::ONLY_AST != 0 {
+            true if optimized => compile::optimize_tree(vm, source, &filename, &request),
+            true => Ok(source.clone()),
+            false => Ok(compile::tree(vm, source, &filename, &request)?.into_obj()),
+        };
+    }
+    if flags & flag::ONLY_AST != 0 {
+        let version = match args.opt(7) {
+            Some(version) => protocol::to_index(vm, version, None)?,
+            None => -1,
+        };
+        let tree = compile::TreeRequest {
+            type_comments: flags & flag::TYPE_COMMENTS != 0,
+            feature_version: u8::try_from(version).ok(),
+            optimized,
+        };
+        return compile::parse_to_object(vm, source, &filename, &request, &tree);
+    }
+    let code = compile::object(vm, source, &filename, &request, "compile")?;
     Ok(code.into_obj())
 }
 
