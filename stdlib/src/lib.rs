@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod abc;
+pub mod array;
 pub mod ast;
 pub mod binascii;
 pub mod ast;
@@ -75,6 +76,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_library", library::module),
         ("marshal", marshal::module),
         ("_warnings", warnings::module),
+        ("array", array::module),
         ("_abc", abc::module),
         ("_bisect", bisect::module),
         ("_collections", collections::module),
