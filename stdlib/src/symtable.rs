@@ -7,7 +7,7 @@ use rpython_frontend::{
     names::Interner,
     parser::{Mode, ParseOptions, parse},
     recursion::StackLimit,
-    source::{FinalNewline, Source, no_decoder},
+    source::{FinalNewline, Source},
     symtable::{Options, ScopeId, SymbolTable, flags},
 };
 use rpython_heap::Kind;
@@ -110,7 +110,7 @@ fn symtable(vm: &mut Vm, args: Args<'_>) -> PyResult {
         Source::from_text(&text, FinalNewline::Add)
     } else if let Some(bytes) = buffer::plain_bytes(vm, args.at(1)) {
         data = bytes.to_vec();
-        Source::from_bytes(&data, FinalNewline::Add, &no_decoder)
+        compile::decoding(vm, |decoder| Source::from_bytes(&data, FinalNewline::Add, decoder))
     } else {
         return Err(type_error!(vm, "symtable() arg 1 must be a string or bytes"));
     };

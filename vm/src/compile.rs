@@ -6,13 +6,12 @@ use rpython_frontend::{
     code::flags,
     compile::{self, CompileOptions},
     error::{CompileError, Warning, WarningClass, WarningSink},
-    source::{Decoder, FinalNewline, Source},
     future::Future,
     names::Interner,
     parser::{ParseOptions, parse},
     preprocess,
     recursion::StackLimit,
-    source::{FinalNewline, Source, no_decoder},
+    source::{Decoder, FinalNewline, Source},
 };
 use rpython_objects::{
     Code, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, codecs, exception, int, protocol, raise,
@@ -91,7 +90,7 @@ pub fn bytes(vm: &mut Vm, source: &[u8], filename: &str, request: &Request) -> P
 }
 
 /// Reads a source with the interpreter's codecs for encodings that the frontend does not know (PEP 263).
-fn decoding<T>(vm: &mut Vm, read: impl FnOnce(Decoder<'_>) -> T) -> T {
+pub fn decoding<T>(vm: &mut Vm, read: impl FnOnce(Decoder<'_>) -> T) -> T {
     let vm = RefCell::new(vm);
     read(&|name: &str, bytes: &[u8]| {
         let vm: &mut Vm = &mut vm.borrow_mut();
@@ -150,7 +149,7 @@ fn with_source<R>(
             return Err(type_error!(vm, "{who}() arg 1 must be {what}"));
         };
         data = bytes;
-        Source::from_bytes(&data, newline, &no_decoder)
+        decoding(vm, |decoder| Source::from_bytes(&data, newline, decoder))
     };
     match made {
         Ok(source) => run(vm, &source),

@@ -275,7 +275,7 @@ fn set_subscript(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>) -> PyResu
     let lowest = if step < 0 { first + (count as isize - 1) * step } else { first } as usize;
     let stride = step.unsigned_abs();
     let gone = |i: usize| i >= lowest && (i - lowest).is_multiple_of(stride) && (i - lowest) / stride < count;
-    let mut kept = BufVec::with_capacity(a.bytes.len() - count * size)?;
+    let mut kept = BufVec::with_capacity(array.get(vm).bytes.len() - count * size)?;
     for (i, item) in array.get(vm).bytes.chunks_exact(size).enumerate() {
         if !gone(i) {
             kept.extend_copy(item)?;

@@ -54,7 +54,8 @@ fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
     if given.len() > fields.len() {
         let most = fields.len();
         let plural = if most == 1 { "" } else { "s" };
-        return Err(type_error!(vm, "{shown} constructor takes at most {most} positional argument{plural}"));
+        let name = vm.class_of(o).get(vm).name.to_string_lossy(vm);
+        return Err(type_error!(vm, "{name} constructor takes at most {most} positional argument{plural}"));
     }
     for (field, value) in fields.iter().zip(given) {
         set_named(vm, o, field, value)?;
