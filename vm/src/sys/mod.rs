@@ -2,6 +2,7 @@
 //! programs may replace.
 
 mod hooks;
+mod implementation;
 mod values;
 
 pub(crate) use hooks::unraisable;
@@ -411,7 +412,7 @@ pub fn fill(vm: &mut Vm) -> PyResult<()> {
     for none in [names::__package__, names::__loader__, names::__spec__] {
         Dict::set_str(vm, &dict, none, Obj::NONE)?;
     }
-    for def in FUNCTIONS.iter().chain(hooks::FUNCTIONS) {
+    for def in FUNCTIONS.iter().chain(hooks::FUNCTIONS).chain(implementation::FUNCTIONS) {
         let made = function::for_module(vm, Some(&module), "sys", def);
         Dict::set_name(vm, &dict, def.name, made.clone())?;
         if matches!(def.name, "displayhook" | "excepthook" | "breakpointhook" | "unraisablehook") {
@@ -421,6 +422,8 @@ pub fn fill(vm: &mut Vm) -> PyResult<()> {
     let modules = interp::modules(vm);
     Dict::set_name(vm, &dict, "modules", modules.clone().into_obj())?;
     values::fill(vm, &dict)?;
+    let jit = implementation::jit(vm)?.into_obj();
+    Dict::set_name(vm, &dict, "_jit", jit)?;
     Dict::set_str(vm, &modules, &name, module)?;
     Ok(())
 }
