@@ -35,7 +35,7 @@ fn split(text: &str) -> Vec<String> {
 
 /// A line of the source of a code object, without the space at its end; empty where there is none.
 pub(super) fn line(vm: &mut Vm, code: &Ref<Code>, file: &str, number: i32) -> String {
-    if file.starts_with('<') && file.ends_with('>') {
+    if file.starts_with('<') && (file.ends_with('>') || file.starts_with("<stdin>-")) {
         let Some(index) = usize::try_from(number).ok().and_then(|n| n.checked_sub(1)) else { return String::new() };
         let c = code.get(vm);
         let key = (c.qualname.to_string_lossy(vm), c.first_line);
