@@ -8,19 +8,29 @@ use crate::wtf8::Wtf8;
 use num_bigint::BigInt;
 use std::sync::Arc;
 
-/// A shared, immutable Python string. Two texts of one compilation are equal exactly if they are one allocation.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(Arc<[u8]>);
+/// A shared, immutable Python string. Two texts of one compilation are equal exactly if they lie in one place.
+#[derive(Clone)]
+pub struct Text {
+    /// The texts of a compilation share one buffer.
+    buffer: Arc<Box<[u8]>>,
+    start: u32,
+    len: u32,
+}
 
 impl Text {
     /// A text with that content.
     pub fn new(text: Wtf8<'_>) -> Text {
-        Text(text.as_bytes().into())
+        Text { buffer: Arc::new(text.as_bytes().into()), start: 0, len: text.as_bytes().len() as u32 }
+    }
+
+    /// The text that `buffer` has at `range`, which is to lie in it.
+    pub(crate) fn within(buffer: &Arc<Box<[u8]>>, range: std::ops::Range<u32>) -> Text {
+        Text { buffer: buffer.clone(), start: range.start, len: range.end - range.start }
     }
 
     /// The content.
     pub fn as_wtf8(&self) -> Wtf8<'_> {
-        Wtf8::from_bytes_unchecked(&self.0)
+        Wtf8::from_bytes_unchecked(self.as_bytes())
     }
 
     /// The content; `None` if it holds a lone surrogate.
@@ -30,18 +40,44 @@ impl Text {
 
     /// The encoded content.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        self.buffer.get(self.start as usize..(self.start + self.len) as usize).unwrap_or_default()
     }
 
-    /// Where the content lies, to recognise a text that was met before.
+    /// Where the content lies, to recognise a text that was met before; no two unequal texts lie in one place.
     pub fn address(&self) -> usize {
-        self.0.as_ptr() as usize
+        self.as_bytes().as_ptr() as usize
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Text) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Text) -> std::cmp::Ordering {
+        self.as_bytes().cmp(other.as_bytes())
+    }
+}
+
+impl std::hash::Hash for Text {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
     }
 }
 
 impl From<&str> for Text {
     fn from(text: &str) -> Text {
-        Text(text.as_bytes().into())
+        Text::new(Wtf8::new(text))
     }
 }
 

@@ -147,6 +147,18 @@ impl Interner {
         Wtf8::from_bytes_unchecked(self.bytes(self.entries[name.index()]))
     }
 
+    /// A copy of all texts but those with surrogates, for [`Interner::place`].
+    pub(crate) fn snapshot(&self) -> Box<[u8]> {
+        self.text.as_bytes().into()
+    }
+
+    /// Where a text lies among those without surrogates; `None` for one with surrogates, and for the empty one.
+    #[inline]
+    pub(crate) fn place(&self, name: Name) -> Option<std::ops::Range<u32>> {
+        let entry = self.entries[name.index()];
+        (entry.len & SURROGATES == 0 && entry.len > 0).then(|| entry.start..entry.start + entry.len)
+    }
+
     /// How many texts there are: an upper bound (exclusive) of `Name::index`.
     pub fn bound(&self) -> usize {
         self.entries.len()

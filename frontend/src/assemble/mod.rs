@@ -133,7 +133,7 @@ impl Assembler {
         let out = &mut self.out;
         out.clear();
         if !graph.has_handlers() {
-            return out.as_slice().into();
+            return Arc::default();
         }
         let mut current: Option<usize> = None;
         let mut start = 0;

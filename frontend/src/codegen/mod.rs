@@ -61,6 +61,7 @@ pub fn generate(
     let module = names.intern("<module>");
     let known = Known::new(names);
     let unit = Box::new(Unit::new(ScopeType::Module, ScopeId::TOP, module));
+    let pool = ConstPool::new(names);
     let recent = vec![Recent::default(); names.bound()];
     let mut compiler = Compiler {
         ast,
@@ -70,7 +71,7 @@ pub fn generate(
         warnings,
         filename: filename.into(),
         known,
-        pool: ConstPool::default(),
+        pool,
         graph: Graph::default(),
         assembler: Assembler::default(),
         spare: Vec::new(),
@@ -378,13 +379,17 @@ impl Compiler<'_> {
         }
     }
 
-    /// A small int is among the constants as well, until the optimiser finds that nothing loads it from there.
+    /// A small int is loaded by its value. CPython has it among the constants too, until it finds that nothing loads it from
+    /// there; but the first constant stays.
     fn load_const(&mut self, loc: Loc, value: PoolId) {
-        let arg = self.u.consts.add(value);
-        match value.small_int() {
-            Some(small) => self.op_i(loc, wide::LOAD_SMALL_INT, small),
-            None => self.op_i(loc, wide::LOAD_CONST, arg),
+        if let Some(small) = value.small_int() {
+            if self.u.consts.ids().is_empty() {
+                self.u.consts.add(value);
+            }
+            return self.op_i(loc, wide::LOAD_SMALL_INT, small);
         }
+        let arg = self.u.consts.add(value);
+        self.op_i(loc, wide::LOAD_CONST, arg);
     }
 
     fn load_none(&mut self, loc: Loc) {
@@ -501,7 +506,6 @@ impl Compiler<'_> {
         let u = &self.u;
         let consts = u.consts.ids().iter().map(|&id| self.pool.to_const(id, self.names)).collect();
         let names = u.names.as_slice().iter().map(|&name| self.pool.text(name, self.names)).collect();
-        let localsplusnames = localsplusnames.into_iter().map(|name| self.pool.text(name, self.names)).collect();
         Ok(Arc::new(Code {
             argcount: (u.params.posonly + u.params.args) as u32,
             posonlyargcount: u.params.posonly as u32,
@@ -512,7 +516,7 @@ impl Compiler<'_> {
             consts,
             names,
             localsplusnames,
-            localspluskinds: localspluskinds.into(),
+            localspluskinds,
             filename: self.filename.clone(),
             name: self.pool.text(u.name, self.names),
             qualname: self.pool.text(u.qualname, self.names),
@@ -563,9 +567,10 @@ impl Compiler<'_> {
     }
 
     /// Names and kinds of the frame's slots (assemble.c: compute_localsplus_info).
-    fn localsplus(&self, flags: u32, count: usize) -> (Vec<Name>, Vec<u8>) {
+    fn localsplus(&mut self, flags: u32, count: usize) -> (Box<[Text]>, Box<[u8]>) {
         use crate::code::kind;
-        let u = &self.u;
+        let (u, pool) = (&self.u, &mut self.pool);
+        let mut text = |name| pool.text(name, self.names);
         let mut names = Vec::with_capacity(count);
         let mut kinds = Vec::with_capacity(count);
         let runs = [
@@ -584,20 +589,20 @@ impl Compiler<'_> {
             if u.cellvars.position(name).is_some() {
                 kind |= kind::CELL;
             }
-            names.push(name);
+            names.push(text(name));
             kinds.push(kind);
         }
         for &name in u.cellvars.as_slice() {
             if u.varnames.position(name).is_none() {
-                names.push(name);
+                names.push(text(name));
                 kinds.push(kind::CELL);
             }
         }
         for &name in u.freevars.as_slice() {
-            names.push(name);
+            names.push(text(name));
             kinds.push(kind::FREE);
         }
-        (names, kinds)
+        (names.into(), kinds.into())
     }
 }
 

@@ -92,18 +92,27 @@ pub struct ConstPool {
     consts: Vec<Option<Const>>,
     by_name: Vec<Option<PoolId>>,
     by_key: FxHashMap<Key, PoolId>,
-    texts: Vec<Option<Text>>,
-}
-
-impl Default for ConstPool {
-    fn default() -> ConstPool {
-        let mut values = vec![Value::None, Value::True, Value::False, Value::Ellipsis];
-        values.extend((0..256).map(Value::Int));
-        ConstPool { values, consts: Vec::new(), by_name: Vec::new(), by_key: FxHashMap::default(), texts: Vec::new() }
-    }
+    /// The texts that there were at the beginning.
+    shared: Arc<Box<[u8]>>,
+    /// Later ones.
+    texts: FxHashMap<Name, Text>,
 }
 
 impl ConstPool {
+    /// An empty pool for a compilation with these names and some more.
+    pub fn new(names: &Interner) -> ConstPool {
+        let mut values = vec![Value::None, Value::True, Value::False, Value::Ellipsis];
+        values.extend((0..256).map(Value::Int));
+        ConstPool {
+            values,
+            consts: Vec::new(),
+            by_name: vec![None; names.bound()],
+            by_key: FxHashMap::default(),
+            shared: Arc::new(names.snapshot()),
+            texts: FxHashMap::default(),
+        }
+    }
+
     /// The value of a constant.
     #[inline]
     pub fn value(&self, id: PoolId) -> &Value {
@@ -288,11 +297,10 @@ impl ConstPool {
 
     /// The shared text of a name.
     pub fn text(&mut self, name: Name, names: &Interner) -> Text {
-        let index = name.index();
-        if index >= self.texts.len() {
-            self.texts.resize(names.bound().max(index + 1), None);
+        match names.place(name) {
+            Some(place) if place.end as usize <= self.shared.len() => Text::within(&self.shared, place),
+            _ => self.texts.entry(name).or_insert_with(|| Text::new(names.wtf8(name))).clone(),
         }
-        self.texts[index].get_or_insert_with(|| Text::new(names.wtf8(name))).clone()
     }
 
     /// The constant as code carries it.
