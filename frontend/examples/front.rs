@@ -12,7 +12,8 @@
 //! - `front pyc [-O N] [--mode M] [--flags N] --out DIR [--root ROOT] FILE…`: compiles; `NAME.py` becomes `DIR/NAME.pyc`, or with a root keeps
 //!   its path below it. Errors are printed.
 //! - `front check [--parse] [--warnings] [--mode M] FILE…`: a JSON line a file: `{"ok": true}` or the error.
-//! - `front time FILE…`: the speed of compiling the files, round by round, and how it is shared among the steps.
+//! - `front time FILE…`: the speed of compiling the files, round by round, and how it is shared among the steps; with
+//!   `--rounds N` the files are compiled N times and nothing else is done.
 
 use std::convert::Infallible;
 use std::fmt::Write;
@@ -54,10 +55,11 @@ fn main() -> ExitCode {
         ["annotations", ref files @ ..] => separate(files, unparsed),
         ["pyc", ref rest @ ..] => pyc(rest),
         ["check", ref rest @ ..] => check(rest),
+        ["time", "--rounds", rounds, ref files @ ..] => compile_repeatedly(rounds, files),
         ["time", ref files @ ..] => time(files),
         _ => Err("usage: front tokens [--lines | --plain] FILE… | lex FILE… | ast [-O N] FILE… \
                   | symtable [--separate] FILE… | annotations FILE… \
-                  | pyc [-O N] --out DIR [--root ROOT] FILE… | time FILE…"
+                  | pyc [-O N] --out DIR [--root ROOT] FILE… | time [--rounds N] FILE…"
             .to_owned()),
     };
     match result {
@@ -385,6 +387,21 @@ fn time(files: &[&str]) -> Result<(), String> {
     let all: Duration = best.iter().sum();
     for (step, time) in ["parse", "preprocess", "symtable", "generate"].into_iter().zip(best) {
         println!("{step}: {:.1} % ({:.1} MB/s)", time.as_secs_f64() / all.as_secs_f64() * 100.0, speed(time));
+    }
+    Ok(())
+}
+
+/// Compiles the files, read once, several times over.
+fn compile_repeatedly(rounds: &str, files: &[&str]) -> Result<(), String> {
+    let rounds: u32 = rounds.parse().map_err(|_| format!("--rounds {rounds}: not a number"))?;
+    let sources: Vec<Vec<u8>> = files.iter().map(|file| read(file)).collect::<Result<_, _>>()?;
+    for _ in 0..rounds {
+        for (file, bytes) in files.iter().zip(&sources) {
+            Source::from_bytes(bytes, FinalNewline::Add, &decoder)
+                .map_err(CompileError::from)
+                .and_then(|source| compile(&source, file, &CompileOptions::default(), &mut IgnoreWarnings))
+                .map_err(|error| format!("{file}: {}", error.message))?;
+        }
     }
     Ok(())
 }
