@@ -12,6 +12,10 @@ use rpython_frontend::names::Interner;
 use rpython_frontend::parser::{ParseOptions, parse};
 use rpython_frontend::source::{FinalNewline, Source, no_decoder};
 
+/// The allocator of the `rpython` program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let Some(library) = std::env::var_os("RPYTHON_STDLIB") else {
         println!("frontend_compile: skipped, RPYTHON_STDLIB names no library");

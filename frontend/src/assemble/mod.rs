@@ -255,13 +255,11 @@ impl LocationTable {
         }
         let delta = loc.line.wrapping_sub(self.line);
         let (col, end_col) = (loc.col, loc.end_col);
-        if col < 0 || end_col < 0 {
-            if loc.end_line == loc.line || loc.end_line < 0 {
-                self.first(form::NO_COLUMNS, units);
-                self.signed_varint(delta);
-                self.line = loc.line;
-                return;
-            }
+        if (col < 0 || end_col < 0) && (loc.end_line == loc.line || loc.end_line < 0) {
+            self.first(form::NO_COLUMNS, units);
+            self.signed_varint(delta);
+            self.line = loc.line;
+            return;
         }
         self.first(form::LONG, units);
         self.signed_varint(delta);

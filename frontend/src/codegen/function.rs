@@ -8,6 +8,7 @@ use crate::code::Code;
 use crate::error::Result;
 use crate::flow::Loc;
 use crate::symtable::{ScopeId, ScopeKey};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// `annotationlib.Format.VALUE_WITH_FAKE_GLOBALS`: a greater format is not made by `__annotate__` itself.
@@ -16,8 +17,11 @@ const VALUE_WITH_FAKE_GLOBALS: i64 = 2;
 impl Compiler<'_> {
     /// Makes a function of a code object, with what the flags say is on the stack (codegen_make_closure).
     pub(super) fn make_closure(&mut self, at: Loc, code: Arc<Code>, mut flags: u8) {
-        let frees: Vec<Name> =
-            code.freevars().filter_map(|text| text.to_str()).filter_map(|text| self.names.lookup(text)).collect();
+        // The unit that was just left has its free variables in the order of the code's.
+        let frees: SmallVec<[Name; 8]> = match self.spare.last() {
+            Some(unit) => unit.freevars.as_slice().into(),
+            None => SmallVec::new(),
+        };
         if !frees.is_empty() {
             for &name in &frees {
                 let arg = self.closure_index(name);

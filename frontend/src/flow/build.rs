@@ -86,9 +86,10 @@ impl Graph {
             let instr = &mut pool[i];
             all = all.and(roles);
             instr.candidate = roles.is_candidate(previous, next);
+            // Sums of different bits, without branches.
             notes[i] |= u8::from(instr.op == wide::NOP) * NOP
-                | u8::from(instr.loc.line < 0) * UNLOCATED
-                | u8::from(roles.is_tested(next)) * TESTED;
+                + u8::from(instr.loc.line < 0) * UNLOCATED
+                + u8::from(roles.is_tested(next)) * TESTED;
             let moves_control = roles.moves_control();
             previous = roles;
             roles = next;

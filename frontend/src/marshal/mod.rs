@@ -96,7 +96,6 @@ pub mod tag {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test")]
 mod tests {
     use super::*;
     use crate::code::Const;
