@@ -27,20 +27,21 @@ pub mod math;
 pub mod opcode;
 pub mod operator;
 pub mod posix;
+pub mod random;
 pub mod resource;
 pub mod signal;
-pub mod random;
 pub mod sre;
 pub mod statistics;
 pub mod string;
 pub mod r#struct;
+pub mod suggestions;
 pub mod symtable;
 pub mod sysconfig;
 mod table;
 pub mod thread;
 pub mod time;
-pub mod types;
 pub mod tokenize;
+pub mod types;
 pub mod typing;
 pub mod unicodedata;
 pub mod warnings;
@@ -85,6 +86,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_random", random::module),
         ("_statistics", statistics::module),
         ("_string", string::module),
+        ("_suggestions", suggestions::module),
         ("_symtable", symtable::module),
         ("_tokenize", tokenize::module),
         ("itertools", itertools::module),

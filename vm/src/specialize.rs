@@ -166,7 +166,11 @@ specializers! {
         unsafe {
             let globals = FrameHeader::globals(vm, frame);
             let builtins = FrameHeader::builtins(vm, frame);
-            if !globals.get(vm).has_only_str_keys() || !name.get(vm).is_interned() {
+            if !Dict::is_exact(globals)
+                || !Dict::is_exact(builtins)
+                || !globals.get(vm).has_only_str_keys()
+                || !name.get(vm).is_interned()
+            {
                 return None;
             }
             let (form, entry) = match Dict::find_str(vm, globals, name) {

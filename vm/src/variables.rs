@@ -75,15 +75,23 @@ pub(crate) unsafe fn load_builtin(vm: &mut Vm, frame: *mut FrameHeader, name: &R
     // SAFETY: the caller passes the running frame.
     let (builtins, globals) = unsafe { (FrameHeader::builtins(vm, frame), FrameHeader::globals(vm, frame)) };
     // A dict whose keys are not all strings may hold a key that only Python code can compare.
-    if !globals.get(vm).has_only_str_keys()
-        && let Some(found) = Dict::get_item(vm, globals, name)?
-    {
-        return Ok(found);
+    // An instance of a subclass may know what its table does not hold.
+    for (namespace, looked_up) in [(globals, true), (builtins, false)] {
+        let found = if !Dict::is_exact(namespace) {
+            let namespace = namespace.clone().into_obj();
+            find_in_mapping(vm, &namespace, name)?
+        } else if !namespace.get(vm).has_only_str_keys() {
+            Dict::get_item(vm, namespace, name)?
+        } else if looked_up {
+            None
+        } else {
+            Dict::get_str(vm, namespace, name).cloned()
+        };
+        if let Some(found) = found {
+            return Ok(found);
+        }
     }
-    match Dict::get_str(vm, builtins, name) {
-        Some(value) => Ok(value.clone()),
-        None => Err(undefined(vm, name)),
-    }
+    Err(undefined(vm, name))
 }
 
 /// A global or builtin name.
