@@ -43,7 +43,10 @@ fn written(vm: &mut Vm, args: Args<'_>, version: usize, allow_code: usize) -> Py
         Some(allow) => protocol::is_true(vm, allow)?,
         None => true,
     };
-    rpython_vm::audit::event(vm, "marshal.dumps", &[args.at(1).clone(), int::from_i64(vm, version.into())])?;
+    // Whether the value has other references decides what is written: none is made for nobody.
+    if rpython_vm::audit::is_watched(vm) {
+        rpython_vm::audit::event(vm, "marshal.dumps", &[args.at(1).clone(), int::from_i64(vm, version.into())])?;
+    }
     let data = write(vm, args.at(1), version, allow_code)?;
     Ok(Bytes::new(vm, &data)?)
 }

@@ -7,7 +7,7 @@ use rpython_objects::{Obj, PyResult, Str, Tuple, Vm, protocol};
 struct Hooks(Vec<Obj>);
 
 /// Whether anyone listens.
-fn is_watched(vm: &mut Vm) -> bool {
+pub fn is_watched(vm: &mut Vm) -> bool {
     !vm.state_of::<Hooks>().0.is_empty()
 }
 

@@ -46,7 +46,7 @@ fn search(vm: &mut Vm, filters: &Ref<List>, w: &Warning<'_>) -> PyResult<Option<
     while let Some(item) = filters.get(vm).items.get(i).cloned() {
         let fields = item.downcast_ref::<Tuple>().map(|t| t.tail(vm).to_vec());
         let Some([action, message, category, module, line]) = fields.as_deref() else {
-            return Err(value_error!(vm, "warnings.filters item {i} isn't a 5-tuple"));
+            return Err(value_error!(vm, "_warnings.filters item {i} isn't a 5-tuple"));
         };
         let Some(name) = action.downcast_ref::<Str>() else {
             let class = argument::class_name(vm, action);
@@ -92,7 +92,7 @@ pub(super) fn action(vm: &mut Vm, w: &Warning<'_>) -> PyResult<(Ref<Str>, Obj)> 
     let filters = match of_module(vm, "filters")? {
         Some(given) => match given.downcast::<List>() {
             Ok(filters) => Some(filters),
-            Err(_) => return Err(value_error!(vm, "warnings.filters must be a list")),
+            Err(_) => return Err(value_error!(vm, "_warnings.filters must be a list")),
         },
         None => vm.state_of::<State>().filters.clone(),
     };
