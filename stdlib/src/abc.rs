@@ -201,11 +201,12 @@ fn negative_holds(vm: &mut Vm, data: &Ref<AbcData>) -> bool {
 fn instance_check(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let (class, instance) = (args.at(1), args.at(2));
     let data = data(vm, class)?;
-    let claimed = protocol::get_attr(vm, instance, names::__class__)?;
+    let real = vm.class_of(instance).own().into_obj();
+    // What hides its class is judged by its type.
+    let claimed = protocol::find_attr(vm, instance, names::__class__)?.unwrap_or_else(|| real.clone());
     if data.get(vm).cache.contains(&claimed) {
         return Ok(Obj::TRUE);
     }
-    let real = vm.class_of(instance).own().into_obj();
     let check = Str::intern(vm, "__subclasscheck__");
     if real.is(&claimed) {
         if negative_holds(vm, &data) && data.get(vm).negative.contains(&claimed) {

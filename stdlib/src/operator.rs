@@ -4,8 +4,8 @@
 use crate::{kinds, table};
 use rpython_heap::Kind;
 use rpython_objects::{
-    Args, CallArgs, CompareOp, Dict, Module, NativeDef, Obj, Payload, PyResult, Ref, Slots, Str, StrExt, Tuple, Type,
-    TypeDef, Vm, argument, buffer, int, native,
+    Args, CallArgs, CompareOp, Dict, GetSetDef, Module, NativeDef, Obj, Payload, PyResult, Ref, Slots, Str, StrExt,
+    Tuple, Type, TypeDef, Vm, argument, buffer, getter, int, native,
     protocol::{self, BinaryOp},
     sequence::{finish, write_repr},
     text::TextBuf,
@@ -478,6 +478,10 @@ fn partial_class(vm: &mut Vm) -> PyResult {
     protocol::get_attr(vm, &module, &name)
 }
 
+/// What calling an instance takes.
+const CALL_SIGNATURE: &[GetSetDef] =
+    &[getter("__text_signature__", |vm, _| Ok(Str::new(vm, "(obj, /)").into_obj()), "")];
+
 const REDUCE_DOC: &str = "Return state information for pickling";
 
 /// `operator.itemgetter`
@@ -494,6 +498,7 @@ pub static ITEM_GETTER_DEF: TypeDef = TypeDef {
     },
     methods: &[native("__reduce__", "($self, /)", item_getter_reduce, REDUCE_DOC)],
     signature: "(item, /, *items)",
+    getsets: CALL_SIGNATURE,
     ..TypeDef::EMPTY
 };
 
@@ -511,6 +516,7 @@ pub static ATTR_GETTER_DEF: TypeDef = TypeDef {
     },
     methods: &[native("__reduce__", "($self, /)", attr_getter_reduce, REDUCE_DOC)],
     signature: "(attr, /, *attrs)",
+    getsets: CALL_SIGNATURE,
     ..TypeDef::EMPTY
 };
 
@@ -528,6 +534,7 @@ pub static METHOD_CALLER_DEF: TypeDef = TypeDef {
     },
     methods: &[native("__reduce__", "($self, /)", method_caller_reduce, REDUCE_DOC)],
     signature: "(name, /, *args, **kwargs)",
+    getsets: CALL_SIGNATURE,
     ..TypeDef::EMPTY
 };
 

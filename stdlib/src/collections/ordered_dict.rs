@@ -329,7 +329,11 @@ fn copy(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let version = Dict::keys_version(vm, d);
     while i < d.get(vm).size() {
         if let Some((key, value)) = d.get(vm).pair_at(i) {
-            let value = if exact { value } else { protocol::get_item(vm, o, &key)? };
+            let value = if exact {
+                ordered_views::current_value(vm, d, &key, value)?
+            } else {
+                protocol::get_item(vm, o, &key)?
+            };
             set_one(vm, &made, exact, &key, value)?;
             if d.get(vm).current_version() != version {
                 return Err(mutated(vm));

@@ -6,7 +6,7 @@
 use crate::kinds;
 use rpython_heap::Kind;
 use rpython_objects::{
-    Args, Dict, List, NativeDef, Obj, Payload, PyResult, Ref, Slots, Tuple, Type, TypeDef, TypeFlags, Vm,
+    Args, Dict, List, NativeDef, Obj, Payload, PyResult, Ref, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeFlags, Vm,
     dict::views::DictView, native, protocol, raise, type_object, types,
 };
 
@@ -95,13 +95,28 @@ fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
         drop(done);
         return Ok(None);
     };
-    let item = match what {
-        What::Keys => entry.key.clone(),
-        What::Values => entry.value.clone(),
-        What::Items => Tuple::from_exact(vm, [entry.key.clone(), entry.value.clone()].into_iter())?.into_obj(),
-    };
+    let (key, value) = (entry.key.clone(), entry.value.clone());
+    let dict = dict.clone();
     iterator.get_mut(vm).next = at;
-    Ok(Some(item))
+    if what == What::Keys {
+        return Ok(Some(key));
+    }
+    let value = current_value(vm, &dict, &key, value)?;
+    if what == What::Values {
+        return Ok(Some(value));
+    }
+    Ok(Some(Tuple::from_exact(vm, [key, value].into_iter())?.into_obj()))
+}
+
+/// The value of an entry, looked up by its key as it is now: a key whose hash has changed is not found.
+pub(super) fn current_value(vm: &mut Vm, dict: &Ref<Dict>, key: &Obj, value: Obj) -> PyResult {
+    if key.value().is_int() || key.downcast_ref::<Str>().is_some_and(|s| s.is_exact()) {
+        return Ok(value);
+    }
+    match Dict::get_item(vm, dict, key)? {
+        Some(value) => Ok(value),
+        None => Err(crate::table::key_error(vm, key)),
+    }
 }
 
 /// The rest as a list, read by an iterator of its own.
