@@ -3,6 +3,7 @@
 
 mod hooks;
 mod implementation;
+mod monitoring;
 mod values;
 
 pub(crate) use hooks::unraisable;
@@ -424,6 +425,8 @@ pub fn fill(vm: &mut Vm) -> PyResult<()> {
     values::fill(vm, &dict)?;
     let jit = implementation::jit(vm)?.into_obj();
     Dict::set_name(vm, &dict, "_jit", jit)?;
+    let monitoring = monitoring::module(vm)?;
+    Dict::set_name(vm, &dict, "monitoring", monitoring)?;
     Dict::set_str(vm, &modules, &name, module)?;
     Ok(())
 }
