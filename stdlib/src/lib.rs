@@ -28,6 +28,13 @@ pub mod opcode;
 pub mod operator;
 pub mod posix;
 pub mod random;
+pub mod stat;
+pub mod users;
+pub mod select;
+pub mod queue;
+pub mod posixsubprocess;
+pub mod fcntl;
+pub mod atexit;
 pub mod resource;
 pub mod signal;
 pub mod sre;
@@ -92,6 +99,14 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("itertools", itertools::module),
         ("math", math::module),
         ("posix", posix::module),
+        ("_stat", stat::module),
+        ("_posixsubprocess", posixsubprocess::module),
+        ("atexit", atexit::module),
+        ("fcntl", fcntl::module),
+        ("grp", users::grp),
+        ("pwd", users::pwd),
+        ("_queue", queue::module),
+        ("select", select::module),
         ("resource", resource::module),
         ("_signal", signal::module),
         ("_thread", thread::module),
@@ -114,4 +129,5 @@ pub fn register(vm: &mut rpython_objects::Vm) {
 /// The end of the program, before its last output is flushed: waits for threads that are no daemons and calls what `atexit` knows.
 pub fn finish(vm: &mut rpython_objects::Vm) {
     thread::finish(vm);
+    atexit::run(vm);
 }

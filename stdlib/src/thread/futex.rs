@@ -114,3 +114,32 @@ impl Event {
         Waited::Done
     }
 }
+
+/// A number that grows, on whose growth threads wait.
+#[derive(Default)]
+pub(crate) struct Counter(AtomicU32);
+
+impl Counter {
+    /// The number.
+    pub(crate) fn now(&self) -> u32 {
+        self.0.load(Ordering::Acquire)
+    }
+
+    /// Adds one and wakes one waiting thread.
+    pub(crate) fn add(&self) {
+        self.0.fetch_add(1, Ordering::Release);
+        // Fails only for a bad address.
+        let _ = futex::wake(&self.0, Flags::PRIVATE, 1);
+    }
+
+    /// Waits until the number is no longer `seen`, until `deadline` at most.
+    pub(crate) fn wait_past(&self, seen: u32, deadline: Option<Instant>) -> Waited {
+        while self.now() == seen {
+            let waited = wait(&self.0, seen, deadline);
+            if waited != Waited::Done {
+                return waited;
+            }
+        }
+        Waited::Done
+    }
+}

@@ -6,6 +6,7 @@
 //! `process` forks, executes and waits; `signal` blocks signals and waits for them; `users` reads the databases of users and groups; `configuration` asks the system about itself.
 
 pub mod configuration;
+pub mod polling;
 pub mod process;
 pub mod signal;
 pub mod users;
@@ -325,6 +326,17 @@ pub fn ioctl(fd: i32, request: u64, argument: i64) -> Result<i32> {
 pub fn ioctl_with(fd: i32, request: u64, structure: &mut [u8]) -> Result<i32> {
     // SAFETY: as in `fcntl_with`.
     let result = unsafe { libc::ioctl(fd, request, structure.as_mut_ptr()) };
+    if result == -1 { Err(last_error()) } else { Ok(result) }
+}
+
+/// Locks a range of a file, or unlocks it: `fcntl(2)` with `F_SETLK` or `F_SETLKW`.
+///
+/// # Errors
+/// The system's.
+pub fn lock_range(fd: i32, kind: i16, whence: i16, start: i64, length: i64, wait: bool) -> Result<i32> {
+    let lock = libc::flock { l_type: kind, l_whence: whence, l_start: start, l_len: length, l_pid: 0 };
+    // SAFETY: reads a local.
+    let result = unsafe { libc::fcntl(fd, if wait { libc::F_SETLKW } else { libc::F_SETLK }, &raw const lock) };
     if result == -1 { Err(last_error()) } else { Ok(result) }
 }
 

@@ -310,7 +310,7 @@ pub struct ForkExec {
 }
 
 /// What the child still does after its descriptors are in place, in a forked copy of the interpreter; whether it succeeded.
-pub type BeforeExec<'a> = &'a mut dyn FnMut() -> bool;
+pub type BeforeExec<'a> = &'a mut dyn FnMut(&mut rpython_objects::Vm) -> bool;
 
 /// Forks and executes a program; the child tells of a failure through the pipe `report` (in `subprocess`'s format). Returns the child.
 ///
@@ -334,7 +334,7 @@ pub fn fork_exec(
         let child = if before_exec.is_some() { crate::threads::fork(vm).unwrap_or(-1) } else { libc::fork() };
         let error = last_error();
         if child == 0 {
-            run_child(asked, &argv, environment.as_ref(), &old, &mut before_exec);
+            run_child(vm, asked, &argv, environment.as_ref(), &old, &mut before_exec);
         }
         libc::pthread_sigmask(libc::SIG_SETMASK, &old, std::ptr::null_mut());
         if child < 0 { Err(error) } else { Ok(child) }
@@ -343,6 +343,7 @@ pub fn fork_exec(
 
 /// The child: never returns.
 unsafe fn run_child(
+    vm: &mut rpython_objects::Vm,
     asked: &ForkExec,
     argv: &Pointers,
     environment: Option<&Pointers>,
@@ -356,7 +357,7 @@ unsafe fn run_child(
         let number = match prepare(asked, mask, &mut stage) {
             Err(e) => e.raw_os_error(),
             Ok(()) => {
-                function_failed = before_exec.as_mut().is_some_and(|function| !function());
+                function_failed = before_exec.as_mut().is_some_and(|function| !function(vm));
                 if function_failed {
                     0
                 } else {
