@@ -212,9 +212,19 @@ static POLL: TypeDef = TypeDef {
     kind: kinds::POLL,
     flags: rpython_objects::TypeFlags::NO_NEW,
     methods: &[
-        native("register", "($self, fd, eventmask=POLLIN | POLLPRI | POLLOUT, /)", poll_register, "Register a file descriptor with the polling object."),
+        native(
+            "register",
+            "($self, fd, eventmask=POLLIN | POLLPRI | POLLOUT, /)",
+            poll_register,
+            "Register a file descriptor with the polling object.",
+        ),
         native("modify", "($self, fd, eventmask, /)", poll_modify, "Modify an already registered file descriptor."),
-        native("unregister", "($self, fd, /)", poll_unregister, "Remove a file descriptor being tracked by the polling object."),
+        native(
+            "unregister",
+            "($self, fd, /)",
+            poll_unregister,
+            "Remove a file descriptor being tracked by the polling object.",
+        ),
         native("poll", "($self, timeout=None, /)", poll_poll, "Polls the set of registered file descriptors."),
     ],
     ..TypeDef::EMPTY
@@ -353,10 +363,30 @@ static EPOLL: TypeDef = TypeDef {
             |vm, args| epoll_fd(vm, args).map(|fd| Obj::small_int(fd.into()).unwrap_or(Obj::NONE)),
             "Return the epoll control file descriptor.",
         ),
-        native("register", "($self, /, fd, eventmask=EPOLLIN | EPOLLPRI | EPOLLOUT)", |vm, args| epoll_control(vm, args, 1, args.opt(2)), "Registers a new fd or raises an OSError if the fd is already registered."),
-        native("unregister", "($self, /, fd)", |vm, args| epoll_control(vm, args, 2, None), "Remove a registered file descriptor from the epoll object."),
-        native("modify", "($self, /, fd, eventmask)", |vm, args| epoll_control(vm, args, 3, args.opt(2)), "Modify event mask for a registered file descriptor."),
-        native("poll", "($self, /, timeout=None, maxevents=-1)", epoll_poll, "Wait for events on the epoll file descriptor."),
+        native(
+            "register",
+            "($self, /, fd, eventmask=EPOLLIN | EPOLLPRI | EPOLLOUT)",
+            |vm, args| epoll_control(vm, args, 1, args.opt(2)),
+            "Registers a new fd or raises an OSError if the fd is already registered.",
+        ),
+        native(
+            "unregister",
+            "($self, /, fd)",
+            |vm, args| epoll_control(vm, args, 2, None),
+            "Remove a registered file descriptor from the epoll object.",
+        ),
+        native(
+            "modify",
+            "($self, /, fd, eventmask)",
+            |vm, args| epoll_control(vm, args, 3, args.opt(2)),
+            "Modify event mask for a registered file descriptor.",
+        ),
+        native(
+            "poll",
+            "($self, /, timeout=None, maxevents=-1)",
+            epoll_poll,
+            "Wait for events on the epoll file descriptor.",
+        ),
         native("__enter__", "($self, /)", epoll_enter, ""),
         native("__exit__", "($self, exc_type=None, exc_value=None, exc_tb=None, /)", epoll_close, ""),
     ],
@@ -401,7 +431,12 @@ const NUMBERS: &[(&str, i64)] = &[
 ];
 
 static FUNCTIONS: &[NativeDef] = &[
-    native("select", "($module, rlist, wlist, xlist, timeout=None, /)", select, "Wait until one or more file descriptors are ready for some kind of I/O."),
+    native(
+        "select",
+        "($module, rlist, wlist, xlist, timeout=None, /)",
+        select,
+        "Wait until one or more file descriptors are ready for some kind of I/O.",
+    ),
     native("poll", "($module, /)", poll_new, "Returns a polling object."),
 ];
 

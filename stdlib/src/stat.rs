@@ -1,9 +1,7 @@
 //! `_stat`: the parts of a file's mode (CPython: `Modules/_stat.c`).
 
 use crate::{posix::number, table};
-use rpython_objects::{
-    Args, Module, NativeDef, Obj, PyResult, Ref, Str, Vm, int, native, raise, type_error, types,
-};
+use rpython_objects::{Args, Module, NativeDef, Obj, PyResult, Ref, Str, Vm, int, native, raise, type_error, types};
 
 const KIND: u32 = 0o170_000;
 
@@ -141,12 +139,7 @@ static FUNCTIONS: &[NativeDef] = &[
         part::<KIND>,
         "Return the portion of the file's mode that describes the file type.",
     ),
-    native(
-        "filemode",
-        "($self, object, /)",
-        filemode,
-        "Convert a file's mode to a string of the form '-rwxrwxrwx'",
-    ),
+    native("filemode", "($self, object, /)", filemode, "Convert a file's mode to a string of the form '-rwxrwxrwx'"),
 ];
 
 /// The module.

@@ -5,8 +5,8 @@ use crate::{
     table,
 };
 use rpython_objects::{
-    Args, List, Module, NativeDef, Obj, PyResult, Raised, Ref, Type, TypeDef, Vm, argument, getter, native,
-    protocol, raise, struct_sequence, types,
+    Args, List, Module, NativeDef, Obj, PyResult, Raised, Ref, Type, TypeDef, Vm, argument, getter, native, protocol,
+    raise, struct_sequence, types,
 };
 use rpython_vm::system::users::{self, Group, User};
 use std::ffi::CString;
@@ -150,7 +150,12 @@ static GROUP: TypeDef = TypeDef {
 };
 
 static USERS: &[NativeDef] = &[
-    native("getpwuid", "($module, uidobj, /)", getpwuid, "Return the password database entry for the given numeric user ID."),
+    native(
+        "getpwuid",
+        "($module, uidobj, /)",
+        getpwuid,
+        "Return the password database entry for the given numeric user ID.",
+    ),
     native("getpwnam", "($module, name, /)", getpwnam, "Return the password database entry for the given user name."),
     native(
         "getpwall",

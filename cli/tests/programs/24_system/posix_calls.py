@@ -1,4 +1,5 @@
 # The system's calls: results, and errors with the files that they are about.
+# imports: os tempfile
 import os, sys, tempfile
 
 

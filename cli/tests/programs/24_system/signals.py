@@ -1,4 +1,5 @@
 # Signals: handlers in the main thread between instructions, and what a program is told of them.
+# imports: _signal os signal threading
 import _signal, os, signal, threading, time
 
 

@@ -1,4 +1,5 @@
 # Threads of the operating system under one token: locks, joining, thread-local data, reports.
+# imports: threading _queue
 import _thread, sys, threading, time
 from _queue import SimpleQueue, Empty
 
