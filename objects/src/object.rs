@@ -282,6 +282,11 @@ fn get_dict(vm: &mut Vm, o: &Obj) -> PyResult {
 }
 
 fn set_dict(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    // A native type's own dict can be replaced, but not deleted.
+    let native = vm.class_of(o).get(vm).native;
+    if value.is_none() && vm.native_types.get(native as usize).is_some_and(|n| n.def.instance_dict) {
+        return Err(type_error!(vm, "cannot delete __dict__"));
+    }
     if let Some(value) = value
         && !value.is_kind::<Dict>()
     {

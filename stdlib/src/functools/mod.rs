@@ -7,8 +7,8 @@ mod partial;
 use crate::{kinds, table};
 use rpython_heap::Kind;
 use rpython_objects::{
-    Args, CallArgs, CompareOp, Module, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, TypeDef, TypeFlags, Vm,
-    getset, native, protocol, type_error, types,
+    Args, CallArgs, CompareOp, Module, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Str, TypeDef, TypeFlags,
+    Vm, getset, getter, native, protocol, type_error, types,
 };
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -111,7 +111,10 @@ pub static KEY_DEF: TypeDef = TypeDef {
     kind: kinds::COMPARISON_KEY,
     flags: TypeFlags::NO_NEW,
     slots: Slots { call: Some(call_key), compare: Some(compare_keys), ..Slots::EMPTY },
-    getsets: &[getset("obj", key_object, set_key_object, "Value wrapped by a key function.")],
+    getsets: &[
+        getset("obj", key_object, set_key_object, "Value wrapped by a key function."),
+        getter("__text_signature__", |vm, _| Ok(Str::new(vm, "(obj)").into_obj()), ""),
+    ],
     ..TypeDef::EMPTY
 };
 
