@@ -621,7 +621,12 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
         FUNCTIONS,
     )?;
     let class = table::add_type::<Array>(vm, &module, &DEF)?;
-    table::set(vm, &module, "ArrayType", class.into_obj())?;
+    table::set(vm, &module, "ArrayType", class.clone().into_obj())?;
+    let abc = table::import(vm, "collections.abc")?;
+    let name = Str::intern(vm, "MutableSequence");
+    let sequence = protocol::get_attr(vm, &abc, &name)?;
+    let register = Str::intern(vm, "register");
+    protocol::call_method(vm, &sequence, &register, &[class.into_obj()])?;
     rpython_objects::type_object::define_kind::<ArrayIterator>(vm, &ITERATOR_DEF)?;
     buffer::register(kinds::ARRAY, &EXPORTER);
     let codes: String = CODES.iter().map(|c| char::from(c.letter)).collect();
