@@ -362,7 +362,7 @@ fn number(out: &mut impl Sink, negative: bool, prefix: &[u8], digits: &[u8], lay
         _ => b"",
     };
     let padding = layout.width.saturating_sub(sign.len() + prefix.len() + digits.len());
-    probe_memory(padding as u64)?;
+    probe_memory((padding + digits.len()) as u64)?;
     let (left, zeros, right) = match flags {
         Flags { left: true, .. } => (0, 0, padding),
         Flags { zero: true, .. } => (0, padding, 0),

@@ -150,19 +150,23 @@ fn escape(c: u32, out: &mut TextBuf) {
 /// Copies `text` between quotes, with escapes in the place of the characters that need them.
 fn write(text: Text<'_>, out: &mut TextBuf, needs_escape: impl Fn(u32) -> bool) {
     out.push_ascii(b"\"");
-    let mut copied = 0;
-    with_units!(text, units => {
-        for (i, unit) in units.iter().enumerate() {
-            let c: u32 = (*unit).into();
-            if needs_escape(c) {
-                out.push_slice(text, copied..i);
-                escape(c, out);
-                copied = i + 1;
-            }
-        }
-    });
+    let copied = with_units!(text, units => write_escapes(units, text, out, needs_escape));
     out.push_slice(text, copied..text.len());
     out.push_ascii(b"\"");
+}
+
+/// Writes up to the last character that needs an escape; returns where it ends.
+fn write_escapes<U: Unit>(units: &[U], text: Text<'_>, out: &mut TextBuf, needs_escape: impl Fn(u32) -> bool) -> usize {
+    let mut copied = 0;
+    for (i, unit) in units.iter().enumerate() {
+        let c: u32 = (*unit).into();
+        if needs_escape(c) {
+            out.push_slice(text, copied..i);
+            escape(c, out);
+            copied = i + 1;
+        }
+    }
+    copied
 }
 
 /// Writes a literal of any characters but those that JSON does not allow in one.
