@@ -33,14 +33,27 @@ macro_rules! refusals {
 }
 
 refusals! {
-    no_seek "seek";
     no_truncate "truncate";
     no_fileno "fileno";
     no_detach "detach";
-    no_read "read";
-    no_read1 "read1";
     no_readline "readline";
     no_write "write";
+}
+
+fn no_seek(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    argument::c_int(vm, args.at(1))?;
+    args.opt(2).map_or(Ok(0), |o| argument::c_int(vm, o))?;
+    Err(unsupported(vm, "seek"))
+}
+
+fn no_read(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    argument::ssize_or(vm, args.opt(1), -1)?;
+    Err(unsupported(vm, "read"))
+}
+
+fn no_read1(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    argument::ssize_or(vm, args.opt(1), -1)?;
+    Err(unsupported(vm, "read1"))
 }
 
 fn tell(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -377,7 +390,7 @@ pub(super) static RAW_IO_BASE: TypeDef = TypeDef {
 
 /// `readinto` and `readinto1` by way of `read` and `read1`.
 fn read_into(vm: &mut Vm, o: &Obj, target: &Obj, function: &str, method: &Ref<Str>) -> PyResult {
-    let room = writable(vm, target, function)?;
+    let room = writable(vm, target, &format!("{function}() argument"))?;
     let len = room.get(vm).len();
     let wanted = int::from_i64(vm, len as i64);
     let done = protocol::call_method(vm, o, method, &[wanted]).and_then(|data| {

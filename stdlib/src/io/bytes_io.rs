@@ -120,8 +120,6 @@ fn line(vm: &Vm, b: &Ref<BytesIo>, limit: Option<usize>) -> std::ops::Range<usiz
 
 /// Writes what has a buffer at the position.
 fn write_object(vm: &mut Vm, b: &Ref<BytesIo>, data: &Obj) -> PyResult<usize> {
-    check_closed(vm, b)?;
-    check_exports(vm, b)?;
     let source = buffer::bytes_of(vm, data)?;
     let done = write_from(vm, b, &source);
     source.release(vm);
@@ -129,7 +127,6 @@ fn write_object(vm: &mut Vm, b: &Ref<BytesIo>, data: &Obj) -> PyResult<usize> {
 }
 
 fn write_from(vm: &mut Vm, b: &Ref<BytesIo>, source: &Contiguous) -> PyResult<usize> {
-    // Asking for the buffer may have run Python code.
     check_closed(vm, b)?;
     check_exports(vm, b)?;
     let len = source.get(vm).len();
@@ -215,7 +212,7 @@ fn read(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn readinto(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let b = args.this::<BytesIo>();
-    let room = writable(vm, args.at(1), "readinto")?;
+    let room = writable(vm, args.at(1), "readinto() argument")?;
     let done = check_closed(vm, b).and_then(|()| {
         let part = span(vm, b, Some(room.get(vm).len()));
         let n = part.len();
@@ -240,11 +237,8 @@ fn readline(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn readlines(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let b = args.this::<BytesIo>();
-    let most = match args.some(1) {
-        None => 0,
-        Some(_) => optional_size(vm, args.opt(1), 0)?,
-    };
     check_closed(vm, b)?;
+    let most = optional_size(vm, args.opt(1), 0)?;
     let (mut lines, mut total) = (Vec::new(), 0);
     loop {
         let found = line(vm, b, None);

@@ -53,8 +53,8 @@ pub(super) fn optional_size(vm: &mut Vm, o: Option<&Obj>, default: isize) -> PyR
     }
 }
 
-/// A buffer that the function fills.
-pub(super) fn writable(vm: &mut Vm, o: &Obj, function: &str) -> PyResult<buffer::Contiguous> {
+/// A buffer that the function fills; `what` names the argument.
+pub(super) fn writable(vm: &mut Vm, o: &Obj, what: &str) -> PyResult<buffer::Contiguous> {
     if buffer::has_buffer(vm, o) {
         match buffer::get(vm, o, buffer::WRITABLE) {
             Ok(lent) => return Ok(buffer::Contiguous::View(lent)),
@@ -62,7 +62,7 @@ pub(super) fn writable(vm: &mut Vm, o: &Obj, function: &str) -> PyResult<buffer:
         }
     }
     let class = argument::shown_class(vm, o);
-    Err(type_error!(vm, "{function}() argument must be read-write bytes-like object, not {class}"))
+    Err(type_error!(vm, "{what} must be read-write bytes-like object, not {class}"))
 }
 
 /// `object.__getstate__` of streams, which cannot be pickled.

@@ -485,7 +485,7 @@ fn readall(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn readinto(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let f = args.this::<FileIo>();
-    let room = writable(vm, args.at(1), "readinto")?;
+    let room = writable(vm, args.at(1), "readinto() argument 1")?;
     let done = check_readable(vm, f).and_then(|()| {
         let mut data = Vec::new();
         let len = room.get(vm).len();
@@ -501,10 +501,6 @@ fn readinto(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn write(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let f = args.this::<FileIo>();
-    descriptor_of(vm, f)?;
-    if !f.get(vm).writable {
-        return Err(wrong_mode(vm, "writing"));
-    }
     let data = buffer::to_vec(vm, args.at(1))?;
     let n = write_some(vm, f, &data)?;
     Ok(n.map_or(Obj::NONE, |n| int::from_i64(vm, n as i64)))

@@ -102,8 +102,8 @@ impl Payload for StringIo {
 
 fn check(vm: &mut Vm, s: &Ref<StringIo>) -> PyResult<()> {
     match s.get(vm) {
-        StringIo { closed: true, .. } => Err(value_error!(vm, "I/O operation on closed file")),
         StringIo { ready: false, .. } => Err(refuse_uninitialised(vm)),
+        StringIo { closed: true, .. } => Err(value_error!(vm, "I/O operation on closed file")),
         _ => Ok(()),
     }
 }
@@ -229,13 +229,12 @@ fn tell(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn truncate(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let s = args.this::<StringIo>();
-    check(vm, s)?;
     let at = s.get(vm).at as isize;
     let to = optional_size(vm, args.opt(1), at)?;
+    check(vm, s)?;
     let Ok(len) = usize::try_from(to) else {
         return Err(value_error!(vm, "Negative size value {to}"));
     };
-    check(vm, s)?;
     s.get_mut(vm).content.truncate(len);
     Ok(int::from_i64(vm, to as i64))
 }

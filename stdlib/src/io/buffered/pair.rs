@@ -8,7 +8,7 @@ use crate::kinds;
 use rpython_heap::flag;
 use rpython_objects::{
     Args, CallArgs, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Str, Tuple, Type, TypeDef, TypeFlags, Vm,
-    argument, getter, int, names, native, protocol,
+    argument, getter, int, names, native, protocol, raise, types,
 };
 
 /// The payload of a pair; its parts are absent before `__init__`.
@@ -98,8 +98,10 @@ fn isatty(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 fn closed(vm: &mut Vm, o: &Obj) -> PyResult {
-    let writer = part(vm, o, writer)?;
-    protocol::get_attr(vm, &writer, names::closed)
+    match o.downcast_ref::<Pair>().and_then(|p| p.get(vm).writer.cloned()) {
+        Some(writer) => protocol::get_attr(vm, &writer, names::closed),
+        None => Err(raise!(vm, types::RUNTIME_ERROR, "the BufferedRWPair object is being garbage-collected")),
+    }
 }
 
 /// `_io.BufferedRWPair`

@@ -249,13 +249,13 @@ pub(in crate::io) fn read_once(vm: &mut Vm, b: &Ref<Buffered>, n: usize) -> PyRe
 }
 
 pub(super) fn readinto(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let room = writable(vm, args.at(1), "readinto")?;
+    let room = writable(vm, args.at(1), "readinto() argument")?;
     let done = fill_room(vm, args.this::<Buffered>(), room.get(vm).len(), false);
     deliver(vm, room, done)
 }
 
 pub(super) fn readinto1(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let room = writable(vm, args.at(1), "readinto1")?;
+    let room = writable(vm, args.at(1), "readinto1() argument")?;
     let done = fill_room(vm, args.this::<Buffered>(), room.get(vm).len(), true);
     deliver(vm, room, done)
 }

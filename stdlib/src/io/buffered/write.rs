@@ -86,18 +86,19 @@ pub(super) fn flush(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 pub(super) fn write(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let b = args.this::<Buffered>();
-    check_ready(vm, b)?;
     let source = buffer::bytes_of(vm, args.at(1))?;
-    let done = locked(vm, b, |vm| {
-        let len = source.get(vm).len();
-        if prepare(vm, b, len)? {
-            let mut room = std::mem::take(&mut b.get_mut(vm).buffer);
-            put(vm, b, &mut room, source.get(vm));
-            finish(vm, b, room, len);
-            return Ok(len);
-        }
-        let data = source.get(vm).to_vec();
-        write_past(vm, b, &data)
+    let done = check_ready(vm, b).and_then(|()| {
+        locked(vm, b, |vm| {
+            let len = source.get(vm).len();
+            if prepare(vm, b, len)? {
+                let mut room = std::mem::take(&mut b.get_mut(vm).buffer);
+                put(vm, b, &mut room, source.get(vm));
+                finish(vm, b, room, len);
+                return Ok(len);
+            }
+            let data = source.get(vm).to_vec();
+            write_past(vm, b, &data)
+        })
     });
     source.release(vm);
     let n = done?;

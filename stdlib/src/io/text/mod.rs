@@ -421,6 +421,17 @@ fn get_of_buffer(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult {
     protocol::get_attr(vm, &buffer, name)
 }
 
+fn get_closed(vm: &mut Vm, o: &Obj) -> PyResult {
+    // One that was never initialised has nothing to close.
+    if this(o).is_some_and(|t| !t.get(vm).detached && t.get(vm).buffer.is_none()) {
+        return Ok(Obj::TRUE);
+    }
+    match this(o).and_then(|t| t.get(vm).buffer.cloned()) {
+        Some(buffer) => protocol::get_attr(vm, &buffer, names::closed),
+        None => get_of_buffer(vm, o, names::closed),
+    }
+}
+
 fn get_buffer(vm: &mut Vm, o: &Obj) -> PyResult {
     match this(o) {
         Some(t) => attached(vm, t),
@@ -430,8 +441,8 @@ fn get_buffer(vm: &mut Vm, o: &Obj) -> PyResult {
 
 fn get_encoding(vm: &mut Vm, o: &Obj) -> PyResult {
     match this(o) {
-        Some(t) => Ok(t.get(vm).encoding.clone().into_obj()),
-        None => Ok(Obj::NONE),
+        Some(t) if !t.get(vm).encoding.get(vm).is_empty() => Ok(t.get(vm).encoding.clone().into_obj()),
+        _ => Ok(Obj::NONE),
     }
 }
 
@@ -531,7 +542,7 @@ pub(super) static DEF: TypeDef = TypeDef {
         getter("write_through", |vm, o| Ok(boolean(vm, o, |t| t.write_through)), ""),
         getset("_finalizing", |vm, o| Ok(boolean(vm, o, |t| t.finalizing)), set_finalizing, ""),
         getter("name", |vm, o| get_of_buffer(vm, o, names::name), ""),
-        getter("closed", |vm, o| get_of_buffer(vm, o, names::closed), ""),
+        getter("closed", get_closed, ""),
         getter("newlines", get_newlines, ""),
         getter("errors", get_errors, ""),
         getset("_CHUNK_SIZE", get_chunk, set_chunk, ""),

@@ -190,7 +190,7 @@ fn read_line(vm: &mut Vm, t: &Ref<TextIo>, limit: Option<usize>) -> PyResult<Ref
 
 pub(super) fn readline(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let t = args.this::<TextIo>();
-    let limit = size(vm, args.opt(1))?;
+    let limit = usize::try_from(argument::ssize_or(vm, args.opt(1), -1)?).ok();
     attached(vm, t)?;
     Ok(read_line(vm, t, limit)?.into_obj())
 }

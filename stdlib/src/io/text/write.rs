@@ -19,7 +19,6 @@ use rpython_vm::stdio::Piece;
 pub(super) fn write(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let t = args.this::<TextIo>();
     let Some(text) = args.at(1).downcast_ref::<Str>() else {
-        super::attached(vm, t)?;
         let class = argument::shown_class(vm, args.at(1));
         return Err(type_error!(vm, "write() argument must be str, not {class}"));
     };
