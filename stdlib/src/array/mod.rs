@@ -43,7 +43,7 @@ impl Array {
     /// The bytes of an item.
     fn item(&self, i: usize) -> Option<&[u8]> {
         let size = self.code.size;
-        self.bytes.get(i.checked_mul(size)?..(i + 1).checked_mul(size)?)
+        if i < self.len() { self.bytes.get(i * size..(i + 1) * size) } else { None }
     }
 }
 
@@ -164,7 +164,8 @@ fn new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
     let Some(initial) = initial else { return Ok(array.into_obj()) };
     if let Some(text) = initial.downcast_ref::<Str>() {
         methods::add_text(vm, &array, text)?;
-    } else if let Some(bytes) = buffer::plain_bytes(vm, initial).map(<[u8]>::to_vec) {
+    } else if initial.is_kind::<rpython_objects::Bytes>() || buffer::is_bytearray(initial) {
+        let bytes = buffer::to_vec(vm, initial)?;
         methods::add_bytes(vm, &array, &bytes)?;
     } else if let Some(other) = initial.downcast_ref::<Array>().filter(|a| a.get(vm).code == code) {
         let bytes = other.get(vm).bytes.to_vec();
