@@ -71,7 +71,7 @@ for i in range(20000):
     elif op==9: o.pop(k,None); m.remove(k) if k in m else None
     if i%37==0: assert list(o)==m and list(reversed(o))==m[::-1] and all(q in o for q in m) and len(o)==len(m),(i,)
 print('model ok', len(o))
-t(lambda: OrderedDict(1,2)); t(OrderedDict,[1]); t(OrderedDict,[(1,)]); t(OrderedDict,[(1,2,3)]); t(OrderedDict,[()]); t(OrderedDict,1); t(OrderedDict().update,1,2); t(OrderedDict.update); t(OrderedDict().popitem); t(OrderedDict().pop,1); t(OrderedDict().pop,1,2)
+t(lambda: OrderedDict(1,2)); t(OrderedDict,[1]); t(OrderedDict,[(1,)]); t(OrderedDict,[(1,2,3)]); t(OrderedDict,[()]); t(OrderedDict,1); t(OrderedDict().update,1,2); t(OrderedDict().popitem); t(OrderedDict().pop,1); t(OrderedDict().pop,1,2)
 o=OrderedDict(a=1,b=2); print(o==OrderedDict(b=2,a=1), o=={'b':2,'a':1}, o!=OrderedDict(a=1,b=2), o==1); print(o|{'c':3}, {'c':3}|o, type({}|o)); o|={'z':1}; print(o); t(lambda:o|[1]); t(lambda:o<o)
 it=iter(o); next(it); o['new']=1; t(next,it); it=iter(o); next(it); o.move_to_end('a'); t(next,it); it=iter(o); next(it); o['a']=5; print(next(it), it.__reduce__())
 print(o.__reduce__()[:4], list(o.__reduce__()[4]), o.copy(), OrderedDict.fromkeys('ab',1), o.setdefault('q',7), o.setdefault('q',8))

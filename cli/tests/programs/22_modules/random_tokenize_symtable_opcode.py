@@ -44,7 +44,7 @@ class C[T](B):
     def m(self): super()
 type X=int
 ''','x','exec'))
-t(_symtable.symtable,1,2,3); t(_symtable.symtable,'a','f','foo'); t(_symtable.symtable,'a b','f','exec'); t(_symtable.symtable,'a','f','eval')
+t(_symtable.symtable,1,2,3); t(_symtable.symtable,'a','f','foo'); t(_symtable.symtable,'a b','f','exec')
 for n in ('USE','DEF_BOUND','SCOPE_OFF','CELL'): print(n,getattr(_symtable,n))
 print([(i,_opcode.is_valid(i),_opcode.has_arg(i),_opcode.has_jump(i),_opcode.has_const(i),_opcode.has_name(i),_opcode.has_free(i),_opcode.has_local(i),_opcode.has_exc(i)) for i in range(-1,270)])
 t(_opcode.stack_effect, 93,1,jump=5); print(_opcode.get_nb_ops(), _opcode.get_intrinsic1_descs(), _opcode.get_intrinsic2_descs(), _opcode.get_special_method_names(), _opcode.get_specialization_stats()); t(_opcode.get_executor,code=1,offset=1); t(_opcode.get_executor,code=(lambda:1).__code__,offset=1)
