@@ -8,7 +8,7 @@
 
 use crate::{
     Args, CallArgs, CompareOp, Dict, GetSetDef, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeExt, TypeFlags, Vm,
-    getset, kinds, names, protocol, raise, type_error, types,
+    getset, kinds, names, protocol, raise, type_error, type_object, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -90,8 +90,27 @@ fn set_inline_count(o: &Obj, count: u32) {
     }
 }
 
+/// As [`own_attribute`], of an instance whose attributes are kept inline; `None` for others.
+#[inline]
+fn own_inline(vm: &Vm, o: &Obj, name: &Ref<Str>) -> Option<Option<Obj>> {
+    let class = vm.class_of(o);
+    let t = class.get(vm);
+    let Some(dict) = t.dict_word else { return Some(None) };
+    let extra = o.extra(vm);
+    if !extra.get(dict as usize)?.is_none() {
+        return None;
+    }
+    let Some(position) = t.keys.iter().position(|k| k.is(name)) else { return Some(None) };
+    Some(extra.get(t.words as usize + position).and_then(OptObj::cloned))
+}
+
 /// An attribute of the instance itself.
 pub fn own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
+    if o.kind() == kinds::INSTANCE
+        && let Some(own) = own_inline(vm, o, name)
+    {
+        return Ok(own);
+    }
     let class = vm.class_of(o).own();
     if o.kind() != kinds::INSTANCE && class.get(vm).dict_word.is_none() {
         let kept = match (o.downcast_ref::<crate::exception::Exception>(), o.downcast_ref::<crate::Function>()) {
@@ -118,11 +137,23 @@ pub fn own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<O
     Ok(o.extra(vm).get(word).and_then(OptObj::cloned))
 }
 
+/// The inline word of an attribute that is set already.
+#[inline]
+fn set_inline_word(vm: &Vm, o: &Obj, name: &Ref<Str>) -> Option<usize> {
+    let word = inline_word(vm, &vm.class_of(o), name)?;
+    (!o.extra(vm).get(word)?.is_none()).then_some(word)
+}
+
 /// Sets an attribute of the instance itself. `false` where instances have no `__dict__`.
 ///
 /// # Errors
 /// `MemoryError`.
 pub fn set_own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>, value: &Obj) -> PyResult<bool> {
+    if let Some(word) = set_inline_word(vm, o, name) {
+        let old = o.extra_mut(vm).get_mut(word).and_then(|place| place.replace(value.clone()));
+        drop(old);
+        return Ok(true);
+    }
     let class = vm.class_of(o).own();
     let inline = class.get(vm).inline > 0 && existing_dict(vm, o).is_none();
     if inline && let Some(word) = word_for(vm, &class, o, name)? {
@@ -220,20 +251,24 @@ pub fn generic_get_attr(vm: &mut Vm, o: &Obj, name: &Obj) -> PyResult {
 /// # Errors
 /// What a descriptor raises.
 pub fn find_generic(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
-    let class = vm.class_of(o).own();
-    let found = class.lookup(vm, name);
-    let get = found.as_ref().and_then(|f| vm.slots_of(f).descr_get());
-    if let (Some(found), Some(get)) = (&found, get)
-        && vm.slots_of(found).descr_set().is_some()
+    let Some(found) = type_object::lookup_in_class(vm, o, name) else { return own_attribute(vm, o, name) };
+    let slots = vm.slots_of(&found);
+    let get = slots.descr_get();
+    if let Some(get) = get
+        && slots.descr_set().is_some()
     {
-        return get(vm, found, Some(o), Some(&class)).map(Some);
+        let class = vm.class_of(o).own();
+        return get(vm, &found, Some(o), Some(&class)).map(Some);
     }
     if let Some(own) = own_attribute(vm, o, name)? {
         return Ok(Some(own));
     }
-    match (found, get) {
-        (Some(found), Some(get)) => get(vm, &found, Some(o), Some(&class)).map(Some),
-        (found, _) => Ok(found),
+    match get {
+        Some(get) => {
+            let class = vm.class_of(o).own();
+            get(vm, &found, Some(o), Some(&class)).map(Some)
+        }
+        None => Ok(Some(found)),
     }
 }
 
@@ -243,8 +278,7 @@ pub fn find_generic(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Ob
 /// `AttributeError`, or what a descriptor raises.
 pub fn generic_set_attr(vm: &mut Vm, o: &Obj, name: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let name = &attribute_name(vm, name)?;
-    let class = vm.class_of(o).own();
-    let found = class.lookup(vm, name);
+    let found = type_object::lookup_in_class(vm, o, name);
     if let Some(found) = &found
         && let Some(set) = vm.slots_of(found).descr_set()
     {
@@ -257,7 +291,7 @@ pub fn generic_set_attr(vm: &mut Vm, o: &Obj, name: &Obj, value: Option<&Obj>) -
     if done {
         return Ok(());
     }
-    let has_dict = class.get(vm).dict_word.is_some() || dict(vm, o)?.is_some();
+    let has_dict = vm.class_of(o).get(vm).dict_word.is_some() || dict(vm, o)?.is_some();
     if has_dict {
         return Err(protocol::no_attribute(vm, o, name));
     }

@@ -227,6 +227,35 @@ impl Default for MethodCache {
     }
 }
 
+#[inline(always)]
+fn cache_place(version: u32, name: &Ref<Str>) -> usize {
+    (version ^ name.slot().0 >> 2) as usize & ((1 << CACHE_BITS) - 1)
+}
+
+/// What the cache knows of an attribute of a class: `Some(None)` if there is none.
+#[inline]
+fn cached(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<Option<Obj>> {
+    let version = class.header().aux();
+    let entry = &vm.method_cache.0[cache_place(version, name)];
+    if version == 0 || entry.version != version || entry.name != name.slot().0 {
+        return None;
+    }
+    if entry.class == u32::MAX {
+        return Some(None);
+    }
+    let owner = class.get(vm).mro.tail(vm).get(entry.class as usize)?.downcast_ref::<Type>()?;
+    Some(owner.get(vm).dict.get(vm).value_at(entry.entry as usize).cloned())
+}
+
+/// [`TypeExt::lookup`] in the class of an object.
+#[inline]
+pub fn lookup_in_class(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> Option<Obj> {
+    match cached(vm, &vm.class_of(o), name) {
+        Some(found) => found,
+        None => vm.class_of(o).own().lookup(vm, name),
+    }
+}
+
 /// What can be asked of a class.
 pub trait TypeExt {
     /// The name that messages have for the class (CPython's `tp_name`): a native type's with its module, if it has one.
@@ -264,14 +293,12 @@ impl TypeExt for Ref<Type> {
     }
 
     fn lookup(&self, vm: &mut Vm, name: &Ref<Str>) -> Option<Obj> {
-        let version = self.version(vm);
-        let at = (version ^ name.slot().0 >> 2) as usize & ((1 << CACHE_BITS) - 1);
-        let cached = vm.method_cache.0[at];
-        let mro = &self.get(vm).mro;
-        if version != 0 && cached.version == version && cached.name == name.slot().0 {
-            let class = mro.tail(vm).get(cached.class as usize)?.downcast_ref::<Type>()?;
-            return class.get(vm).dict.get(vm).value_at(cached.entry as usize).cloned();
+        if let Some(found) = cached(vm, self, name) {
+            return found;
         }
+        let version = self.version(vm);
+        let at = cache_place(version, name);
+        let mro = &self.get(vm).mro;
         let mut found = None;
         for (i, class) in mro.tail(vm).iter().enumerate() {
             let Some(class) = class.downcast_ref::<Type>() else { continue };

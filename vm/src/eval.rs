@@ -38,9 +38,14 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
     // bounds), because code comes from our compiler or from marshal data that was verified like it; words between a
     // frame's stack base and `sp` are live stack references; and the interpreter's state outlives the token.
     unsafe {
-        let state = interp(vm);
+        // The interpreter's state, asked for where it is used: one variable less for the loop to keep.
+        macro_rules! state {
+            () => {
+                interp(vm)
+            };
+        }
         let mut frame = entry;
-        (*state).frame = frame;
+        (*state!()).frame = frame;
         let mut ip = (*frame).instruction;
         let mut sp = (*frame).top;
         let mut slots = FrameHeader::slot_base(frame);
@@ -81,17 +86,23 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                 (*frame).top = sp;
             };
         }
-        // Takes up the frame on top, which runs from its `instruction` on.
+        // Makes a frame the one whose words the loop works on.
+        macro_rules! take_up {
+            ($frame:expr) => {
+                frame = $frame;
+                slots = FrameHeader::slot_base(frame);
+                consts = code!().consts.tail(vm).as_ptr();
+            };
+        }
+        // Takes up the frame on top, or another, which runs from its `instruction` on.
         macro_rules! start {
             () => {
-                start!((*state).frame);
+                start!((*state!()).frame);
                 sp = (*frame).top;
             };
             ($frame:expr) => {
-                frame = $frame;
+                take_up!($frame);
                 ip = (*frame).instruction;
-                slots = FrameHeader::slot_base(frame);
-                consts = code!().consts.tail(vm).as_ptr();
             };
         }
         // Takes up a frame that was just pushed. Its `RESUME` needs no dispatch where there is nothing to poll for.
@@ -663,6 +674,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                             }
                             op::BINARY_OP_SUBSCR_GETITEM => {
+                                let state = state!();
                                 let container = top!(2);
                                 if container.class_aux() != cached!(u32, 1) {
                                     deopt!(op::BINARY_OP);
@@ -974,6 +986,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 method_loaded!();
                             }
                             op::LOAD_ATTR_PROPERTY => {
+                                let state = state!();
                                 if top!(1).class_aux() != cached!(u32, 1) {
                                     deopt!(op::LOAD_ATTR);
                                 }
@@ -1177,6 +1190,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
 
                             // ---- calls
                             op::CALL => {
+                                let state = state!();
                                 adapt!(specialize::call(vm, ip, sp, arg));
                                 save!();
                                 let count = arg as usize;
@@ -1193,6 +1207,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                             }
                             op::CALL_PY_EXACT_ARGS => {
+                                let state = state!();
                                 let callable = sp.sub(arg as usize + 2);
                                 let receiver = callable.add(1);
                                 let has_receiver = !(*receiver).is_unbound();
@@ -1220,6 +1235,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 start_pushed!(pushed);
                             }
                             op::CALL_BOUND_METHOD_EXACT_ARGS | op::CALL_BOUND_METHOD_GENERAL => {
+                                let state = state!();
                                 let callable = sp.sub(arg as usize + 2);
                                 let receiver = callable.add(1);
                                 if peek(callable).kind() != kinds::METHOD || !(*receiver).is_unbound() {
@@ -1239,6 +1255,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                             }
                             op::CALL_PY_GENERAL => {
+                                let state = state!();
                                 let callable = sp.sub(arg as usize + 2);
                                 let receiver = callable.add(1);
                                 if peek(callable).kind() != kinds::FUNCTION {
@@ -1261,6 +1278,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                             }
                             op::CALL_ALLOC_AND_ENTER_INIT => {
+                                let state = state!();
                                 let callable = sp.sub(arg as usize + 2);
                                 let version = match peek(callable).header() {
                                     Some(h) if h.kind() == kinds::TYPE => h.aux(),
@@ -1422,6 +1440,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 push_obj!(result);
                             }
                             op::CALL_NON_PY_GENERAL | op::CALL_TUPLE_1 => {
+                                let state = state!();
                                 let kind = peek(sp.sub(arg as usize + 2)).kind();
                                 if kind == kinds::FUNCTION || kind == kinds::METHOD {
                                     deopt!(op::CALL);
@@ -1441,6 +1460,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                             }
                             op::CALL_KW => {
+                                let state = state!();
                                 save!();
                                 let count = arg as usize;
                                 match check_call!(call::enter_keywords(vm, state, frame, sp, count)) {
@@ -1456,6 +1476,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                             }
                             op::CALL_FUNCTION_EX => {
+                                let state = state!();
                                 save!();
                                 match check_call!(call::enter_spread(vm, state, frame, sp)) {
                                     call::Entered::Frame => {
@@ -1477,7 +1498,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     call::leave_extras(vm, frame);
                                 }
                                 let left = frame;
-                                (*state).depth -= 1;
+                                (*state!()).depth -= 1;
                                 let mut place = slots;
                                 while place < left.cast() {
                                     discard_local!(*place);
@@ -1487,7 +1508,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 discard_local!((*left).function);
                                 let skip = (*left).skip;
                                 let caller = (*left).caller;
-                                (*state).frame = (*left).previous;
+                                (*state!()).frame = (*left).previous;
                                 if caller != Caller::Call {
                                     match caller {
                                         Caller::Native => {
@@ -1618,6 +1639,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                             }
                             op::FOR_ITER_GEN => {
+                                let state = state!();
                                 if !special::is_exact(top!(1), types::GENERATOR) {
                                     deopt!(op::FOR_ITER);
                                 }
@@ -1634,6 +1656,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 sp = (*frame).top;
                             }
                             op::RETURN_GENERATOR => {
+                                let state = state!();
                                 save!();
                                 let caller = (*frame).caller;
                                 let skip = (*frame).skip;
@@ -1643,7 +1666,8 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     Ok(made) => made,
                                     Err(raised) if caller == Caller::Native => return Err(raised),
                                     Err(_) => {
-                                        resume!(0);
+                                        take_up!((*state).frame);
+                                        sp = (*frame).top;
                                         break 'error;
                                     }
                                 };
@@ -1658,6 +1682,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 push_obj!(made);
                             }
                             op::YIELD_VALUE => {
+                                let state = state!();
                                 let value = take(sp.sub(1)).into_value();
                                 sp = sp.sub(1);
                                 save!();
@@ -1685,6 +1710,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 discard_behind!(old);
                             }
                             op::SEND_GEN => {
+                                let state = state!();
                                 let receiver = top!(2);
                                 if receiver.kind() != kinds::GENERATOR
                                     || special::is_exact(receiver, types::ASYNC_GENERATOR)
@@ -1720,6 +1746,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 break 'error;
                             }
                             other => {
+                                let state = state!();
                                 ip = rare::run(vm, state, frame, ip, sp, other, arg);
                                 sp = (*frame).top;
                                 if ip.is_null() {
@@ -1733,6 +1760,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
             }
             // An instruction has failed: the frame's `instruction`. The exception lies in the token.
             loop {
+                let state = state!();
                 let here = (*frame).instruction;
                 exceptions::add_traceback(vm, state, frame);
                 let offset = here.offset_from(code!().units.as_ptr()) as u32;
@@ -1770,7 +1798,8 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                         break;
                     }
                     Caller::Call | Caller::Send | Caller::ForIter | Caller::Init => {
-                        start!();
+                        take_up!((*state).frame);
+                        sp = (*frame).top;
                     }
                 }
             }

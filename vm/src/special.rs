@@ -8,7 +8,7 @@ use rpython_objects::{
     function::{Builtin, MethodDescriptor},
     kinds, names, object,
     protocol::{self, BinaryOp},
-    raise, slice, type_error, types,
+    raise, slice, type_error, type_object, types,
 };
 
 /// `NB_SUBSCR`, the last of `BINARY_OP`'s arguments.
@@ -185,7 +185,7 @@ pub(crate) unsafe fn append_to_local(vm: &mut Vm, place: *mut Value, sp: *mut Va
 /// The character at an index, if it is one of those that always exist.
 pub(crate) fn latin1_at(vm: &Vm, s: &Ref<Str>, index: i64) -> Option<Obj> {
     let c = s.text(vm).get(usize::try_from(index).ok()?)?;
-    let code = u8::try_from(u32::from(c)).ok()?;
+    let code = u8::try_from(c).ok()?;
     Some(names::character(code).into_obj())
 }
 
@@ -291,11 +291,10 @@ pub(crate) fn is_generic(vm: &Vm, class: &Ref<Type>) -> bool {
 /// `o.name(…)`: the method, not bound where that can be avoided.
 #[inline]
 pub(crate) fn load_method(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Method> {
-    let class = vm.class_of(o).own();
-    if !is_generic(vm, &class) {
+    if !is_generic(vm, &vm.class_of(o)) {
         return protocol::get_attr(vm, o, name).map(Method::Attribute);
     }
-    let Some(found) = class.lookup(vm, name) else {
+    let Some(found) = type_object::lookup_in_class(vm, o, name) else {
         return match object::own_attribute(vm, o, name)? {
             Some(own) => Ok(Method::Attribute(own)),
             None => Err(protocol::no_attribute(vm, o, name)),
@@ -316,8 +315,7 @@ pub(crate) fn load_method(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Met
 /// `o.name`
 #[inline]
 pub(crate) fn load_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult {
-    let class = vm.class_of(o).own();
-    if !is_generic(vm, &class) {
+    if !is_generic(vm, &vm.class_of(o)) {
         return protocol::get_attr(vm, o, name);
     }
     match object::find_generic(vm, o, name)? {

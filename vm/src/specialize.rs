@@ -215,7 +215,7 @@ specializers! {
                 cache.set_u16(3, member_word(vm, &found, &class, owner)?);
                 return Some(op::STORE_ATTR_SLOT);
             }
-            let dict_word = class.get(vm).dict_word?;
+            class.get(vm).dict_word?;
             let start = Obj::extra_start(owner.kind())?;
             if let Some(d) = object::existing_dict(vm, owner) {
                 let entry = Dict::find_str(vm, &d, name)?;
@@ -225,7 +225,6 @@ specializers! {
                 cache.set_u16(3, small(entry)?);
                 return Some(op::STORE_ATTR_WITH_HINT);
             }
-            let _ = dict_word;
             let word = object::inline_word(vm, &class, name)?;
             if word >= owner.extra(vm).len() {
                 return None;
@@ -250,7 +249,7 @@ specializers! {
                 kinds::METHOD if receiver.is_unbound() => {
                     let function = callable.downcast_ref::<Method>()?.get(vm).function.clone();
                     if !function.is_kind::<Function>() {
-                        return Some(op::CALL_NON_PY_GENERAL).filter(|_| false);
+                        return None;
                     }
                     let exact = special::takes_exactly(vm, &function, count + 1);
                     Some(if exact { op::CALL_BOUND_METHOD_EXACT_ARGS } else { op::CALL_BOUND_METHOD_GENERAL })
@@ -415,6 +414,7 @@ macro_rules! plain_specializers {
             #[cold]
             #[inline(never)]
             pub(crate) unsafe fn $name(ip: *const u16, $($arg: $ty),*) {
+                #[allow(clippy::redundant_closure_call)]
                 let form = (|| -> Option<u8> { $body })();
                 // SAFETY: the caller's promise.
                 unsafe { settle(ip, form) }
@@ -500,7 +500,11 @@ fn module_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>) ->
 fn class_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>) -> Option<u8> {
     let class = owner.downcast_ref::<Type>()?;
     let meta = vm.class_of(owner).own();
-    if !special::same_attribute_lookup(vm, &meta, types::TYPE) || meta.lookup(vm, name).is_some() {
+    if !special::same_attribute_lookup(vm, &meta, types::TYPE) {
+        return None;
+    }
+    // A data descriptor of the metaclass comes first.
+    if meta.lookup(vm, name).is_some_and(|f| vm.slots_of(&f).descr_set().is_some()) {
         return None;
     }
     let found = class.lookup(vm, name)?;
