@@ -262,7 +262,8 @@ pub(crate) unsafe fn give(kind: Kind, piece: u32, granules: u32) {
         (*page).free = piece;
         (*page).used -= 1;
         asan::freed(address(piece), (*page).granules);
-        if (*page).full || (*page).used == 0 {
+        // The last page of a class stays, so that one object made and freed again and again costs no page work.
+        if (*page).full || (*page).used == 0 && (*page).next | (*page).prev != 0 {
             give_slow(page);
         }
     }

@@ -324,7 +324,7 @@ fn inline_keys(
     }
     let listed = Dict::get_str(vm, dict, names::__static_attributes__).and_then(|o| o.downcast_ref::<Tuple>());
     count += listed.map_or(3, |t| t.tail(vm).len() as u16);
-    Ok((BufVec::new(), count.clamp(1, object::MOST_INLINE)))
+    Ok((BufVec::new(), count.clamp(object::LEAST_INLINE, object::MOST_INLINE)))
 }
 
 /// `_Class__name` for a private name of the class.

@@ -26,6 +26,9 @@ impl Payload for Instance {
 /// `aux` of an instance whose dict holds its attributes.
 pub const NO_INLINE: u32 = u32::MAX;
 
+/// Room for attributes that instances have at least.
+pub const LEAST_INLINE: u16 = 4;
+
 /// Most attributes that are kept inline.
 pub const MOST_INLINE: u16 = 30;
 

@@ -9,7 +9,7 @@ use crate::{
 use rpython_frontend::bytecode::{CACHES, op};
 use rpython_frontend::code::flags;
 use rpython_objects::{
-    CallArgs, Code, Dict, Function, Obj, PyResult, Raised, Ref, Tuple, Type, TypeExt, TypeFlags, Value, Vm,
+    CallArgs, Code, Dict, Function, Obj, PyResult, Raised, Ref, Str, Tuple, Type, TypeExt, TypeFlags, Value, Vm,
     function::native_of, kinds, method::Method, names, protocol, type_error, types,
 };
 
@@ -86,13 +86,25 @@ pub(crate) unsafe fn enter_function(
 ) -> PyResult<Entered> {
     // SAFETY: the caller's promise.
     unsafe {
-        let code = (*callable.cast::<Ref<Function>>()).get(vm).code.get(vm);
-        if code.exact_arguments as usize != given {
-            return enter_general(vm, state, frame, callable, args, given, None, CALL_SKIP);
+        let f = (*callable.cast::<Ref<Function>>()).get(vm);
+        let wanted = f.code.get(vm).exact_arguments as usize;
+        if wanted != given {
+            // Defaults for all that is missing go behind what was given.
+            let defaults = f.defaults.as_ref().map_or(&[][..], |d| d.tail(vm));
+            let missing = wanted.wrapping_sub(given);
+            if given > wanted || missing > defaults.len() {
+                return enter_general(vm, state, frame, callable, args, given, None, CALL_SKIP);
+            }
+            for (i, default) in defaults[defaults.len() - missing..].iter().enumerate() {
+                *args.add(given + i) = default.clone().into_value();
+            }
         }
-        interp::enter(vm, state, args)?;
+        if let Err(raised) = interp::enter(vm, state, args) {
+            release_words(args.add(given), args.add(wanted));
+            return Err(raised);
+        }
         (*frame).top = callable;
-        push_frame(vm, state, frame, *callable, args, given, CALL_SKIP, Caller::Call);
+        push_frame(vm, state, frame, *callable, args, wanted, CALL_SKIP, Caller::Call);
         Ok(Entered::Frame)
     }
 }
@@ -301,6 +313,65 @@ unsafe fn release_words(from: *mut Value, to: *mut Value) {
     }
 }
 
+/// Parameters that [`bind_in_place`] binds at most.
+const MOST_IN_PLACE: usize = 16;
+
+/// Brings `given` arguments at `args`, the last of them by keyword, to the order of the parameters where they lie, defaults
+/// added, and says how many there are then. `None`, with nothing moved, where that takes more than comparing interned names.
+///
+/// # Safety
+/// The words are live stack references, above which the stack is free.
+unsafe fn bind_in_place(
+    vm: &Vm,
+    function: &Ref<Function>,
+    args: *mut Value,
+    given: usize,
+    keywords: &Ref<Tuple>,
+) -> Option<usize> {
+    // SAFETY: the caller's promise; every word is moved to exactly one place.
+    unsafe {
+        let f = function.get(vm);
+        let c = f.code.get(vm);
+        let (positional, total) = (c.arg_count as usize, (c.arg_count + c.keyword_only) as usize);
+        let names = keywords.tail(vm);
+        let by_position = given.checked_sub(names.len())?;
+        if c.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0 || total > MOST_IN_PLACE || by_position > positional {
+            return None;
+        }
+        let slot_names = c.slot_names.tail(vm);
+        let mut bound = [Value::UNBOUND; MOST_IN_PLACE];
+        for (i, word) in bound.iter_mut().enumerate().take(by_position) {
+            *word = *args.add(i);
+        }
+        for (k, name) in names.iter().enumerate() {
+            let first = c.positional_only as usize;
+            let at = first + slot_names.get(first..total)?.iter().position(|n| n.is(name))?;
+            if !bound[at].is_unbound() {
+                return None;
+            }
+            bound[at] = *args.add(by_position + k);
+        }
+        let defaults = f.defaults.as_ref().map_or(&[][..], |d| d.tail(vm));
+        let first_default = positional.checked_sub(defaults.len())?;
+        // What is missing is found before a count is taken.
+        let mut missing = [None; MOST_IN_PLACE];
+        for (i, word) in bound.iter().enumerate().take(total).skip(by_position) {
+            if word.is_unbound() {
+                let default = if i < positional {
+                    defaults.get(i.checked_sub(first_default)?)?
+                } else {
+                    Dict::get_str(vm, f.keyword_defaults.as_ref()?, slot_names[i].downcast_ref::<Str>()?)?
+                };
+                missing[i] = Some(default);
+            }
+        }
+        for i in 0..total {
+            *args.add(i) = missing[i].map_or(bound[i], |default| default.clone().into_value());
+        }
+        Some(total)
+    }
+}
+
 /// `CALL_KW`: as [`enter`], with a tuple of keyword names on top.
 ///
 /// # Safety
@@ -331,7 +402,17 @@ pub(crate) unsafe fn enter_keywords(
         };
         match peek(callable).kind() {
             kinds::FUNCTION => {
-                return enter_general(vm, state, frame, callable, args, given, Some(&keywords), KW_SKIP);
+                let Some(count) = bind_in_place(vm, &*callable.cast::<Ref<Function>>(), args, given, &keywords) else {
+                    return enter_general(vm, state, frame, callable, args, given, Some(&keywords), KW_SKIP);
+                };
+                if let Err(raised) = interp::enter(vm, state, args) {
+                    release_words(callable, args.add(count));
+                    (*frame).top = callable;
+                    return Err(raised);
+                }
+                (*frame).top = callable;
+                push_frame(vm, state, frame, *callable, args, count, KW_SKIP, Caller::Call);
+                return Ok(Entered::Frame);
             }
             kinds::TYPE if !has_receiver && enters_init(vm, &*callable.cast::<Ref<Type>>()) => {
                 return enter_init(vm, state, frame, callable, args, given, Some(&keywords), KW_SKIP);
@@ -441,8 +522,12 @@ pub(crate) fn call_function(vm: &mut Vm, function: &Obj, args: CallArgs<'_>) -> 
     let Some(function) = function.downcast_ref::<Function>() else {
         return Err(type_error!(vm, "not a function"));
     };
+    if args.names.is_none() && function.get(vm).code.get(vm).exact_arguments as usize == args.values.len() {
+        // SAFETY: a new frame above everything in use; see `run_bound`.
+        return unsafe { run_bound(vm, function, args.values.iter().cloned(), None) };
+    }
     let bound = arguments::bind(vm, function, args)?;
-    // SAFETY: a new frame above everything in use; see `run_bound`.
+    // SAFETY: as above.
     unsafe { run_bound(vm, function, bound.into_iter(), None) }
 }
 

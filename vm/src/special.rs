@@ -351,8 +351,13 @@ pub(crate) fn load_super_attribute(
 
 /// `LOAD_SPECIAL`: `__enter__` and the like, looked up in the class.
 pub(crate) fn load_special(vm: &mut Vm, o: &Obj, which: u8) -> PyResult<Method> {
-    let name = Str::intern(vm, SPECIAL_METHODS[which as usize]);
-    let Some(found) = protocol::lookup_special(vm, o, &name) else {
+    let name = match which {
+        0 => names::__enter__,
+        1 => names::__exit__,
+        2 => names::__aenter__,
+        _ => names::__aexit__,
+    };
+    let Some(found) = protocol::lookup_special(vm, o, name) else {
         return Err(no_special(vm, o, which));
     };
     if vm.class_of(&found).get(vm).flags.has(TypeFlags::METHOD_DESCRIPTOR) {

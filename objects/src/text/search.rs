@@ -27,16 +27,28 @@ pub trait Finder<'n, T: Unit> {
 }
 
 /// A needle of bytes.
-pub struct ByteFinder<'n>(memchr::memmem::Finder<'n>);
+pub struct ByteFinder<'n> {
+    needle: &'n [u8],
+    /// Made for the first long text: preparing it costs more than searching a short one.
+    prepared: std::cell::OnceCell<memchr::memmem::Finder<'n>>,
+}
+
+/// Texts shorter than this are searched without preparation.
+const SHORT: usize = 64;
 
 impl<'n> Finder<'n, u8> for ByteFinder<'n> {
     fn new(needle: &'n [u8]) -> Self {
-        ByteFinder(memchr::memmem::Finder::new(needle))
+        ByteFinder { needle, prepared: std::cell::OnceCell::new() }
     }
 
     #[inline]
     fn find(&self, hay: &[u8]) -> Option<usize> {
-        self.0.find(hay)
+        if hay.len() < SHORT {
+            let last = hay.len().checked_sub(self.needle.len())?;
+            let first = *self.needle.first()?;
+            return (0..=last).find(|&i| hay[i] == first && hay[i..].starts_with(self.needle));
+        }
+        self.prepared.get_or_init(|| memchr::memmem::Finder::new(self.needle)).find(hay)
     }
 }
 
