@@ -75,11 +75,7 @@ fn link(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let from = Path::read(vm, Some(args.at(1)), Wanted::named("link", "src"))?;
     let to = Path::read(vm, Some(args.at(2)), Wanted::named("link", "dst"))?;
     let (from_folder, to_folder) = (Folder::read(vm, args.opt(3))?, Folder::read(vm, args.opt(4))?);
-    // Left out, the system's own choice: the link itself.
-    let flags = match args.opt(5) {
-        Some(o) if protocol::is_true(vm, o)? => FOLLOW,
-        _ => 0,
-    };
+    let flags = if truth(vm, args.opt(5), true)? { FOLLOW } else { 0 };
     let done = vm.suspend(|| system::linkat(from_folder.raw(), &from.name, to_folder.raw(), &to.name, flags));
     done.map(none).map_err(|e| from.error_with(vm, e, &to))
 }

@@ -78,6 +78,13 @@ fn reduce_sched_param(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(Tuple::from_slice(vm, &[class, fields])?.into_obj())
 }
 
+fn replace_sched_param(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let class = vm.class_of(args.at(0)).own();
+    let own = args.at(0).downcast_ref::<Tuple>().and_then(|t| t.tail(vm).first().cloned());
+    let priority = args.opt(1).cloned().or(own).unwrap_or(Obj::NONE);
+    struct_sequence::new(vm, &class, vec![priority])
+}
+
 static STAT: TypeDef = TypeDef {
     name: "stat_result",
     module: "os",
@@ -182,7 +189,15 @@ static SCHED_PARAM: TypeDef = TypeDef {
     module: "posix",
     doc: "Currently has only one field: sched_priority\n\n  sched_priority\n    A scheduling parameter.",
     slots: Slots { new: Some(new_sched_param), ..struct_sequence::DEF.slots },
-    methods: &[native("__reduce__", "($self, /)", reduce_sched_param, "")],
+    methods: &[
+        native("__reduce__", "($self, /)", reduce_sched_param, ""),
+        native(
+            "__replace__",
+            "($self, /, *, sched_priority=None)",
+            replace_sched_param,
+            "Return a copy of the structure with new values for the specified fields.",
+        ),
+    ],
     getsets: &[getter("sched_priority", struct_sequence::field::<0>, "the scheduling priority")],
     ..struct_sequence::DEF
 };

@@ -96,12 +96,12 @@ fn fstatvfs(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn major(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let device = device(vm, args.at(1))?;
-    Ok(int::from_i64(vm, rustix::fs::major(device).into()))
+    Ok(number::from_identity(vm, rustix::fs::major(device)))
 }
 
 fn minor(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let device = device(vm, args.at(1))?;
-    Ok(int::from_i64(vm, rustix::fs::minor(device).into()))
+    Ok(number::from_identity(vm, rustix::fs::minor(device)))
 }
 
 /// A device's number; -1 is one.

@@ -84,7 +84,7 @@ pub(super) fn start(
     daemon: bool,
 ) -> PyResult<()> {
     let shared = handle.get(vm).shared.clone();
-    if shared.state.swap(STARTING, Ordering::Relaxed) != NOT_STARTED {
+    if shared.state.compare_exchange(NOT_STARTED, STARTING, Ordering::Relaxed, Ordering::Relaxed).is_err() {
         return Err(raise!(vm, types::RUNTIME_ERROR, "thread already started"));
     }
     let state = vm.state_of::<State>();
