@@ -35,6 +35,7 @@ pub mod random;
 pub mod resource;
 pub mod select;
 pub mod signal;
+pub mod socket;
 pub mod sre;
 pub mod stat;
 pub mod statistics;
@@ -107,6 +108,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("pwd", users::pwd),
         ("_queue", queue::module),
         ("select", select::module),
+        ("_socket", socket::module),
         ("resource", resource::module),
         ("_signal", signal::module),
         ("_thread", thread::module),
