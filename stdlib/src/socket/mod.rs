@@ -1,6 +1,7 @@
 //! `_socket`: what the `socket` module needs to be imported, and the functions that need no socket.
 //!
-//! Sockets themselves are not there yet: making one raises `NotImplementedError`, and the functions on names and addresses are
+//! Sockets themselves are not there yet: making one raises `OSError` with `ENOSYS`, which callers that
+//! look for what a system has can handle; and the functions on names and addresses are
 //! absent (CPython: `Modules/socketmodule.c`).
 
 mod constants;
@@ -8,7 +9,7 @@ mod constants;
 use crate::{kinds, table};
 use rpython_objects::{
     Args, CallArgs, CompareOp, Module, NativeDef, Obj, PyResult, Ref, Slots, Str, Type, TypeDef, TypeFlags, Vm,
-    argument, int, native, protocol, raise, types, value_error,
+    argument, exception, int, native, protocol, raise, types, value_error,
 };
 
 /// The payload of a socket; none can be made.
@@ -21,6 +22,9 @@ impl rpython_heap::Payload for Socket {
     type Tail = ();
     fn traverse(&self, _: &mut dyn FnMut(&Obj)) {}
 }
+
+/// Errno of a call that the system does not have.
+const ENOSYS: i32 = 38;
 
 #[derive(Default)]
 struct State {
@@ -114,7 +118,7 @@ fn swapped32(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 fn make(vm: &mut Vm, _: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
-    Err(raise!(vm, types::NOT_IMPLEMENTED_ERROR, "_socket.socket: rpython does not open sockets yet"))
+    Err(exception::raise_os(vm, ENOSYS, "_socket.socket: rpython does not open sockets yet", None))
 }
 
 static SOCKET_DEF: TypeDef = TypeDef {
