@@ -86,12 +86,12 @@ fn has_own_dict(kind: u8) -> bool {
 }
 
 /// The class whose layout `class` has: the nearest in its chain of bases that adds something to its base's.
-fn solid_base(vm: &Vm, class: &Ref<Type>) -> Ref<Type> {
+pub(crate) fn solid_base(vm: &Vm, class: &Ref<Type>) -> Ref<Type> {
     let mut at = class.clone();
     while let Some(base) = at.get(vm).base.clone() {
         let (t, b) = (at.get(vm), base.get(vm));
         let fixed = |t: &Type| t.words - u16::from(t.dict_word.is_some());
-        if t.kind != b.kind || fixed(t) != fixed(b) {
+        if t.kind != b.kind || fixed(t) != fixed(b) || crate::exception::adds_fields(&at) {
             return at;
         }
         at = base;
@@ -107,7 +107,7 @@ pub(crate) fn best_base(vm: &mut Vm, bases: &Ref<Tuple>) -> PyResult<Ref<Type>> 
             return Err(type_error!(vm, "bases must be types"));
         };
         if !base.get(vm).flags.has(TypeFlags::BASE) {
-            let name = qualified_name(vm, &base);
+            let name = base.name(vm).to_string();
             return Err(type_error!(vm, "type '{name}' is not an acceptable base type"));
         }
         let solid = solid_base(vm, &base);

@@ -112,6 +112,17 @@ fn get_line(vm: &mut Vm, o: &Obj) -> PyResult {
     Ok(line.map_or(Obj::NONE, |n| int::from_i64(vm, n.into())))
 }
 
+/// Only a trace function may jump, and there is no tracing.
+fn set_line(vm: &mut Vm, _: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let Some(value) = value else {
+        return Err(raise!(vm, types::ATTRIBUTE_ERROR, "cannot delete attribute"));
+    };
+    if !vm.class_of(value).is(types::INT) {
+        return Err(value_error!(vm, "lineno must be an integer"));
+    }
+    Err(value_error!(vm, "f_lineno can only be set in a trace function"))
+}
+
 fn get_last(vm: &mut Vm, o: &Obj) -> PyResult {
     let Some(f) = this(o) else { return Ok(Obj::NONE) };
     let last = (vm.hooks.frames.last)(vm, f);
@@ -226,7 +237,7 @@ pub static DEF: TypeDef = TypeDef {
         getter("f_locals", get_locals, "Return the mapping used by the frame to look up local variables."),
         getter("f_builtins", get_builtins, "Return the built-in variables in the frame."),
         getter("f_back", get_back, "Return the previous stack frame toward the caller."),
-        getter("f_lineno", get_line, "Return the current line number in the frame."),
+        getset("f_lineno", get_line, set_line, "Return the current line number in the frame."),
         getter("f_lasti", get_last, "Return the index of the last attempted instruction in the frame."),
         getter("f_generator", get_generator, "Return the generator or coroutine associated with this frame, or None."),
         getset(

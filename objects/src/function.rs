@@ -108,7 +108,7 @@ fn call_descriptor(vm: &mut Vm, f: &Obj, args: CallArgs<'_>) -> PyResult {
             def.name
         ));
     }
-    native::call(vm, def, args)
+    native::call_declared(vm, def, args, |vm| d.get(vm).owner.clone())
 }
 
 fn bind_descriptor(vm: &mut Vm, f: &Obj, instance: Option<&Obj>, _class: Option<&Obj>) -> PyResult {

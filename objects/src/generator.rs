@@ -276,15 +276,8 @@ pub fn throw(vm: &mut Vm, g: &Ref<Generator>, e: Obj, close_delegate: bool) -> P
 
 fn throw_method(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if args.opt(2).is_some() || args.opt(3).is_some() {
-        let what = noun(vm, args.this::<Generator>());
-        let prefix = match what {
-            "async generator" => "async_generator",
-            other => other,
-        };
-        let message = format!(
-            "the (type, exc, tb) signature of {prefix}.throw() is deprecated, use the single-arg signature instead."
-        );
-        (vm.hooks.warn)(vm, types::DEPRECATION_WARNING, &message, 1)?;
+        let message = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+        (vm.hooks.warn)(vm, types::DEPRECATION_WARNING, message, 1)?;
     }
     let e = thrown_exception(vm, args, 1)?;
     let resumed = throw(vm, args.this::<Generator>(), e, true)?;

@@ -437,6 +437,12 @@ pub static DEF: TypeDef = TypeDef {
     },
     methods: &[
         native("__reversed__", "($self, /)", reversed, "Return a reverse iterator over the list."),
+        native(
+            "__getitem__",
+            "($self, index, /)",
+            |vm, a| sequence::subscript::<List>(vm, a.at(0), a.at(1)),
+            "Return self[index].",
+        ),
         native("__sizeof__", "($self, /)", sizeof, "Return the size of the list in memory, in bytes."),
         native("clear", "($self, /)", clear, "Remove all items from list."),
         native("copy", "($self, /)", copy, "Return a shallow copy of the list."),

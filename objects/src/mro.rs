@@ -14,10 +14,23 @@ pub(crate) fn of(vm: &mut Vm, class: &Ref<Type>) -> PyResult<Ref<Tuple>> {
     }
     let made = protocol::call_special(vm, class, names::mro, &[])?.unwrap_or(Obj::NONE);
     let items = protocol::collect(vm, &made)?;
+    if items.is_empty() {
+        return Err(type_error!(vm, "type MRO must not be empty"));
+    }
+    let solid = class::solid_base(vm, class);
     for item in &items {
-        if !item.is_kind::<Type>() {
+        let Some(base) = item.downcast_ref::<Type>() else {
             let got = vm.class_of(item).name(vm).to_string();
             return Err(type_error!(vm, "mro() returned a non-class ('{got}')"));
+        };
+        let other = class::solid_base(vm, base);
+        let mut at = Some(solid.clone());
+        while at.as_ref().is_some_and(|c| !c.is(&other)) {
+            at = at.and_then(|c| c.get(vm).base.clone());
+        }
+        if at.is_none() {
+            let name = base.name(vm).to_string();
+            return Err(type_error!(vm, "mro() returned base with unsuitable layout ('{name}')"));
         }
     }
     Ok(Tuple::from_vec(vm, items)?)

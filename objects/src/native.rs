@@ -330,15 +330,32 @@ pub fn call(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResul
     if args.names.is_none() && s.simple && n >= s.required as usize && n <= s.positional as usize {
         return (def.run)(vm, Args(args.values));
     }
-    call_bound(vm, def, args)
+    call_bound(vm, def, args, None)
+}
+
+/// As [`call`], for a method reached through the class that declares it, which messages then name.
+#[inline]
+pub(crate) fn call_declared(
+    vm: &mut Vm,
+    def: &'static NativeDef,
+    args: CallArgs<'_>,
+    owner: impl FnOnce(&Vm) -> Ref<crate::Type>,
+) -> PyResult {
+    let s = &def.signature;
+    let n = args.values.len();
+    if args.names.is_none() && s.simple && n >= s.required as usize && n <= s.positional as usize {
+        return (def.run)(vm, Args(args.values));
+    }
+    let owner = owner(vm);
+    call_bound(vm, def, args, Some(&owner))
 }
 
 #[inline(never)]
-fn call_bound(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult {
+fn call_bound(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>, owner: Option<&Ref<crate::Type>>) -> PyResult {
     if let Some(run) = def.unbound {
         return run(vm, args);
     }
-    let bound = bind(vm, def, args)?;
+    let bound = bind_declared(vm, def, args, owner)?;
     (def.run)(vm, Args(&bound))
 }
 
@@ -347,6 +364,15 @@ fn call_bound(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyRes
 /// # Errors
 /// `TypeError` where they do not fit the signature.
 pub fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult<SmallVec<[Obj; 8]>> {
+    bind_declared(vm, def, args, None)
+}
+
+fn bind_declared(
+    vm: &mut Vm,
+    def: &'static NativeDef,
+    args: CallArgs<'_>,
+    owner: Option<&Ref<crate::Type>>,
+) -> PyResult<SmallVec<[Obj; 8]>> {
     let s = &def.signature;
     let hidden = s.has_self() as usize;
     let (given, values) = args.split();
@@ -373,7 +399,7 @@ pub fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResul
         && extra.is_none()
         && s.params().iter().all(|p| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional))
     {
-        return Err(type_error!(vm, "{}() takes no keyword arguments", qualified(vm, def, given)));
+        return Err(type_error!(vm, "{}() takes no keyword arguments", qualified(vm, def, given, owner)));
     }
     let total = s.params().len() - hidden;
     if rest.is_none() && extra.is_none() && given.len() - hidden + values.len() > total && !is_plain(s) {
@@ -385,7 +411,7 @@ pub fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResul
         return Err(type_error!(vm, "{}() takes {how} {total} {sort}argument{plural} ({got} given)", def.name));
     }
     if given.len() > positional && rest.is_none() {
-        return Err(too_many(vm, def, given));
+        return Err(too_many(vm, def, given, owner));
     }
     // Missing parameters are reported before keywords that fit none.
     let mut misfit = None;
@@ -406,7 +432,7 @@ pub fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResul
     }
     for (i, p) in s.params().iter().enumerate() {
         if !p.optional && bound[i].is_unbound() {
-            return Err(missing(vm, def, given, i));
+            return Err(missing(vm, def, given, i, owner));
         }
     }
     match misfit {
@@ -428,7 +454,12 @@ pub fn bind(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>) -> PyResul
     Ok(bound)
 }
 
-fn qualified(vm: &Vm, def: &NativeDef, given: &[Obj]) -> String {
+/// The function's name for messages: with the class that declares it where it was reached through that, with the receiver's
+/// otherwise.
+fn qualified(vm: &Vm, def: &NativeDef, given: &[Obj], owner: Option<&Ref<crate::Type>>) -> String {
+    if let Some(owner) = owner {
+        return format!("{}.{}", owner.get(vm).qualname.to_string_lossy(vm), def.name);
+    }
     match given.first() {
         Some(this) if this.is_kind::<crate::Module>() => {
             let dict = crate::module::namespace(vm, this);
@@ -439,7 +470,11 @@ fn qualified(vm: &Vm, def: &NativeDef, given: &[Obj]) -> String {
             }
         }
         Some(this) if def.signature.text.starts_with("($self") => {
-            format!("{}.{}", vm.class_of(this).get(vm).qualname.to_string_lossy(vm), def.name)
+            let class = match this.downcast_ref::<crate::Type>() {
+                Some(class) => class.clone(),
+                None => vm.class_of(this).own(),
+            };
+            format!("{}.{}", class.get(vm).qualname.to_string_lossy(vm), def.name)
         }
         Some(this) if def.signature.text.starts_with("($type") => {
             let class = this.downcast_ref::<crate::Type>().map(|t| t.name(vm).to_string());
@@ -456,17 +491,17 @@ fn is_plain(s: &Signature) -> bool {
 
 /// The message of a call with too many positional arguments, in the forms of CPython's argument clinic.
 #[cold]
-fn too_many(vm: &mut Vm, def: &'static NativeDef, given: &[Obj]) -> crate::Raised {
+fn too_many(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], owner: Option<&Ref<crate::Type>>) -> crate::Raised {
     let s = &def.signature;
     let hidden = s.has_self() as usize;
     let (least, most, got) = (s.required as usize - hidden, s.positional as usize - hidden, given.len() - hidden);
     let plural = if most == 1 { "" } else { "s" };
     if is_plain(s) {
         if most == 0 {
-            return type_error!(vm, "{}() takes no arguments ({got} given)", qualified(vm, def, given));
+            return type_error!(vm, "{}() takes no arguments ({got} given)", qualified(vm, def, given, owner));
         }
         if most == 1 && least == 1 {
-            return type_error!(vm, "{}() takes exactly one argument ({got} given)", qualified(vm, def, given));
+            return type_error!(vm, "{}() takes exactly one argument ({got} given)", qualified(vm, def, given, owner));
         }
         let how = if least == most { "" } else { "at most " };
         return type_error!(vm, "{} expected {how}{most} argument{plural}, got {got}", def.name);
@@ -479,7 +514,13 @@ fn too_many(vm: &mut Vm, def: &'static NativeDef, given: &[Obj]) -> crate::Raise
 }
 
 #[cold]
-fn missing(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], index: usize) -> crate::Raised {
+fn missing(
+    vm: &mut Vm,
+    def: &'static NativeDef,
+    given: &[Obj],
+    index: usize,
+    owner: Option<&Ref<crate::Type>>,
+) -> crate::Raised {
     let s = &def.signature;
     let hidden = s.has_self() as usize;
     let (least, most) = (s.required as usize - hidden, s.positional as usize - hidden);
@@ -487,7 +528,7 @@ fn missing(vm: &mut Vm, def: &'static NativeDef, given: &[Obj], index: usize) ->
     let plural = |n: usize| if n == 1 { "" } else { "s" };
     if is_plain(s) {
         if least == 1 && most == 1 {
-            return type_error!(vm, "{}() takes exactly one argument ({got} given)", qualified(vm, def, given));
+            return type_error!(vm, "{}() takes exactly one argument ({got} given)", qualified(vm, def, given, owner));
         }
         let how = if least == most { "" } else { "at least " };
         return type_error!(vm, "{} expected {how}{least} argument{}, got {got}", def.name, plural(least));

@@ -181,7 +181,9 @@ fn try_raise(vm: &mut Vm, e: &Obj, cause: Option<Obj>) -> PyResult {
                 "calling {class} should have returned an instance of BaseException, not {got}"
             ));
         }
-        made
+        // An instance of another class becomes the argument of a new one.
+        let other = e.downcast_ref::<Type>().is_some_and(|class| !vm.class_of(&made).is_subtype(vm, class));
+        if other { protocol::call(vm, e, &[made])? } else { made }
     } else if e.is_kind::<Exception>() {
         e.clone()
     } else {

@@ -136,7 +136,11 @@ pub(crate) unsafe fn detach(vm: &mut Vm, frame: *mut FrameHeader) {
             return;
         }
         let previous = (*frame).previous;
-        let back = if previous.is_null() { OptObj::NONE } else { OptObj::some(of(vm, previous).into_obj()) };
+        let back = if previous.is_null() || f.get(vm).generator.is_some() {
+            OptObj::NONE
+        } else {
+            OptObj::some(of(vm, previous).into_obj())
+        };
         let slots = FrameHeader::slot_base(frame);
         let mut words = BufVec::with_capacity((*frame).slots as usize).unwrap_or_default();
         for i in 0..(*frame).slots as usize {

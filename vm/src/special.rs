@@ -417,8 +417,7 @@ pub fn run_pending(vm: &mut Vm) {
                 if let Some(finalise) = vm.slots_of(&o).finalise()
                     && finalise(vm, &o).is_err()
                 {
-                    let method = vm.class_of(&o).own().lookup(vm, rpython_objects::names::__del__);
-                    report(vm, "while calling deallocator", method.as_ref());
+                    report_finaliser(vm, &o);
                 }
                 // The finaliser may have made a new reference: then the object lives on.
                 drop(o);

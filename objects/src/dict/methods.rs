@@ -349,6 +349,13 @@ pub static DEF: TypeDef = TypeDef {
     },
     methods: &[
         native("__reversed__", "($self, /)", iterators::reversed_keys, "Return a reverse iterator over the dict keys."),
+        native(
+            "__contains__",
+            "($self, key, /)",
+            |vm, a| contains(vm, a.at(0), a.at(1)).map(Obj::bool),
+            "True if the dictionary has the specified key, else False.",
+        ),
+        native("__getitem__", "($self, key, /)", |vm, a| subscript(vm, a.at(0), a.at(1)), "Return self[key]."),
         native("__sizeof__", "($self, /)", sizeof, "Return the size of the dict in memory, in bytes."),
         native(
             "get",

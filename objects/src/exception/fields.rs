@@ -24,6 +24,11 @@ pub(super) const UNICODE_ERROR: &[&str] = &["encoding", "object", "start", "end"
 /// Of `BaseExceptionGroup`.
 pub(super) const GROUP: &[&str] = &["message", "exceptions", "given"];
 
+/// Whether a class is one that adds fields to its base's.
+pub(crate) fn adds_fields(class: &Ref<Type>) -> bool {
+    LAYOUTS.iter().any(|(layout, _)| class.is(layout))
+}
+
 #[allow(clippy::declare_interior_mutable_const)]
 const LAYOUTS: &[(&Ref<Type>, &[&str])] = &[
     (types::ATTRIBUTE_ERROR, ATTRIBUTE_ERROR),

@@ -324,6 +324,7 @@ pub static EXCEPTION_GROUP_DEF: TypeDef = TypeDef {
     name: "ExceptionGroup",
     base: types::BASE_EXCEPTION_GROUP.slot(),
     flags: TypeFlags::BASE,
+    weakly_referable: true,
     ..TypeDef::EMPTY
 };
 

@@ -13,6 +13,7 @@ mod syntax;
 mod unicode;
 
 pub use base::BASE_EXCEPTION_DEF;
+pub(crate) use fields::adds_fields;
 pub(crate) use group::add_second_base;
 pub use group::{BASE_EXCEPTION_GROUP_DEF, EXCEPTION_GROUP_DEF, exceptions, prepare_reraise_star};
 pub use named::{
