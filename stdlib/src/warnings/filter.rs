@@ -2,7 +2,7 @@
 
 use super::{State, Warning, of_module};
 use rpython_objects::{
-    Dict, List, Obj, PyResult, Ref, Str, Tuple, TypeExt, Vm, argument, int, protocol, type_error, types, value_error,
+    Dict, List, Obj, PyResult, Ref, Str, Tuple, Vm, argument, int, protocol, type_error, types, value_error,
 };
 
 /// The filters of a fresh interpreter: `(action, message, category, module, line)`.
