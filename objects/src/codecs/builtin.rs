@@ -75,7 +75,7 @@ impl Codec {
     pub fn named(name: &str) -> Option<Codec> {
         Some(match name {
             "utf-8" => Codec::Utf8,
-            _ => match normalize_name(name)?.as_str() {
+            _ => match normalize_name(name).as_str() {
                 "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" | "cp65001" => Codec::Utf8,
                 "ascii" | "us_ascii" | "646" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "ansi_x3.4_1986" | "cp367"
                 | "csascii" | "ibm367" | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" | "us" => Codec::Ascii,

@@ -52,7 +52,7 @@ pub fn forget(vm: &mut Vm, encoding: &str) {
 /// # Errors
 /// `LookupError`; what search functions raise.
 pub fn look_up(vm: &mut Vm, encoding: &str) -> PyResult<Ref<Tuple>> {
-    let Some(name) = normalize_name(encoding) else { return Err(unknown(vm, encoding)) };
+    let name = normalize_name(encoding);
     if let Some(found) = vm.state_of::<Registry>().found.get(&name) {
         return Ok(found.clone());
     }

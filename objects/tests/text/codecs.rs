@@ -184,7 +184,7 @@ fn run(name: &str, args: &[Field]) -> Vec<Field> {
             vec![Field::Text(decoding.text), Field::Int(decoding.consumed as i64)]
         }
         "normalize" => {
-            let normal = args[0].text().to_str().and_then(|name| normalize_name(&name));
+            let normal = args[0].text().to_str().map(|name| normalize_name(&name));
             vec![normal.map_or(Field::None, |name| Field::Text(name.as_str().into()))]
         }
         _ => {

@@ -288,6 +288,9 @@ fn setstate(vm: &mut Vm, args: Args<'_>) -> PyResult {
         let (own, class) = (argument::class_name(vm, s), argument::class_name(vm, args.at(1)));
         return Err(type_error!(vm, "{own}.__setstate__ argument should be 4-tuple, got {class}"));
     };
+    if s.get(vm).closed {
+        return Err(value_error!(vm, "I/O operation on closed file"));
+    }
     fill(vm, Args::new(&[s.clone().into_obj(), value.clone(), newline.clone()]))?;
     // The value is what the content was: line ends are not translated again.
     if let Some(value) = value.downcast_ref::<Str>() {

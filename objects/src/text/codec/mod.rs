@@ -150,11 +150,8 @@ impl ByteOrderMark {
 }
 
 /// An encoding's name as codecs are looked up by: ASCII letters in lower case, runs of anything but letters, digits and dots as one
-/// underscore between them (`_Py_normalize_encoding`); `None` if it is not ASCII.
-pub fn normalize_name(name: &str) -> Option<String> {
-    if !name.is_ascii() {
-        return None;
-    }
+/// underscore between them (`_Py_normalize_encoding`).
+pub fn normalize_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut punctuation = false;
     for c in name.chars() {
@@ -168,5 +165,5 @@ pub fn normalize_name(name: &str) -> Option<String> {
             punctuation = true;
         }
     }
-    Some(out)
+    out
 }

@@ -77,7 +77,8 @@ pub(super) fn seek(vm: &mut Vm, args: Args<'_>) -> PyResult {
             let shift = if whence == 0 { target.saturating_sub(current - lead) } else { target };
             if shift >= -this.w.pos && shift <= ahead {
                 b.get_mut(vm).w.pos += shift;
-                return Ok(int::from_i64(vm, current - lead + shift));
+                // A device that is always at 0 would make it negative.
+                return Ok(int::from_i64(vm, (current - lead + shift).max(0)));
             }
         }
     }

@@ -242,6 +242,7 @@ pub(in crate::io) fn read_once(vm: &mut Vm, b: &Ref<Buffered>, n: usize) -> PyRe
             return Ok(b.get_mut(vm).take(ahead.min(n)).to_vec());
         }
         let mut data = Vec::new();
+        flush_before_reading(vm, b)?;
         b.get_mut(vm).forget_read();
         raw_read(vm, b, &mut data, n)?;
         Ok(data)

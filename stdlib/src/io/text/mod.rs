@@ -183,6 +183,14 @@ fn name_or_none(vm: &mut Vm, o: Option<&Obj>, function: &str, what: &str) -> PyR
     name_argument(vm, Some(name))
 }
 
+/// As [`name_or_none`], for `reconfigure`: that a null character is in no codec's name shows when it is looked up.
+fn codec_name(vm: &mut Vm, o: Option<&Obj>, what: &str) -> PyResult<Option<String>> {
+    match o.and_then(|o| o.downcast_ref::<Str>()) {
+        Some(name) if !name.text(vm).has_surrogates() => Ok(Some(name.to_string_lossy(vm))),
+        _ => name_or_none(vm, o, "reconfigure", what),
+    }
+}
+
 fn newline_named(vm: &mut Vm, name: Option<&str>) -> PyResult<Newline> {
     match name {
         None => Ok(Newline::Universal),
@@ -303,8 +311,8 @@ fn set_up(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn reconfigure(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let t = args.this::<TextIo>();
-    let encoding = name_or_none(vm, args.opt(1), "reconfigure", "encoding")?;
-    let errors = name_or_none(vm, args.opt(2), "reconfigure", "errors")?;
+    let encoding = codec_name(vm, args.opt(1), "encoding")?;
+    let errors = codec_name(vm, args.opt(2), "errors")?;
     let newline = args.opt(3).map(|o| name_or_none(vm, Some(o), "reconfigure", "newline")).transpose()?;
     attached(vm, t)?;
     if t.get(vm).decoded.is_some() && (encoding.is_some() || errors.is_some() || newline.is_some()) {
@@ -369,7 +377,8 @@ fn close(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let t = args.this::<TextIo>();
     let buffer = attached(vm, t)?;
     let answer = protocol::get_attr(vm, t, names::closed)?;
-    if protocol::is_true(vm, &answer)? {
+    // Asking may have detached it.
+    if protocol::is_true(vm, &answer)? || t.get(vm).detached {
         return Ok(Obj::NONE);
     }
     if t.get(vm).finalizing {
@@ -426,10 +435,7 @@ fn get_closed(vm: &mut Vm, o: &Obj) -> PyResult {
     if this(o).is_some_and(|t| !t.get(vm).detached && t.get(vm).buffer.is_none()) {
         return Ok(Obj::TRUE);
     }
-    match this(o).and_then(|t| t.get(vm).buffer.cloned()) {
-        Some(buffer) => protocol::get_attr(vm, &buffer, names::closed),
-        None => get_of_buffer(vm, o, names::closed),
-    }
+    get_of_buffer(vm, o, names::closed)
 }
 
 fn get_buffer(vm: &mut Vm, o: &Obj) -> PyResult {
@@ -472,7 +478,11 @@ fn set_chunk(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let Some(t) = this(o) else { return Ok(()) };
     attached(vm, t)?;
     let Some(value) = value else {
-        return Err(rpython_objects::raise!(vm, types::ATTRIBUTE_ERROR, "cannot delete attribute"));
+        return Err(rpython_objects::raise!(
+            vm,
+            types::ATTRIBUTE_ERROR,
+            "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted"
+        ));
     };
     match usize::try_from(protocol::to_index(vm, value, Some(types::VALUE_ERROR))?) {
         Ok(n) if n > 0 => {

@@ -38,6 +38,11 @@ pub(super) fn with_decoder<R>(
     t: &Ref<TextIo>,
     work: impl FnOnce(&mut Vm, &mut codec::Decoder) -> PyResult<R>,
 ) -> PyResult<R> {
+    // A decoder that is an object stays: its Python code may use the stream.
+    if let Some(codec::Decoder::Object(decoder)) = &t.get(vm).decoder {
+        let mut decoder = codec::Decoder::Object(decoder.clone());
+        return work(vm, &mut decoder);
+    }
     let Some(mut decoder) = t.get_mut(vm).decoder.take() else { return Err(unsupported(vm, "not readable")) };
     let result = work(vm, &mut decoder);
     t.get_mut(vm).decoder = Some(decoder);

@@ -1,6 +1,6 @@
 //! Writing text.
 
-use super::{Encoder, TextIo, codec, open_buffer};
+use super::{Encoder, TextIo, codec, open_buffer, read::with_decoder};
 use crate::io::{
     base,
     buffered::{self, Buffered},
@@ -8,10 +8,7 @@ use crate::io::{
     newline, string_io,
 };
 use rpython_objects::{
-    Args, Bytes, PyResult, Ref, Str, StrExt, TypeFlags, Vm, argument,
-    codecs::Codec,
-    int, names, protocol,
-    text::{Text, TextBuf},
+    Args, Bytes, PyResult, Ref, Str, StrExt, TypeFlags, Vm, argument, codecs::Codec, int, names, protocol, text::Text,
     type_error,
 };
 use rpython_vm::stdio::Piece;
@@ -42,14 +39,31 @@ fn characters<'a>(vm: &'a Vm, piece: Piece<'a>) -> Text<'a> {
     }
 }
 
+/// `text.replace('\n', end)` of a subclass of `str`.
+fn replaced_by_method(vm: &mut Vm, text: &Ref<Str>, end: &str) -> PyResult<Ref<Str>> {
+    let args = [names::character(b'\n').into_obj(), Str::intern(vm, end).into_obj()];
+    protocol::call_method(vm, text, names::replace, &args)?.downcast::<Str>().map_err(|made| {
+        let class = argument::class_name(vm, &made);
+        type_error!(vm, "replace() should return a str, not {class}")
+    })
+}
+
+/// The encoder of a stream that is open.
+fn open_encoder(vm: &mut Vm, t: &Ref<TextIo>) -> PyResult<Encoder> {
+    open_buffer(vm, t)?;
+    match &t.get(vm).encoder {
+        Some(encoder) => Ok(encoder.clone()),
+        None => Err(unsupported(vm, "not writable")),
+    }
+}
+
 /// Writes a piece of text.
 ///
 /// # Errors
 /// `ValueError` for a closed stream, `UnicodeEncodeError`, `OSError`, what the buffer raises.
 pub(in crate::io) fn write_piece(vm: &mut Vm, t: &Ref<TextIo>, piece: Piece<'_>) -> PyResult<()> {
-    let buffer = open_buffer(vm, t)?;
+    let mut encoder = open_encoder(vm, t)?;
     let this = t.get(vm);
-    let Some(encoder) = this.encoder.clone() else { return Err(unsupported(vm, "not writable")) };
     let (line_buffering, chunk) = (this.line_buffering, this.chunk);
     let mut now = this.write_through;
     let ended = this.newline.written();
@@ -57,15 +71,25 @@ pub(in crate::io) fn write_piece(vm: &mut Vm, t: &Ref<TextIo>, piece: Piece<'_>)
     let has_lf = (line_buffering || ended.is_some()) && newline::find(seen, b'\n', 0).is_some();
     let flushes = line_buffering && (has_lf || newline::find(seen, b'\r', 0).is_some());
     now |= flushes;
-    let translated: Option<TextBuf> = ended.filter(|_| has_lf).map(|end| string_io::replace_newlines(seen, end));
-    let mut pending = std::mem::take(&mut t.get_mut(vm).pending);
-    let appended = append(vm, t, &mut pending, piece, translated, &encoder, chunk);
-    t.get_mut(vm).pending = pending;
-    appended?;
+    let translated = match (ended.filter(|_| has_lf), piece) {
+        (None, _) => None,
+        (Some(end), Piece::Str(text)) if !text.is_exact() => {
+            let made = replaced_by_method(vm, text, end)?;
+            // That was Python code, which may have changed the stream.
+            encoder = open_encoder(vm, t)?;
+            Some(made)
+        }
+        (Some(end), _) => {
+            let made = string_io::replace_newlines(seen, end);
+            Some(Str::try_from_buf(vm, made)?)
+        }
+    };
+    let piece = translated.as_ref().map_or(piece, Piece::Str);
+    append(vm, t, piece, &encoder, chunk)?;
     if t.get(vm).pending.len() >= chunk || now {
         flush_pending(vm, t)?;
     }
-    if flushes {
+    if flushes && let Some(buffer) = t.get(vm).buffer.cloned() {
         protocol::call_method(vm, &buffer, names::flush, &[])?;
     }
     let this = t.get_mut(vm);
@@ -74,37 +98,31 @@ pub(in crate::io) fn write_piece(vm: &mut Vm, t: &Ref<TextIo>, piece: Piece<'_>)
         let old = this.forget_decoded();
         drop(old);
     }
-    if let Some(mut decoder) = t.get_mut(vm).decoder.take() {
-        let done = codec::reset(vm, &mut decoder);
-        t.get_mut(vm).decoder = Some(decoder);
-        done?;
+    if t.get(vm).decoder.is_some() {
+        with_decoder(vm, t, |vm, decoder| codec::reset(vm, decoder))?;
     }
     Ok(())
 }
 
-/// Encodes a text behind what waits. What is there and too much with it is written first.
-fn append(
-    vm: &mut Vm,
-    t: &Ref<TextIo>,
-    pending: &mut Vec<u8>,
-    piece: Piece<'_>,
-    translated: Option<TextBuf>,
-    encoder: &Encoder,
-    chunk: usize,
-) -> PyResult<()> {
-    let source = translated.as_ref().map_or_else(|| characters(vm, piece), TextBuf::as_text);
+/// Encodes a text behind what waits; where that becomes too much, what waits is written first.
+fn append(vm: &mut Vm, t: &Ref<TextIo>, piece: Piece<'_>, encoder: &Encoder, chunk: usize) -> PyResult<()> {
     if let Encoder::Direct(codec) = encoder
-        && let Some(bytes) = as_it_is(source, *codec)
-        && (pending.is_empty() || pending.len() + bytes.len() <= chunk)
+        && let Some(bytes) = as_it_is(characters(vm, piece), *codec)
     {
-        pending.try_reserve(bytes.len()).map_err(|_| rpython_heap::OutOfMemory)?;
-        pending.extend_from_slice(bytes);
-        return Ok(());
+        let (waiting, more) = (t.get(vm).pending.len(), bytes.len());
+        if waiting == 0 || waiting + more <= chunk {
+            let mut pending = std::mem::take(&mut t.get_mut(vm).pending);
+            let room = pending.try_reserve(more);
+            if room.is_ok() {
+                pending.extend_from_slice(as_it_is(characters(vm, piece), *codec).unwrap_or_default());
+            }
+            t.get_mut(vm).pending = pending;
+            return room.map_err(|_| rpython_heap::OutOfMemory.into());
+        }
     }
-    let text = match (translated, piece) {
-        (Some(buf), _) => Str::try_from_buf(vm, buf)?,
-        (None, Piece::Str(text)) => text.clone(),
-        (None, Piece::Ascii(bytes)) => Str::from_ascii(vm, bytes),
+    let text = match piece {
+        Piece::Str(text) => text.clone(),
+        Piece::Ascii(bytes) => Str::from_ascii(vm, bytes),
     };
     let made = match encoder {
         Encoder::Direct(codec) => {
@@ -122,14 +140,18 @@ fn append(
             }
         }
     };
-    if !pending.is_empty() && pending.len() + made.tail(vm).len() > chunk {
-        let waiting = std::mem::take(pending);
-        hand_over(vm, t, &waiting)?;
+    // Writing runs Python code, which may write to this stream again.
+    while !t.get(vm).pending.is_empty() && t.get(vm).pending.len() + made.tail(vm).len() > chunk {
+        flush_pending(vm, t)?;
     }
+    let mut pending = std::mem::take(&mut t.get_mut(vm).pending);
     let bytes = made.tail(vm);
-    pending.try_reserve(bytes.len()).map_err(|_| rpython_heap::OutOfMemory)?;
-    pending.extend_from_slice(bytes);
-    Ok(())
+    let room = pending.try_reserve(bytes.len());
+    if room.is_ok() {
+        pending.extend_from_slice(bytes);
+    }
+    t.get_mut(vm).pending = pending;
+    room.map_err(|_| rpython_heap::OutOfMemory.into())
 }
 
 /// Writes bytes to the buffer.
