@@ -87,7 +87,7 @@ fn limits(vm: &mut Vm, o: &Obj) -> PyResult<[u64; 2]> {
         let exact = protocol::index(vm, o)?;
         *place = match int::to_i64(vm, &exact) {
             Some(-1) => u64::MAX,
-            Some(n) if n < 0 => return Err(value_error!(vm, "Cannot convert negative int")),
+            _ if int::is_negative(vm, &exact) => return Err(value_error!(vm, "Cannot convert negative int")),
             _ => number::unsigned(vm, &exact)?,
         };
     }

@@ -177,6 +177,7 @@ fn poll_poll(vm: &mut Vm, args: Args<'_>) -> PyResult {
             }
             // Milliseconds, rounded up.
             let ms = match float::value(vm, o) {
+                Some(x) if x < 0.0 => -1.0,
                 Some(x) => x.ceil(),
                 None => argument::double(vm, o)?,
             };
