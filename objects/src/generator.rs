@@ -218,13 +218,23 @@ pub(crate) fn thrown_exception(vm: &mut Vm, args: Args<'_>, first: usize) -> PyR
     let made = if let Some(class) = kind.downcast_ref::<Type>()
         && class.is_subtype(vm, types::BASE_EXCEPTION)
     {
-        match value {
+        let made = match value {
             Some(v) if vm.class_of(v).is_subtype(vm, class) => v.clone(),
             Some(v) => match v.downcast_ref::<Tuple>().map(|t| t.tail(vm).to_vec()) {
                 Some(items) => protocol::call(vm, class, &items)?,
                 None => protocol::call(vm, class, std::slice::from_ref(v))?,
             },
             None => protocol::call(vm, class, &[])?,
+        };
+        if made.is_kind::<Exception>() {
+            made
+        } else {
+            // What is thrown then is the complaint, and the generator may handle it.
+            let class = protocol::repr_text(vm, class)?;
+            let got = vm.class_of(&made).name(vm).to_string();
+            let _raised =
+                type_error!(vm, "calling {class} should have returned an instance of BaseException, not {got}");
+            vm.take_exception()
         }
     } else if kind.is_kind::<Exception>() {
         if value.is_some() {
