@@ -6,7 +6,7 @@ use rpython_objects::Vm;
 ///
 /// # Errors
 /// A message where a size is none.
-pub fn apply(vm: &mut Vm, options: &[String]) -> Result<(), String> {
+pub(crate) fn apply(vm: &mut Vm, options: &[String]) -> Result<(), String> {
     for option in options {
         if let Some(size) = option.strip_prefix("max-heap=") {
             let bytes = parse_size(size)
@@ -18,7 +18,7 @@ pub fn apply(vm: &mut Vm, options: &[String]) -> Result<(), String> {
 }
 
 /// At exit: what `-X heapstats` shows on standard error, and whether the heap is sound where `-X verify-heap` asks.
-pub fn report(vm: &mut Vm, options: &[String]) -> bool {
+pub(crate) fn report(vm: &mut Vm, options: &[String]) -> bool {
     if options.iter().any(|o| o == "heapstats") {
         eprint!("{}", rpython_heap::statistics(vm));
     }

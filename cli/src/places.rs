@@ -15,7 +15,7 @@ const LIBRARY: &str = "lib/python3.14";
 
 /// What the environment and the command line say.
 #[derive(Default)]
-pub struct Hints {
+pub(crate) struct Hints {
     /// `argv[0]`
     pub program: OsString,
     /// `PYTHONHOME`
@@ -27,7 +27,7 @@ pub struct Hints {
 }
 
 /// Finds everything.
-pub fn find(hints: &Hints) -> Places {
+pub(crate) fn find(hints: &Hints) -> Places {
     let executable = executable(&hints.program);
     let environment = VirtualEnvironment::of(&executable);
     let base_executable = match &environment {

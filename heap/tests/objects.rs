@@ -45,7 +45,7 @@ fn token() -> (MutexGuard<'static, ()>, Token) {
     kind::register::<Cell>();
     kind::register::<Row>();
     kind::register::<Text>();
-    (guard, Token::acquire().unwrap())
+    (guard, Token::acquire().expect("address space for a heap"))
 }
 
 const PLAIN: Shape = Shape { class: SlotId(0), subclass: false, extra: 0 };

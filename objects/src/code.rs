@@ -228,7 +228,7 @@ impl Parts {
     /// The code object.
     fn assemble(self, vm: &mut Vm) -> PyResult {
         let bytes = self.code.tail(vm).to_vec();
-        if bytes.is_empty() || bytes.len() % 2 != 0 {
+        if bytes.is_empty() || !bytes.len().is_multiple_of(2) {
             return Err(value_error!(vm, "code: co_code is malformed"));
         }
         let mut units = BufVec::with_capacity(bytes.len() / 2)?;

@@ -178,7 +178,7 @@ pub fn spawn(vm: &mut Vm, stack: usize, body: Body, argument: u64) -> io::Result
     let started =
         std::thread::Builder::new().stack_size(stack).spawn(move || run(interpreter, number, stack, body, argument));
     match started {
-        Ok(thread) => Ok(thread.as_pthread_t() as u64),
+        Ok(thread) => Ok(thread.as_pthread_t()),
         Err(e) => {
             let seed = vm.state_of::<Threads>().seeds.remove(&number);
             drop(seed);

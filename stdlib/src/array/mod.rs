@@ -9,8 +9,8 @@ use crate::{kinds, table};
 use item::{CODES, Code, Form};
 use rpython_heap::{Kind, OutOfMemory};
 use rpython_objects::{
-    Args, BufVec, CallArgs, CompareOp, Module, NativeDef, Obj, Payload, PyResult, Raised, Ref, Slots, Str, StrExt,
-    Tuple, Type, TypeDef, TypeExt, TypeFlags, Vm, argument,
+    Args, BufVec, CallArgs, CompareOp, Module, NativeDef, Obj, Payload, PyResult, Ref, Slots, Str, StrExt, Tuple, Type,
+    TypeDef, TypeExt, TypeFlags, Vm, argument,
     buffer::{self, Buffer, BufferFlags, Exporter, Lease},
     getter, int, native, protocol, raise,
     sequence::{finish, write_repr},

@@ -309,7 +309,7 @@ const METHODS: &[NativeDef] = &[
 ];
 
 /// `ast.AST`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     name: "AST",
     module: "ast",
     flags: TypeFlags::BASE,

@@ -136,7 +136,7 @@ fn or(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
 }
 
 /// `collections.defaultdict`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     name: "defaultdict",
     module: "collections",
     base: types::DICT.slot(),

@@ -17,7 +17,7 @@ use rpython_objects::{
 
 /// The payload of a deque.
 #[derive(Default)]
-pub struct Deque {
+pub(super) struct Deque {
     /// The places; those without an item are unbound.
     ring: BufVec<Obj>,
     /// The place of the first item.
@@ -636,7 +636,7 @@ const METHODS: &[NativeDef] = &[
 ];
 
 /// `collections.deque`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     name: "deque",
     module: "collections",
     kind: kinds::DEQUE,
@@ -669,7 +669,7 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// The payload of a deque's iterators.
-pub struct DequeIterator {
+pub(super) struct DequeIterator {
     deque: Ref<Deque>,
     /// The next index; one more for a backward iterator.
     index: usize,
@@ -772,7 +772,7 @@ const ITERATOR: TypeDef =
     TypeDef { module: "collections", kind: kinds::DEQUE_ITERATOR, methods: ITERATOR_METHODS, ..TypeDef::EMPTY };
 
 /// `collections._deque_iterator`
-pub static ITERATOR_DEF: TypeDef = TypeDef {
+pub(super) static ITERATOR_DEF: TypeDef = TypeDef {
     name: "_deque_iterator",
     slots: Slots {
         new: Some(|vm, class, args| table::construct(vm, class, &NEW_FORWARD, args)),
@@ -784,7 +784,7 @@ pub static ITERATOR_DEF: TypeDef = TypeDef {
 };
 
 /// `collections._deque_reverse_iterator`
-pub static REVERSE_ITERATOR_DEF: TypeDef = TypeDef {
+pub(super) static REVERSE_ITERATOR_DEF: TypeDef = TypeDef {
     name: "_deque_reverse_iterator",
     slots: Slots {
         new: Some(|vm, class, args| table::construct(vm, class, &NEW_BACKWARD, args)),

@@ -392,7 +392,7 @@ const METHODS: &[NativeDef] = &[
 ];
 
 /// `collections.OrderedDict`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     name: "OrderedDict",
     module: "collections",
     base: types::DICT.slot(),

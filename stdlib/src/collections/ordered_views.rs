@@ -26,7 +26,7 @@ struct State {
 }
 
 /// The payload of `odict_iterator`.
-pub struct OrderedIterator {
+pub(super) struct OrderedIterator {
     /// The dict, until the iterator is exhausted.
     dict: Option<Ref<Dict>>,
     /// The next entry number, one more for a backward iterator.
@@ -132,7 +132,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 /// `odict_iterator`
-pub static ITERATOR_DEF: TypeDef = TypeDef {
+pub(super) static ITERATOR_DEF: TypeDef = TypeDef {
     name: "odict_iterator",
     kind: kinds::ORDERED_ITERATOR,
     flags: TypeFlags::NO_NEW,
@@ -167,7 +167,7 @@ macro_rules! view_type {
         static $methods: [NativeDef; 1] =
             [native("__reversed__", "($self, /)", |vm, args| over(vm, args.at(0), What::$what, false), "")];
         #[doc = concat!("`", $name, "`")]
-        pub static $def: TypeDef = TypeDef {
+        pub(crate) static $def: TypeDef = TypeDef {
             name: $name,
             base: types::$base.slot(),
             flags: TypeFlags::NO_NEW,

@@ -11,7 +11,7 @@ use rpython_objects::{
 };
 
 /// The payload of a field's descriptor.
-pub struct TupleGetter {
+pub(super) struct TupleGetter {
     index: isize,
     doc: Obj,
 }
@@ -93,7 +93,7 @@ fn set_doc(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
 }
 
 /// `collections._tuplegetter`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     name: "_tuplegetter",
     module: "collections",
     kind: kinds::TUPLE_GETTER,

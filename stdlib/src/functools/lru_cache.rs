@@ -21,7 +21,7 @@ enum Limit {
 }
 
 /// The payload of a cached function.
-pub struct LruCache {
+pub(super) struct LruCache {
     function: Obj,
     cache: Ref<Dict>,
     limit: Limit,
@@ -209,7 +209,7 @@ const METHODS: &[NativeDef] = &[
 ];
 
 /// `functools._lru_cache_wrapper`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     name: "_lru_cache_wrapper",
     module: "functools",
     kind: kinds::LRU_CACHE,

@@ -14,7 +14,7 @@ use rpython_objects::{
 use smallvec::SmallVec;
 
 /// The payload of a partial application.
-pub struct Partial {
+pub(super) struct Partial {
     function: Obj,
     /// `args`
     args: Ref<Tuple>,
@@ -41,7 +41,7 @@ impl Payload for Partial {
 }
 
 /// The payload of `Placeholder`.
-pub struct Placeholder;
+pub(super) struct Placeholder;
 
 impl Payload for Placeholder {
     const KIND: Kind = kinds::PLACEHOLDER;
@@ -290,7 +290,7 @@ const METHODS: &[NativeDef] = &[
 ];
 
 /// `functools.partial`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     name: "partial",
     module: "functools",
     kind: kinds::PARTIAL,
@@ -306,7 +306,7 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// `functools._PlaceholderType`
-pub static PLACEHOLDER_DEF: TypeDef = TypeDef {
+pub(super) static PLACEHOLDER_DEF: TypeDef = TypeDef {
     name: "_PlaceholderType",
     module: "functools",
     kind: kinds::PLACEHOLDER,

@@ -213,7 +213,7 @@ fn read(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn readinto(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let b = args.this::<BytesIo>();
     let room = writable(vm, args.at(1), "readinto() argument")?;
-    let done = check_closed(vm, b).and_then(|()| {
+    let done = check_closed(vm, b).map(|()| {
         let part = span(vm, b, Some(room.get(vm).len()));
         let n = part.len();
         let data = content(vm, b)[part].to_vec();
@@ -221,7 +221,7 @@ fn readinto(vm: &mut Vm, args: Args<'_>) -> PyResult {
             place.copy_from_slice(&data);
         }
         b.get_mut(vm).at += n;
-        Ok(int::from_i64(vm, n as i64))
+        int::from_i64(vm, n as i64)
     });
     room.release(vm);
     done

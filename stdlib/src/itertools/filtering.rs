@@ -9,7 +9,7 @@ use rpython_objects::{
 };
 
 /// The payload of all of them.
-pub struct Filtered {
+pub(super) struct Filtered {
     /// The predicate or function; of `compress`, the iterator over the selectors.
     judge: Obj,
     iterator: Obj,
@@ -165,7 +165,7 @@ macro_rules! definitions {
     ($($def:ident $name:literal $next:ident $new:ident $signature:literal $doc:literal;)*) => {
         $(
             #[doc = concat!("`itertools.", $name, "`")]
-            pub static $def: TypeDef = TypeDef {
+            pub(crate) static $def: TypeDef = TypeDef {
                 kind: kinds::FILTERED,
                 doc: $doc,
                 slots: Slots {

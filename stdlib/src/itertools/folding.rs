@@ -10,7 +10,7 @@ use rpython_objects::{
 };
 
 /// The payload of an `accumulate`.
-pub struct Accumulate {
+pub(super) struct Accumulate {
     iterator: Obj,
     /// The function; `None` adds.
     function: Obj,
@@ -77,7 +77,7 @@ fn next_accumulate(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 }
 
 /// `itertools.accumulate`
-pub static ACCUMULATE_DEF: TypeDef = TypeDef {
+pub(super) static ACCUMULATE_DEF: TypeDef = TypeDef {
     kind: kinds::ACCUMULATE,
     doc: "Return series of accumulated sums (or other binary function results).",
     slots: Slots {
@@ -89,7 +89,7 @@ pub static ACCUMULATE_DEF: TypeDef = TypeDef {
 };
 
 /// The payload of a `batched`, and of a `pairwise`.
-pub struct Batched {
+pub(super) struct Batched {
     /// The iterator, until it is exhausted.
     iterator: OptObj,
     /// Items of a batch; 0 for `pairwise`.
@@ -151,9 +151,7 @@ fn next_batched(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
             ended => {
                 let done = batched.get_mut(vm).iterator.take();
                 drop(done);
-                if let Err(raised) = ended {
-                    return Err(raised);
-                }
+                ended?;
                 if items.is_empty() {
                     return Ok(None);
                 }
@@ -169,7 +167,7 @@ fn next_batched(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 }
 
 /// `itertools.batched`
-pub static BATCHED_DEF: TypeDef = TypeDef {
+pub(super) static BATCHED_DEF: TypeDef = TypeDef {
     kind: kinds::BATCHED,
     doc: "Batch data into tuples of length n. The last batch may be shorter than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is exhausted.\n\n    >>> for batch in batched('ABCDEFG', 3):\n    ...     print(batch)\n    ...\n    ('A', 'B', 'C')\n    ('D', 'E', 'F')\n    ('G',)\n\nIf \"strict\" is True, raises a ValueError if the final batch is shorter\nthan n.",
     slots: Slots {
@@ -231,7 +229,7 @@ fn next_or_end(vm: &mut Vm, pairwise: &Ref<Batched>, iterator: &Obj) -> PyResult
 }
 
 /// `itertools.pairwise`
-pub static PAIRWISE_DEF: TypeDef = TypeDef {
+pub(super) static PAIRWISE_DEF: TypeDef = TypeDef {
     kind: kinds::BATCHED,
     doc: "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...",
     slots: Slots {

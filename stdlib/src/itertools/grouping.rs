@@ -9,7 +9,7 @@ use rpython_objects::{
 };
 
 /// The payload of a `groupby`.
-pub struct GroupBy {
+pub(super) struct GroupBy {
     iterator: Obj,
     /// The function that gives keys; `None` for the items themselves.
     key: Obj,
@@ -105,7 +105,7 @@ fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 }
 
 /// `itertools.groupby`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     kind: kinds::GROUP_BY,
     doc: "make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is not specified or is None, the element itself\n    is used for grouping.",
     slots: Slots { new: Some(|vm, class, args| table::construct(vm, class, &NEW, args)), ..iterator("", next).slots },
@@ -114,7 +114,7 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// The payload of a group.
-pub struct Group {
+pub(super) struct Group {
     parent: Ref<GroupBy>,
     key: Obj,
 }
@@ -173,7 +173,7 @@ fn next_in_group(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 }
 
 /// `itertools._grouper`
-pub static GROUP_DEF: TypeDef = TypeDef {
+pub(super) static GROUP_DEF: TypeDef = TypeDef {
     kind: kinds::GROUPER,
     flags: TypeFlags::IMMUTABLE,
     slots: Slots {

@@ -13,7 +13,7 @@ use rpython_objects::{
 };
 
 /// The payload of a `count`.
-pub struct Count {
+pub(super) struct Count {
     /// The next number while both it and the step are machine integers.
     next: i64,
     step: i64,
@@ -120,7 +120,7 @@ fn count_repr(vm: &mut Vm, o: &Obj) -> PyResult {
 }
 
 /// `itertools.count`
-pub static COUNT_DEF: TypeDef = TypeDef {
+pub(super) static COUNT_DEF: TypeDef = TypeDef {
     kind: kinds::COUNT,
     doc: "Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step",
     slots: Slots { new: Some(new_count), repr: Some(count_repr), ..iterator("", next_count).slots },
@@ -129,7 +129,7 @@ pub static COUNT_DEF: TypeDef = TypeDef {
 };
 
 /// The payload of a `cycle`.
-pub struct Cycle {
+pub(super) struct Cycle {
     /// The iterator, during the first round.
     iterator: OptObj,
     /// Its items.
@@ -179,7 +179,7 @@ fn next_cycle(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 }
 
 /// `itertools.cycle`
-pub static CYCLE_DEF: TypeDef = TypeDef {
+pub(super) static CYCLE_DEF: TypeDef = TypeDef {
     kind: kinds::CYCLE,
     doc: "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
     slots: Slots {
@@ -191,7 +191,7 @@ pub static CYCLE_DEF: TypeDef = TypeDef {
 };
 
 /// The payload of a `repeat`.
-pub struct Repeat {
+pub(super) struct Repeat {
     element: Obj,
     /// How often yet; negative without end.
     left: i64,
@@ -258,7 +258,7 @@ fn repeat_hint(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 /// `itertools.repeat`
-pub static REPEAT_DEF: TypeDef = TypeDef {
+pub(super) static REPEAT_DEF: TypeDef = TypeDef {
     kind: kinds::REPEAT,
     doc: "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.",
     slots: Slots {

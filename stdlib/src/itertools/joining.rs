@@ -9,7 +9,7 @@ use rpython_objects::{
 };
 
 /// The payload of a `chain`.
-pub struct Chain {
+pub(super) struct Chain {
     /// Iterates over the iterables, until they are exhausted.
     source: OptObj,
     /// Iterates over one of them.
@@ -78,7 +78,7 @@ fn next_chain(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 }
 
 /// `itertools.chain`
-pub static CHAIN_DEF: TypeDef = TypeDef {
+pub(super) static CHAIN_DEF: TypeDef = TypeDef {
     kind: kinds::CHAIN,
     doc: "Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
     slots: Slots { new: Some(new_chain), ..iterator("", next_chain).slots },
@@ -98,7 +98,7 @@ pub static CHAIN_DEF: TypeDef = TypeDef {
 };
 
 /// The payload of a `zip_longest`.
-pub struct ZipLongest {
+pub(super) struct ZipLongest {
     /// The iterators; `None` in the place of one that has ended.
     iterators: Ref<Tuple>,
     /// How many have not ended.
@@ -194,7 +194,7 @@ fn next_zip_longest(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 }
 
 /// `itertools.zip_longest`
-pub static ZIP_LONGEST_DEF: TypeDef = TypeDef {
+pub(super) static ZIP_LONGEST_DEF: TypeDef = TypeDef {
     kind: kinds::ZIP_LONGEST,
     doc: "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n",
     slots: Slots { new: Some(new_zip_longest), ..iterator("", next_zip_longest).slots },

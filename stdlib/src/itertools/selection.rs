@@ -11,7 +11,7 @@ use rpython_objects::{
 use smallvec::SmallVec;
 
 /// The payload of all of them.
-pub struct Selection {
+pub(super) struct Selection {
     /// The items; of `product`, a tuple of items for each place.
     pool: Ref<Tuple>,
     /// The number of the item in each place; of `permutations`, of all items.
@@ -293,7 +293,7 @@ const fn def(name: &'static str, next: NextFn) -> TypeDef {
 }
 
 /// `itertools.product`
-pub static PRODUCT_DEF: TypeDef = TypeDef {
+pub(super) static PRODUCT_DEF: TypeDef = TypeDef {
     doc: "Cartesian product of input iterables.  Equivalent to nested for-loops.\n\nFor example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\nof repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as product(A, A, A, A).\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) ('b',1) ('b',2)\nproduct((0,1), (0,1), (0,1)) --> (0,0,0) (0,0,1) (0,1,0) (0,1,1) (1,0,0) ...",
     slots: Slots { new: Some(new_product), ..iterator("", next_product).slots },
     signature: "(*iterables, repeat=1)",
@@ -301,7 +301,7 @@ pub static PRODUCT_DEF: TypeDef = TypeDef {
 };
 
 /// `itertools.permutations`
-pub static PERMUTATIONS_DEF: TypeDef = TypeDef {
+pub(super) static PERMUTATIONS_DEF: TypeDef = TypeDef {
     doc: "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
     slots: Slots {
         new: Some(|vm, class, args| table::construct(vm, class, &NEW_PERMUTATIONS, args)),
@@ -312,7 +312,7 @@ pub static PERMUTATIONS_DEF: TypeDef = TypeDef {
 };
 
 /// `itertools.combinations`
-pub static COMBINATIONS_DEF: TypeDef = TypeDef {
+pub(super) static COMBINATIONS_DEF: TypeDef = TypeDef {
     doc: "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
     slots: Slots {
         new: Some(|vm, class, args| table::construct(vm, class, &NEW_COMBINATIONS, args)),
@@ -323,7 +323,7 @@ pub static COMBINATIONS_DEF: TypeDef = TypeDef {
 };
 
 /// `itertools.combinations_with_replacement`
-pub static WITH_REPLACEMENT_DEF: TypeDef = TypeDef {
+pub(super) static WITH_REPLACEMENT_DEF: TypeDef = TypeDef {
     doc: "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')",
     slots: Slots {
         new: Some(|vm, class, args| table::construct(vm, class, &NEW_WITH_REPLACEMENT, args)),

@@ -13,7 +13,7 @@ use rpython_objects::{
 const ITEMS: usize = 57;
 
 /// The payload of a cell.
-pub struct Cell {
+pub(super) struct Cell {
     iterator: Obj,
     items: BufVec<Obj>,
     next: Option<Ref<Cell>>,
@@ -41,7 +41,7 @@ impl Payload for Cell {
 }
 
 /// The payload of a tee.
-pub struct Tee {
+pub(super) struct Tee {
     cell: Ref<Cell>,
     /// The next item in it.
     index: usize,
@@ -169,7 +169,7 @@ static NEW_CELL: NativeDef = native(
 );
 
 /// `itertools._tee`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     kind: kinds::TEE,
     flags: TypeFlags::IMMUTABLE,
     doc: "Iterator wrapped to make it copyable.",
@@ -181,7 +181,7 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// `itertools._tee_dataobject`
-pub static CELL_DEF: TypeDef = TypeDef {
+pub(super) static CELL_DEF: TypeDef = TypeDef {
     name: "_tee_dataobject",
     module: "itertools",
     kind: kinds::TEE_DATA,

@@ -9,7 +9,7 @@ use rpython_objects::{
 };
 
 /// The payload of an `islice`.
-pub struct Islice {
+pub(super) struct Islice {
     /// The iterator, until the slice is exhausted.
     iterator: OptObj,
     /// Items read.
@@ -114,7 +114,7 @@ fn advance(vm: &mut Vm, slice: &Ref<Islice>, iterator: &Obj) -> PyResult<Option<
 }
 
 /// `itertools.islice`
-pub static DEF: TypeDef = TypeDef {
+pub(super) static DEF: TypeDef = TypeDef {
     kind: kinds::ISLICE,
     doc: "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a list\nbut returns an iterator.",
     slots: Slots { new: Some(new), ..iterator("", next).slots },

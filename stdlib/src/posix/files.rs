@@ -232,7 +232,7 @@ fn chdir(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn chroot(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let path = Path::read(vm, Some(args.at(1)), Wanted::path("chroot"))?;
-    path.call(vm, |name| system::chroot(name)).map(none)
+    path.call(vm, system::chroot).map(none)
 }
 
 fn cwd(vm: &mut Vm) -> PyResult<CString> {

@@ -20,7 +20,7 @@ pub(crate) fn result(vm: &mut Vm, s: &Stat) -> PyResult {
         unsigned(s.st_mode.into()),
         unsigned(s.st_ino),
         unsigned(s.st_dev),
-        unsigned(s.st_nlink as u64),
+        unsigned(s.st_nlink),
         number::from_identity(vm, s.st_uid),
         number::from_identity(vm, s.st_gid),
         int::from_i64(vm, s.st_size),
@@ -30,11 +30,7 @@ pub(crate) fn result(vm: &mut Vm, s: &Stat) -> PyResult {
     fields.extend(
         times.map(|(seconds, ns)| int::from_integer(vm, (i128::from(seconds) * 1_000_000_000 + i128::from(ns)).into())),
     );
-    fields.extend([
-        int::from_i64(vm, s.st_blksize as i64),
-        int::from_i64(vm, s.st_blocks as i64),
-        number::from_u64(vm, s.st_rdev),
-    ]);
+    fields.extend([int::from_i64(vm, s.st_blksize), int::from_i64(vm, s.st_blocks), number::from_u64(vm, s.st_rdev)]);
     results::make(vm, Kind::Stat, fields)
 }
 

@@ -228,7 +228,7 @@ pub(super) fn seek(vm: &mut Vm, args: Args<'_>) -> PyResult {
             protocol::call_method(vm, t, names::flush, &[])?;
             forget(vm, t);
             if t.get(vm).decoder.is_some() {
-                with_decoder(vm, t, |vm, decoder| codec::reset(vm, decoder))?;
+                with_decoder(vm, t, codec::reset)?;
             }
             let two = int::from_i64(vm, 2);
             let at = protocol::call_method(vm, &buffer, names::seek, &[zero.clone(), two])?;

@@ -99,7 +99,7 @@ pub(in crate::io) fn write_piece(vm: &mut Vm, t: &Ref<TextIo>, piece: Piece<'_>)
         drop(old);
     }
     if t.get(vm).decoder.is_some() {
-        with_decoder(vm, t, |vm, decoder| codec::reset(vm, decoder))?;
+        with_decoder(vm, t, codec::reset)?;
     }
     Ok(())
 }
