@@ -12,7 +12,7 @@ use crate::{
     signals,
 };
 use rpython_heap::Token;
-use rpython_objects::{Dict, Frame, Obj, PyResult, Raised, Ref, Value, Vm, raise, types, vm::Shared};
+use rpython_objects::{Dict, Frame, PyResult, Raised, Ref, Value, Vm, raise, types, vm::Shared};
 use rustc_hash::FxHashMap;
 use std::{
     cell::UnsafeCell,
@@ -110,8 +110,6 @@ struct Running {
     ident: u64,
     /// Valid as long as the entry stands.
     state: *mut Interp,
-    /// An exception that another thread wants raised here.
-    asked: Option<Obj>,
 }
 
 /// The interpreter's threads.
@@ -147,7 +145,7 @@ pub fn is_main() -> bool {
 pub(crate) fn attach_main(vm: &mut Vm) {
     MAIN.store(ident(), Ordering::Relaxed);
     let state = interp(vm);
-    vm.state_of::<Threads>().running.insert(0, Running { ident: ident(), state, asked: None });
+    vm.state_of::<Threads>().running.insert(0, Running { ident: ident(), state });
 }
 
 /// What a thread does, and what is left to do when it has let go of everything.
@@ -217,7 +215,7 @@ fn begin(vm: &mut Vm, number: u64, body: Body, argument: u64) -> Option<Box<dyn 
     (state.recursion_limit, state.optimize) = (seed.recursion_limit, seed.optimize);
     interp::install(vm, state);
     let state = interp(vm);
-    vm.state_of::<Threads>().running.insert(number, Running { ident: ident(), state, asked: None });
+    vm.state_of::<Threads>().running.insert(number, Running { ident: ident(), state });
     let rest = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body(vm, argument)));
     let ended = vm.state_of::<Threads>().running.remove(&number);
     drop(ended);
@@ -270,16 +268,6 @@ pub fn current_frames(vm: &mut Vm) -> Vec<(u64, Ref<Frame>)> {
         .collect();
     // SAFETY: the frames are the last ones of threads that wait for the token, or of this one.
     threads.into_iter().map(|(ident, frame)| (ident, unsafe { crate::frame_object::of(vm, frame) })).collect()
-}
-
-/// Asks for an exception to be raised in the thread `ident` (`PyThreadState_SetAsyncExc`); whether there is such a thread.
-pub fn ask(vm: &mut Vm, ident: u64, exception: Option<Obj>) -> bool {
-    let found = vm.state_of::<Threads>().running.values_mut().find(|r| r.ident == ident);
-    let Some(running) = found else { return false };
-    let old = std::mem::replace(&mut running.asked, exception);
-    drop(old);
-    rpython_heap::EVAL_BREAKER.store(true, Ordering::Relaxed);
-    true
 }
 
 /// The hook between two instructions: finalisers, other threads, signals.
