@@ -217,8 +217,7 @@ fn begin(vm: &mut Vm, number: u64, body: Body, argument: u64) -> Option<Box<dyn 
     let state = interp(vm);
     vm.state_of::<Threads>().running.insert(number, Running { ident: ident(), state });
     let rest = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body(vm, argument)));
-    let ended = vm.state_of::<Threads>().running.remove(&number);
-    drop(ended);
+    vm.state_of::<Threads>().running.remove(&number);
     match rest {
         Ok(rest) => Some(rest),
         // A fault in the runtime: other threads would go on with half-done work.
