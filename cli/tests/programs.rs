@@ -288,7 +288,10 @@ fn rpython() -> PathBuf {
 /// Starts one process and returns its block of a golden file.
 fn run(root: &Path, invocation: &Invocation) -> Result<Vec<u8>, String> {
     let executable = rpython();
-    let mut child = Command::new(&executable)
+    // What started the tests in the background made them ignore SIGINT, and programs would inherit that.
+    let mut child = Command::new("env")
+        .arg("--default-signal=INT")
+        .arg(&executable)
         .args(&invocation.args)
         .current_dir(root)
         .env_clear()
