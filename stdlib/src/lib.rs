@@ -11,6 +11,7 @@ pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+pub mod csv;
 pub mod errno;
 pub mod fcntl;
 pub mod functools;
@@ -73,6 +74,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("binascii", binascii::module),
         ("cmath", cmath::module),
         ("_contextvars", contextvars::module),
+        ("_csv", csv::module),
         ("_ast", ast::module),
         ("errno", errno::module),
         ("_codecs", codecs::module),

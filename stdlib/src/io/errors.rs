@@ -54,7 +54,7 @@ pub(super) fn optional_size(vm: &mut Vm, o: Option<&Obj>, default: isize) -> PyR
 }
 
 /// A buffer that the function fills; `what` names the argument.
-pub(super) fn writable(vm: &mut Vm, o: &Obj, what: &str) -> PyResult<buffer::Contiguous> {
+pub(crate) fn writable(vm: &mut Vm, o: &Obj, what: &str) -> PyResult<buffer::Contiguous> {
     if buffer::has_buffer(vm, o) {
         match buffer::get(vm, o, buffer::WRITABLE) {
             Ok(lent) => return Ok(buffer::Contiguous::View(lent)),

@@ -6,7 +6,7 @@
 mod base;
 mod buffered;
 mod bytes_io;
-mod errors;
+pub(crate) mod errors;
 mod file_io;
 mod newline;
 mod open;

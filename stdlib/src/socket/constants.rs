@@ -11,6 +11,7 @@ pub(super) const NUMBERS: &[(&str, i64)] = &[
     ("AF_BLUETOOTH", 31),
     ("AF_BRIDGE", 7),
     ("AF_CAN", 29),
+    ("AF_DECnet", 12),
     ("AF_ECONET", 19),
     ("AF_INET", 2),
     ("AF_INET6", 10),

@@ -1,42 +1,34 @@
-//! `_socket`: what the `socket` module needs to be imported, and the functions that need no socket.
+//! `_socket`: sockets, and the names of hosts and services (CPython: `Modules/socketmodule.c`).
 //!
-//! Sockets themselves are not there yet: making one raises `OSError` with `ENOSYS`, which callers that
-//! look for what a system has can handle; and the functions on names and addresses are
-//! absent (CPython: `Modules/socketmodule.c`).
+//! The families of addresses that are known are those of IP, local names, `AF_NETLINK`, `AF_PACKET`, `AF_VSOCK` and `AF_ALG`.
 
+mod address;
 mod constants;
+mod message;
+mod object;
+mod resolver;
+mod transfer;
 
-use crate::{kinds, table};
+use crate::{posix::error, table};
 use rpython_objects::{
-    Args, CallArgs, CompareOp, Module, NativeDef, Obj, PyResult, Ref, Slots, Str, Type, TypeDef, TypeFlags, Vm,
-    argument, exception, int, native, protocol, raise, types, value_error,
+    Args, CompareOp, Module, NativeDef, Obj, PyResult, Ref, Str, Type, Vm, argument, int, native, protocol, raise,
+    types, value_error,
 };
-
-/// The payload of a socket; none can be made.
-struct Socket;
-
-impl rpython_heap::Payload for Socket {
-    const KIND: u8 = kinds::SOCKET;
-    const NAME: &'static str = "socket";
-    const TRACKED: bool = false;
-    type Tail = ();
-    fn traverse(&self, _: &mut dyn FnMut(&Obj)) {}
-}
-
-/// Errno of a call that the system does not have.
-const ENOSYS: i32 = 38;
+use rpython_vm::system::{self, socket as net};
 
 #[derive(Default)]
 struct State {
-    /// Seconds that new sockets wait; `None` for ever.
-    timeout: Option<f64>,
+    /// Nanoseconds that new sockets wait; `None` for ever.
+    timeout: Option<i64>,
+    gaierror: Option<Ref<Type>>,
+    herror: Option<Ref<Type>>,
 }
 
 static FUNCTIONS: &[NativeDef] = &[
     native(
         "getdefaulttimeout",
         "($module, /)",
-        |vm, _| Ok(vm.state_of::<State>().timeout.map_or(Obj::NONE, Obj::float)),
+        |vm, _| Ok(object::show_timeout(vm.state_of::<State>().timeout)),
         "getdefaulttimeout() -> timeout\n\nReturns the default timeout in seconds (float) for new socket objects.\nA value of None indicates that new socket objects have no timeout.\nWhen the socket module is first imported, the default is None.",
     ),
     native(
@@ -44,6 +36,37 @@ static FUNCTIONS: &[NativeDef] = &[
         "($module, object, /)",
         set_default_timeout,
         "setdefaulttimeout(timeout)\n\nSet the default timeout in seconds (float) for new socket objects.\nA value of None indicates that new socket objects have no timeout.\nWhen the socket module is first imported, the default is None.",
+    ),
+    native(
+        "close",
+        "($module, object, /)",
+        close,
+        "close(integer) -> None\n\nClose an integer socket file descriptor.  This is like os.close(), but for\nsockets; on some platforms os.close() won't work for socket file descriptors.",
+    ),
+    native(
+        "dup",
+        "($module, object, /)",
+        dup,
+        "dup(integer) -> integer\n\nDuplicate an integer socket file descriptor.  This is like os.dup(), but for\nsockets; on some platforms os.dup() won't work for socket file descriptors.",
+    ),
+    native(
+        "socketpair",
+        "($module, family=1, type=1, proto=0, /)",
+        object::socketpair,
+        "socketpair([family[, type [, proto]]]) -> (socket object, socket object)\n\nCreate a pair of socket objects from the sockets returned by the platform\nsocketpair() function.\nThe arguments are the same as for socket() except the default family is\nAF_UNIX if defined on the platform; otherwise, the default is AF_INET.",
+    ),
+    native("sethostname", "($module, name, /)", set_host_name, "sethostname(name)\n\nSets the hostname to name."),
+    native(
+        "CMSG_LEN",
+        "($module, length, /)",
+        |vm, args| message::control_size(vm, args, "CMSG_LEN", net::control_len),
+        "CMSG_LEN(length) -> control message length\n\nReturn the total length, without trailing padding, of an ancillary\ndata item with associated data of the given length.",
+    ),
+    native(
+        "CMSG_SPACE",
+        "($module, length, /)",
+        |vm, args| message::control_size(vm, args, "CMSG_SPACE", net::control_space),
+        "CMSG_SPACE(length) -> buffer size\n\nReturn the buffer size needed for recvmsg() to receive an ancillary\ndata item with associated data of the given length, along with any\ntrailing padding.",
     ),
     native("gethostname", "($module, /)", host_name, "gethostname() -> string\n\nReturn the current host name."),
     native(
@@ -73,18 +96,28 @@ static FUNCTIONS: &[NativeDef] = &[
 ];
 
 fn set_default_timeout(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let timeout = match args.some(1) {
-        None => None,
-        Some(given) => {
-            let seconds = argument::double(vm, given)?;
-            // CPython counts in 64-bit nanoseconds.
-            if !(0.0..=i64::MAX as f64 / 1e9).contains(&seconds) {
-                return Err(value_error!(vm, "Timeout value out of range"));
-            }
-            Some(seconds)
-        }
-    };
+    let timeout = object::timeout_of(vm, args.at(1))?;
     vm.state_of::<State>().timeout = timeout;
+    Ok(Obj::NONE)
+}
+
+fn close(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let fd = argument::c_int(vm, args.at(1))?;
+    object::close_number(vm, fd)?;
+    Ok(Obj::NONE)
+}
+
+fn dup(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    const DUPFD_CLOEXEC: i32 = 1030;
+    let fd = argument::c_int(vm, args.at(1))?;
+    let made = error::check(vm, system::fcntl(fd, DUPFD_CLOEXEC, 0))?;
+    Ok(int::from_i64(vm, made.into()))
+}
+
+fn set_host_name(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let name = crate::posix::path::fsencode(vm, args.at(1))?;
+    rpython_vm::audit::event(vm, "socket.sethostname", &[args.at(1).clone()])?;
+    error::check(vm, net::set_host_name(name.to_bytes()))?;
     Ok(Obj::NONE)
 }
 
@@ -117,20 +150,6 @@ fn swapped32(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(int::from_i64(vm, n.to_be().into()))
 }
 
-fn make(vm: &mut Vm, _: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
-    Err(exception::raise_os(vm, ENOSYS, "_socket.socket: rpython does not open sockets yet", None))
-}
-
-static SOCKET_DEF: TypeDef = TypeDef {
-    name: "socket",
-    module: "_socket",
-    kind: kinds::SOCKET,
-    flags: TypeFlags::BASE,
-    doc: "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object",
-    slots: Slots { new: Some(make), ..Slots::EMPTY },
-    ..TypeDef::EMPTY
-};
-
 /// The module.
 ///
 /// # Errors
@@ -138,13 +157,18 @@ static SOCKET_DEF: TypeDef = TypeDef {
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let doc = "Implementation module for socket operations.\n\nSee the socket module for documentation.";
     let module = table::module(vm, "_socket", doc, FUNCTIONS)?;
-    let class = table::add_type::<Socket>(vm, &module, &SOCKET_DEF)?;
+    for def in resolver::FUNCTIONS {
+        let made = rpython_objects::function::for_module(vm, Some(&module), "_socket", def);
+        table::set(vm, &module, def.name, made)?;
+    }
+    let class = table::add_type::<object::Socket>(vm, &module, &object::DEF)?;
     table::set(vm, &module, "SocketType", class.into_obj())?;
     table::set(vm, &module, "error", types::OS_ERROR.clone().into_obj())?;
     table::set(vm, &module, "timeout", types::TIMEOUT_ERROR.clone().into_obj())?;
-    for name in ["herror", "gaierror"] {
-        table::add_exception(vm, &module, "socket", name, types::OS_ERROR)?;
-    }
+    let herror = table::add_exception(vm, &module, "socket", "herror", types::OS_ERROR)?;
+    let gaierror = table::add_exception(vm, &module, "socket", "gaierror", types::OS_ERROR)?;
+    let state = vm.state_of::<State>();
+    (state.herror, state.gaierror) = (Some(herror), Some(gaierror));
     for &(name, value) in constants::NUMBERS {
         let value = int::from_i64(vm, value);
         table::set(vm, &module, name, value)?;
