@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use rpython::Program;
-use std::{os::unix::ffi::OsStringExt, process::ExitCode};
+use std::{io::Write, os::unix::ffi::OsStringExt, process::ExitCode};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -12,8 +12,10 @@ fn main() -> ExitCode {
     let runner = std::thread::Builder::new().stack_size(rpython::STACK).spawn(|| -> u8 {
         let args: Vec<Vec<u8>> = std::env::args_os().map(OsStringExt::into_vec).collect();
         let status = Program::from_arguments(&args).run();
-        // In a forked child this is the only thread: there is none to hand the status to.
-        std::process::exit(status.into())
+        // At once: the allocator would give its memory back piece by piece first. In a forked child this is the only thread: there is
+        // none to hand the status to.
+        let _ = std::io::stdout().flush();
+        rpython_vm::system::exit_now(status.into())
     });
     // Signals are for the thread that runs Python: its blocking calls must end early.
     rpython_vm::signals::block_all();

@@ -98,6 +98,7 @@ fn start(vm: &mut Vm) -> PyResult<Ref<Dict>> {
     if let Some(loader) = module_attribute(vm, "_frozen_importlib", "BuiltinImporter")? {
         Dict::set_str(vm, &globals, names::__loader__, loader)?;
     }
+    rpython_gc::start(vm);
     if !rpython_vm::config(vm).flags.no_site && rpython_stdlib::imp::searches_files(vm) {
         import(vm, "site")?;
     }

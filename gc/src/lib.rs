@@ -1,8 +1,8 @@
 //! The cycle collector: passes over the slabs.
 //!
 //! Reference counts free almost everything at once; what they miss are cycles, which [`collect`] finds by trial deletion
-//! (`trial.rs`) over all containers. It runs when it is asked for, and by itself when the containers have grown by a share of what the
-//! last collection left ([`automatic`]), so that its cost stays in proportion to what a program allocates.
+//! (`trial.rs`) over all containers. It runs when it is asked for, and by itself when the containers have doubled since the
+//! last collection ([`automatic`]), so that its cost stays in proportion to what a program allocates.
 //!
 //! The steps: find the garbage; clear the weak references that name it and call their callbacks; run finalisers, once each (PEP 442);
 //! find what of it is garbage still; give up its references.
@@ -54,9 +54,6 @@ impl Default for Policy {
     }
 }
 
-/// Growth of the containers, as a part of what the last collection left, that starts the next.
-const GROWTH: i64 = 2;
-
 /// Whether the collector looks at an object.
 pub fn is_tracked(o: &Obj) -> bool {
     o.header().is_some_and(|h| h.has(flag::TRACKED))
@@ -66,8 +63,15 @@ pub fn is_tracked(o: &Obj) -> bool {
 pub fn arm(vm: &mut Vm) {
     let policy = vm.state_of::<Policy>();
     let least = policy.thresholds[0];
-    let limit = if policy.enabled && least > 0 { least.max(policy.survivors / GROWTH) } else { i64::MAX };
+    let limit = if policy.enabled && least > 0 { least.max(policy.survivors) } else { i64::MAX };
     vm.limit_growth(limit);
+}
+
+/// Starts to watch the growth, from what lives now: what an interpreter is made of is no garbage.
+pub fn start(vm: &mut Vm) {
+    let living = vm.growth();
+    vm.state_of::<Policy>().survivors = living;
+    arm(vm);
 }
 
 /// The collection that the heap asked for.
@@ -82,22 +86,28 @@ pub fn collect(vm: &mut Vm) -> Collected {
     if std::mem::replace(&mut vm.state_of::<Policy>().collecting, true) {
         return Collected::default();
     }
-    let done = pass(vm);
-    let mut survivors = 0;
-    Obj::for_each(vm, &mut |o| survivors += i64::from(is_tracked(o)));
+    let Pass { done, survivors } = pass(vm);
     let policy = vm.state_of::<Policy>();
     policy.collecting = false;
-    policy.survivors = survivors;
+    policy.survivors = survivors as i64;
     policy.collections += 1;
     policy.collected += (done.unreachable - done.resurrected) as u64;
     arm(vm);
     done
 }
 
-fn pass(vm: &mut Vm) -> Collected {
-    let dead = Trial::of_all(vm).run(vm);
+/// What one pass did, and how many containers it left.
+struct Pass {
+    done: Collected,
+    survivors: usize,
+}
+
+fn pass(vm: &mut Vm) -> Pass {
+    let trial = Trial::of_all(vm);
+    let all = trial.len();
+    let dead = trial.run(vm);
     if dead.is_empty() {
-        return Collected::default();
+        return Pass { done: Collected::default(), survivors: all };
     }
     let held: Vec<Obj> = dead.iter().filter_map(|&s| Obj::in_slot(vm, s)).collect();
     call_back(vm, &held, &dead);
@@ -119,7 +129,8 @@ fn pass(vm: &mut Vm) -> Collected {
             o.clear_references(vm);
         }
     }
-    Collected { unreachable: held.len(), resurrected: held.len() - dead.len() }
+    let done = Collected { unreachable: held.len(), resurrected: held.len() - dead.len() };
+    Pass { done, survivors: all - dead.len() }
 }
 
 /// Clears the weak references that name garbage, then calls the callbacks of those that are no garbage themselves

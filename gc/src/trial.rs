@@ -45,6 +45,11 @@ impl Trial {
         trial
     }
 
+    /// Members.
+    pub(crate) fn len(&self) -> usize {
+        self.members.len()
+    }
+
     fn add(&mut self, slot: SlotId, rc: u32) {
         if let Some(count) = self.counts.get_mut(slot) {
             *count = i32::try_from(rc).unwrap_or(LIVE - 1);

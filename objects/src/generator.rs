@@ -170,13 +170,17 @@ fn yielded_or_stop(vm: &mut Vm, resumed: Resumed) -> PyResult {
 
 fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     let Some(g) = o.downcast_ref::<Generator>() else { return Ok(None) };
-    let resumed = match g.get(vm).state {
-        GeneratorState::Created | GeneratorState::Suspended | GeneratorState::Delegating => {
-            (vm.hooks.resume)(vm, g, Resume::Send(Obj::NONE))?
-        }
-        _ => send(vm, g, &Obj::NONE)?,
-    };
-    match resumed {
+    match g.get(vm).state {
+        GeneratorState::Created | GeneratorState::Suspended | GeneratorState::Delegating => (vm.hooks.advance)(vm, g),
+        _ => next_of_none(vm, g),
+    }
+}
+
+/// The next item of a generator that cannot go on.
+#[cold]
+#[inline(never)]
+fn next_of_none(vm: &mut Vm, g: &Ref<Generator>) -> PyResult<Option<Obj>> {
+    match send(vm, g, &Obj::NONE)? {
         Resumed::Yielded(value) => Ok(Some(value)),
         Resumed::Returned(value) => {
             vm.note_stop_value(value);

@@ -90,10 +90,21 @@ fn init_bound(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(Obj::NONE)
 }
 
-fn get_attr(vm: &mut Vm, o: &Obj, name: &Obj) -> PyResult {
+pub(crate) fn get_attr(vm: &mut Vm, o: &Obj, name: &Obj) -> PyResult {
     let name = &object::attribute_name(vm, name)?;
+    if let Some(found) = find(vm, o, name)? {
+        return Ok(found);
+    }
+    match namespace(vm, o) {
+        Some(dict) => Err(missing(vm, o, &dict, name)),
+        None => Err(protocol::no_attribute(vm, o, name)),
+    }
+}
+
+/// As [`get_attr`], with `None` for a missing attribute.
+pub(crate) fn find(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
     let raised = match object::find_generic(vm, o, name) {
-        Ok(Some(found)) => return Ok(found),
+        Ok(Some(found)) => return Ok(Some(found)),
         Ok(None) => None,
         Err(raised) => {
             if !vm.raised_is(types::ATTRIBUTE_ERROR) {
@@ -102,20 +113,16 @@ fn get_attr(vm: &mut Vm, o: &Obj, name: &Obj) -> PyResult {
             Some(raised)
         }
     };
-    let Some(dict) = namespace(vm, o) else {
-        return match raised {
-            Some(raised) => Err(raised),
-            None => Err(protocol::no_attribute(vm, o, name)),
-        };
-    };
-    if let Some(getattr) = Dict::get_str(vm, &dict, names::__getattr__).cloned() {
+    if let Some(dict) = namespace(vm, o)
+        && let Some(getattr) = Dict::get_str(vm, &dict, names::__getattr__).cloned()
+    {
         vm.exception.take();
-        return protocol::call(vm, &getattr, &[name.clone().into_obj()]);
+        return protocol::call(vm, &getattr, &[name.clone().into_obj()]).map(Some);
     }
-    if let Some(raised) = raised {
-        return Err(raised);
+    match raised {
+        Some(raised) => Err(raised),
+        None => Ok(None),
     }
-    Err(missing(vm, o, &dict, name))
 }
 
 /// What a module's file hides, having its name.

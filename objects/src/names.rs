@@ -46,6 +46,18 @@ pub(crate) fn special(entry: usize) -> Ref<Str> {
     handle(EMPTY_NUMBER + 1 + SPECIAL_NUMBERS[entry])
 }
 
+/// The slots that a name among those of `slots::SPECIAL` defines, as bits; 0 for other names.
+pub(crate) fn special_bits(method: &Ref<Str>) -> u128 {
+    static BITS: std::sync::LazyLock<rustc_hash::FxHashMap<u32, u128>> = std::sync::LazyLock::new(|| {
+        let mut bits = rustc_hash::FxHashMap::default();
+        for (i, &(_, bit)) in crate::slots::SPECIAL.iter().enumerate() {
+            *bits.entry(special(i).slot().0).or_insert(0) |= 1 << bit;
+        }
+        bits
+    });
+    BITS.get(&method.slot().0).copied().unwrap_or(0)
+}
+
 static SPECIAL_NUMBERS: std::sync::LazyLock<Vec<u32>> = std::sync::LazyLock::new(|| {
     let number = |wanted: &str| TEXTS.iter().position(|t| *t == wanted);
     crate::slots::SPECIAL

@@ -41,27 +41,34 @@ pub fn make(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
 }
 
 /// `T.name`: data descriptors of the metaclass, then the class and its bases, then the metaclass's other attributes.
-fn get_attr(vm: &mut Vm, class: &Obj, name: &Obj) -> PyResult {
+pub(crate) fn get_attr(vm: &mut Vm, class: &Obj, name: &Obj) -> PyResult {
     let name = &object::attribute_name(vm, name)?;
-    let Some(class) = class.downcast_ref::<Type>() else { return object::generic_get_attr(vm, class, name) };
+    match find(vm, class, name)? {
+        Some(found) => Ok(found),
+        None => Err(protocol::no_attribute(vm, class, name)),
+    }
+}
+
+/// As [`get_attr`], with `None` for a missing attribute.
+pub(crate) fn find(vm: &mut Vm, class: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
+    let Some(class) = class.downcast_ref::<Type>() else { return object::find_generic(vm, class, name) };
     let meta = vm.class_of(class).own();
     let in_meta = meta.lookup(vm, name);
     let get = in_meta.as_ref().and_then(|f| vm.slots_of(f).descr_get());
     if let (Some(found), Some(get)) = (&in_meta, get)
         && vm.slots_of(found).descr_set().is_some()
     {
-        return get(vm, found, Some(class), Some(&meta));
+        return get(vm, found, Some(class), Some(&meta)).map(Some);
     }
     if let Some(own) = class.lookup(vm, name) {
         return match vm.slots_of(&own).descr_get() {
-            Some(get) => get(vm, &own, None, Some(class)),
-            None => Ok(own),
+            Some(get) => get(vm, &own, None, Some(class)).map(Some),
+            None => Ok(Some(own)),
         };
     }
     match (in_meta, get) {
-        (Some(found), Some(get)) => get(vm, &found, Some(class), Some(&meta)),
-        (Some(found), None) => Ok(found),
-        (None, _) => Err(protocol::no_attribute(vm, class, name)),
+        (Some(found), Some(get)) => get(vm, &found, Some(class), Some(&meta)).map(Some),
+        (found, _) => Ok(found),
     }
 }
 

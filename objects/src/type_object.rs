@@ -356,12 +356,10 @@ fn assign_version(vm: &mut Vm, class: &Ref<Type>) -> u32 {
 
 /// Computes which slots Python code overrides in a class, from its MRO.
 pub(crate) fn compute_overrides(vm: &mut Vm, class: &Ref<Type>) {
-    let mut overrides = 0u128;
-    for (i, &(_, bit)) in slots::SPECIAL.iter().enumerate() {
-        if overrides & 1 << bit == 0 && is_overridden(vm, class, &names::special(i), bit) {
-            overrides |= 1 << bit;
-        }
-    }
+    let overrides = match overrides_above_base(vm, class) {
+        Some(overrides) => overrides,
+        None => overrides_of_mro(vm, class),
+    };
     class.get_mut(vm).overrides = overrides;
     let del = names::__del__.clone();
     if class.lookup(vm, &del).is_some() {
@@ -369,6 +367,43 @@ pub(crate) fn compute_overrides(vm: &mut Vm, class: &Ref<Type>) {
     } else {
         class.header().unset(flag::INSTANCES_FINALISE);
     }
+}
+
+fn overrides_of_mro(vm: &mut Vm, class: &Ref<Type>) -> u128 {
+    let mut overrides = 0u128;
+    for (i, &(_, bit)) in slots::SPECIAL.iter().enumerate() {
+        if overrides & 1 << bit == 0 && is_overridden(vm, class, &names::special(i), bit) {
+            overrides |= 1 << bit;
+        }
+    }
+    overrides
+}
+
+/// What a class overrides if its MRO is its own name before that of its only base: what the base does, and what its own dict
+/// adds. `None` for other classes.
+fn overrides_above_base(vm: &mut Vm, class: &Ref<Type>) -> Option<u128> {
+    let t = class.get(vm);
+    let [base] = t.bases.tail(vm) else { return None };
+    let base = base.downcast_ref::<Type>()?;
+    let b = base.get(vm);
+    let [own, above @ ..] = t.mro.tail(vm) else { return None };
+    let is_above = || above.iter().map(Obj::value).eq(b.mro.tail(vm).iter().map(Obj::value));
+    // What native types differ in from their bases is in no account.
+    if t.native != b.native
+        || !(b.flags.has(TypeFlags::HEAP) || base.is(types::OBJECT))
+        || !own.is(class)
+        || !is_above()
+    {
+        return None;
+    }
+    let mut overrides = b.overrides;
+    let dict = t.dict.clone();
+    for i in 0..dict.get(vm).size() {
+        let Some(key) = dict.get(vm).entry(i).map(|e| &e.key).filter(|k| k.is_kind::<Str>()) else { continue };
+        let key = key.downcast_ref::<Str>().filter(|k| k.is_exact())?.clone();
+        overrides |= names::special_bits(&Str::intern_ref(vm, key));
+    }
+    Some(overrides)
 }
 
 /// As [`compute_overrides`], for the class and all its subclasses.

@@ -23,6 +23,8 @@ pub struct Hooks {
     pub generator_frame: fn(&mut Vm, &Ref<crate::Generator>) -> PyResult,
     /// Resumes a generator that is neither running nor finished.
     pub resume: fn(&mut Vm, &Ref<crate::Generator>, crate::Resume) -> PyResult<crate::Resumed>,
+    /// The same for its next item, `None` at its end, whose value is noted.
+    pub advance: fn(&mut Vm, &Ref<crate::Generator>) -> PyResult<Option<Obj>>,
     /// Class and first argument for `super()` without arguments.
     pub super_arguments: fn(&mut Vm) -> PyResult<(Obj, Obj)>,
     /// `__import__(name, globals, locals, fromlist, level)`.
@@ -55,6 +57,7 @@ const NO_HOOKS: Hooks = Hooks {
     call_function: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     generator_frame: |_, _| Ok(Obj::NONE),
     resume: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
+    advance: |vm, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     super_arguments: |vm| Err(vm.raise(types::RUNTIME_ERROR, "super(): no arguments")),
     import: |vm, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     poll: |_| Ok(()),

@@ -322,7 +322,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                         // this inner loop.
                         macro_rules! again {
                             ($opcode:expr) => {{
-                                opcode = $opcode;
+                                opcode = black_box($opcode);
                                 arg = black_box(arg);
                                 ip = black_box(ip);
                                 sp = black_box(sp);
@@ -1650,8 +1650,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 save!();
                                 let skip = const { call::units(op::FOR_ITER) } + arg as u16 + 1;
                                 let entered =
-                                    check!(generators::enter(vm, state, generator, Obj::NONE, Caller::ForIter, skip));
-                                generators::pass_resume(entered);
+                                    check!(generators::enter_next(vm, state, generator, Caller::ForIter, skip));
                                 start!(entered);
                                 sp = (*frame).top;
                             }

@@ -88,6 +88,53 @@ pub(crate) unsafe fn enter(
     caller: Caller,
     skip: u16,
 ) -> PyResult<*mut FrameHeader> {
+    // SAFETY: the caller's promise; there is room for one word more than a suspended frame has.
+    unsafe {
+        let header = push(vm, state, generator, caller, skip)?;
+        *(*header).top = value.into_counted().into_value();
+        (*header).top = (*header).top.add(1);
+        Ok(header)
+    }
+}
+
+/// As [`enter`], with `None`, and past the instructions that would poll and drop it where there is nothing to poll for.
+///
+/// # Safety
+/// As for [`enter`].
+#[inline(never)]
+pub(crate) unsafe fn enter_next(
+    vm: &mut Vm,
+    state: *mut Interp,
+    generator: &Ref<Generator>,
+    caller: Caller,
+    skip: u16,
+) -> PyResult<*mut FrameHeader> {
+    // SAFETY: the caller's promise; code does not end behind `YIELD_VALUE`, so both units exist.
+    unsafe {
+        let header = push(vm, state, generator, caller, skip)?;
+        let ip = (*header).instruction;
+        if *ip as u8 == op::RESUME_CHECK && *ip.add(1) as u8 == op::POP_TOP && !EVAL_BREAKER.load(Ordering::Relaxed) {
+            (*header).instruction = ip.add(2);
+        } else {
+            *(*header).top = Value::NONE;
+            (*header).top = (*header).top.add(1);
+        }
+        Ok(header)
+    }
+}
+
+/// Moves a generator's words onto the stack, as the frame on top.
+///
+/// # Safety
+/// As for [`enter`], which adds the word that the frame expects.
+#[inline(always)]
+unsafe fn push(
+    vm: &mut Vm,
+    state: *mut Interp,
+    generator: &Ref<Generator>,
+    caller: Caller,
+    skip: u16,
+) -> PyResult<*mut FrameHeader> {
     // SAFETY: the words are moved to free words above the stack's top, and their old places declared empty.
     unsafe {
         let base = interp::top(state);
@@ -96,7 +143,6 @@ pub(crate) unsafe fn enter(
         let (function, code) = (g.function.value().to_uncounted(), g.code.value().to_uncounted());
         let last = g.last as usize;
         let handled = std::mem::take(&mut g.handled);
-        let object = std::mem::take(&mut g.frame);
         g.state = GeneratorState::Running;
         let words = g.words.start().cast::<Value>();
         let live = g.words.len();
@@ -114,16 +160,46 @@ pub(crate) unsafe fn enter(
         }
         let instruction = c.units.as_ptr().add(last + 1);
         FrameHeader::fill(header, function, code, (*state).frame, instruction, slots as u32, skip, caller);
-        *stack.add(depth) = value.into_counted().into_value();
-        (*header).top = stack.add(depth + 1);
+        (*header).top = stack.add(depth);
         FrameHeader::set_generator(header, generator);
-        if let Some(object) = object.into_obj().bound() {
+        vm.handled.push(handled);
+        (*state).frame = header;
+        if !generator.get(vm).frame.is_none() {
+            give_object(vm, generator, header);
+        }
+        Ok(header)
+    }
+}
+
+/// The frame object of a generator goes with its frame.
+///
+/// # Safety
+/// `header` is the generator's frame, just pushed.
+#[cold]
+#[inline(never)]
+unsafe fn give_object(vm: &mut Vm, generator: &Ref<Generator>, header: *mut FrameHeader) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if let Some(object) = generator.get_mut(vm).frame.take() {
             FrameHeader::set_object(header, object);
             frame_object::attach(vm, header);
         }
-        vm.handled.push(handled);
-        (*state).frame = header;
-        Ok(header)
+    }
+}
+
+/// The frame object of a generator's frame is put aside with it.
+///
+/// # Safety
+/// The frame is being suspended; `last` is its instruction.
+#[cold]
+#[inline(never)]
+unsafe fn take_object(vm: &mut Vm, generator: &Ref<Generator>, frame: *mut FrameHeader, last: u32) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if let Some(object) = FrameHeader::take_object(frame) {
+            frame_object::put_aside(vm, &object, last);
+            generator.get_mut(vm).frame = OptObj::some(object);
+        }
     }
 }
 
@@ -176,9 +252,8 @@ pub(crate) unsafe fn suspend(vm: &mut Vm, state: *mut Interp, frame: *mut FrameH
         g.last = last;
         g.state = if arg == 0 { GeneratorState::Suspended } else { GeneratorState::Delegating };
         g.handled = handled;
-        if let Some(object) = FrameHeader::take_object(frame) {
-            frame_object::put_aside(vm, &object, last);
-            generator.get_mut(vm).frame = OptObj::some(object);
+        if FrameHeader::object(frame).is_some() {
+            take_object(vm, generator, frame, last);
         }
         (*state).frame = (*frame).previous;
         (*state).depth -= 1;
@@ -229,6 +304,25 @@ pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> Py
         } else {
             Resumed::Yielded(value)
         })
+    }
+}
+
+/// The hook behind `next`: resumes a generator that can go on from Rust code, for its next item.
+pub(crate) fn advance(vm: &mut Vm, generator: &Ref<Generator>) -> PyResult<Option<Obj>> {
+    vm.check_stack(" while calling a Python object")?;
+    // SAFETY: the generator is held by the caller until its frame is left.
+    unsafe {
+        let state = interp(vm);
+        let previous = (*state).frame;
+        let frame = enter_next(vm, state, generator, Caller::Native, 0)?;
+        let result = eval::run(vm, frame, false);
+        (*state).frame = previous;
+        let value = result?;
+        if generator.get(vm).state == GeneratorState::Finished {
+            vm.note_stop_value(value);
+            return Ok(None);
+        }
+        Ok(Some(value))
     }
 }
 

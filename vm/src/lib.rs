@@ -55,6 +55,7 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.hooks.shadowing = imports::shadowing;
     vm.hooks.call_function = call::call_function;
     vm.hooks.resume = generators::resume;
+    vm.hooks.advance = generators::advance;
     vm.hooks.raised = exceptions::raised;
     vm.hooks.generator_frame = frame_object::of_generator;
     vm.hooks.frames = frame_object::HOOKS;
@@ -64,6 +65,5 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.hooks.poll = threads::poll;
     vm.hooks.park = threads::park;
     vm.hooks.unpark = threads::unpark;
-    rpython_gc::arm(vm);
     Ok(())
 }

@@ -218,6 +218,13 @@ impl Dict {
             .search(hash, |_, e| e.key.is(key) || e.key.downcast_ref::<Str>().is_some_and(|k| Str::same(token, k, key)))
     }
 
+    /// The key that is a string of these ASCII bytes, whose hash is given.
+    pub(crate) fn ascii_key<'a>(vm: &'a Vm, d: &'a Ref<Dict>, hash: i64, bytes: &[u8]) -> Option<&'a Ref<Str>> {
+        let same = |e: &Entry| e.key.downcast_ref::<Str>().is_some_and(|k| k.get(vm).is_ascii() && k.tail(vm) == bytes);
+        let n = d.get(vm).search(hash, |_, e| same(e))?;
+        d.get(vm).entries[n].key.downcast_ref()
+    }
+
     /// The entry of a key.
     ///
     /// # Errors
@@ -441,7 +448,8 @@ impl Dict {
         let limit = u32::try_from(room(places)).map_err(|_| OutOfMemory)?;
         let mut index = BufVec::new();
         if places > SMALLEST {
-            index.resize(places, FREE)?;
+            index.reserve_exact(places)?;
+            index.fill_to(places, FREE)?;
         }
         self.entries.reserve_exact((limit as usize).saturating_sub(self.entries.len()))?;
         if self.entries.len() > self.used as usize {

@@ -1,6 +1,6 @@
 //! Attributes: reading, writing, deleting.
 
-use crate::{PyResult, Str, StrExt, TypeExt, Vm, raise, type_error, types};
+use crate::{PyResult, Str, StrExt, TypeExt, Vm, module, object, raise, slots::BinaryFn, type_call, type_error, types};
 use rpython_heap::{Obj, Ref};
 
 /// `o.name`
@@ -19,13 +19,33 @@ pub fn get_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult {
 /// # Errors
 /// What a descriptor raises, but for `AttributeError`.
 pub fn find_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
-    match get_attr(vm, o, name) {
-        Ok(found) => Ok(Some(found)),
+    let found = match vm.slots_of(o).get_attr() {
+        Some(get) => match finder(get) {
+            Some(find) => find(vm, o, name),
+            None => get(vm, o, name).map(Some),
+        },
+        None => return Ok(None),
+    };
+    match found {
+        Ok(found) => Ok(found),
         Err(raised) => {
             vm.swallow(raised, types::ATTRIBUTE_ERROR)?;
             Ok(None)
         }
     }
+}
+
+type Find = fn(&mut Vm, &Obj, &Ref<Str>) -> PyResult<Option<Obj>>;
+
+/// The common slots that read attributes, and what they are made of: it makes no exception of a missing attribute.
+const FINDERS: [(BinaryFn, Find); 3] = [
+    (object::generic_get_attr, object::find_generic),
+    (type_call::get_attr, type_call::find),
+    (module::get_attr, module::find),
+];
+
+fn finder(get: BinaryFn) -> Option<Find> {
+    FINDERS.iter().find(|(slot, _)| *slot as usize == get as usize).map(|f| f.1)
 }
 
 /// `o.name = value`

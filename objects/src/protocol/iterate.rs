@@ -32,11 +32,15 @@ pub fn iter(vm: &mut Vm, o: &Obj) -> PyResult {
 pub fn next(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
     match vm.slots_of(iterator).next() {
         Some(next) => next(vm, iterator),
-        None => {
-            let class = vm.class_of(iterator).name(vm).to_string();
-            Err(type_error!(vm, "'{class}' object is not an iterator"))
-        }
+        None => Err(no_iterator(vm, iterator)),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn no_iterator(vm: &mut Vm, o: &Obj) -> Raised {
+    let class = vm.class_of(o).name(vm).to_string();
+    type_error!(vm, "'{class}' object is not an iterator")
 }
 
 /// The end of an iteration that a `StopIteration` from a called function brings; other exceptions travel on.

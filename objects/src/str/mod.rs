@@ -54,6 +54,12 @@ impl Str {
         self.interned.get()
     }
 
+    /// Whether its units are ASCII bytes.
+    #[inline]
+    pub fn is_ascii(&self) -> bool {
+        self.kind == Kind::Ascii
+    }
+
     /// Code points.
     #[inline]
     pub fn len(&self) -> usize {
@@ -177,8 +183,38 @@ impl Str {
 
     /// The interned string of a text.
     pub fn intern(vm: &mut Vm, text: &str) -> Ref<Str> {
+        if text.is_ascii() {
+            return Str::intern_ascii(vm, text.as_bytes());
+        }
         let s = Str::new(vm, text);
         Str::intern_ref(vm, s)
+    }
+
+    /// The interned string of ASCII bytes, which the caller has checked.
+    pub fn intern_ascii(vm: &mut Vm, bytes: &[u8]) -> Ref<Str> {
+        debug_assert!(bytes.is_ascii());
+        match bytes {
+            [] => return names::EMPTY.clone(),
+            [one] => return names::character(*one),
+            _ => {}
+        }
+        let hash = vm.hash_key.bytes(bytes);
+        if let Some(known) = Dict::ascii_key(vm, &vm.interned, hash, bytes) {
+            return known.clone();
+        }
+        let s = Str::from_ascii(vm, bytes);
+        s.get(vm).hash.set(hash);
+        Str::add_interned(vm, &s);
+        s
+    }
+
+    /// Makes a string the interned one of its text; there is none so far.
+    fn add_interned(vm: &mut Vm, s: &Ref<Str>) {
+        let (interned, hash) = (vm.interned.clone(), Str::hash(vm, s));
+        // A full heap leaves the string as it is: interning only saves time.
+        if interned.get_mut(vm).insert_new(hash, s.clone().into_obj(), s.clone().into_obj()).is_ok() {
+            s.get(vm).interned.set(true);
+        }
     }
 
     /// The interned string of the same text; `s` itself becomes it if there was none.
@@ -186,16 +222,12 @@ impl Str {
         if s.get(vm).is_interned() || !s.is_exact() {
             return s;
         }
-        let interned = vm.interned.clone();
-        if let Some(entry) = Dict::find_str(vm, &interned, &s)
-            && let Some(known) = interned.get(vm).value_at(entry).and_then(|o| o.downcast_ref::<Str>())
+        if let Some(entry) = Dict::find_str(vm, &vm.interned, &s)
+            && let Some(known) = vm.interned.get(vm).value_at(entry).and_then(|o| o.downcast_ref::<Str>())
         {
             return known.clone();
         }
-        // A full heap leaves the string as it is: interning only saves time.
-        if Dict::set_str(vm, &interned, &s, s.clone().into_obj()).is_ok() {
-            s.get(vm).interned.set(true);
-        }
+        Str::add_interned(vm, &s);
         s
     }
 

@@ -4,6 +4,12 @@
 //! date algorithms"). The zone's rules come from the system's time zone database.
 
 use jiff::{Timestamp, tz::TimeZone};
+use std::{
+    ffi::{OsStr, OsString},
+    os::unix::ffi::OsStrExt,
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 /// `struct tm`, with CPython's conventions: the real year, months from 1, Monday is 0, days of the year from 1.
 #[derive(Clone, Debug, Default)]
@@ -63,9 +69,43 @@ pub(super) fn utc(seconds: i64) -> Fields {
     Fields { zone: Some("GMT".to_string()), ..fields(seconds, 0) }
 }
 
+/// Where the time zone database lies.
+const DATABASE: &str = "/usr/share/zoneinfo";
+
+/// The time zone that `TZ` names, or else the system's. It is found anew when `TZ` has changed.
+fn zone() -> TimeZone {
+    static KNOWN: Mutex<Option<(Option<OsString>, TimeZone)>> = Mutex::new(None);
+    let named = std::env::var_os("TZ");
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*known {
+        Some((of, zone)) if *of == named => zone.clone(),
+        _ => {
+            let zone = rules_of(named.as_deref()).unwrap_or_else(TimeZone::system);
+            *known = Some((named, zone.clone()));
+            zone
+        }
+    }
+}
+
+/// The rules in the file that serves in most cases; so the database's names need not all be read.
+fn rules_of(named: Option<&OsStr>) -> Option<TimeZone> {
+    let file = match named {
+        None => Path::new("/etc/localtime").to_path_buf(),
+        Some(name) => {
+            let plain =
+                name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && std::env::var_os("TZDIR").is_none();
+            if !plain {
+                return None;
+            }
+            Path::new(DATABASE).join(name)
+        }
+    };
+    TimeZone::tzif("", &std::fs::read(file).ok()?).ok()
+}
+
 /// Offset in seconds east of UTC, whether it is summer time, and the zone's abbreviation then.
 pub(super) fn zone_at(seconds: i64) -> (i64, bool, String) {
-    let zone = TimeZone::system();
+    let zone = zone();
     // Beyond what the database knows, its first and last rules go on.
     let end = if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
     let moment = Timestamp::from_second(seconds).unwrap_or(end);

@@ -186,20 +186,20 @@ impl Reader<'_> {
     }
 
     fn ascii(&mut self, vm: &mut Vm, count: usize, interned: bool) -> PyResult {
-        let bytes = self.take(vm, count)?.to_vec();
-        let made = if bytes.is_ascii() {
-            Str::from_ascii(vm, &bytes)
-        } else {
-            Str::try_from_buf(vm, TextBuf::from_latin1(bytes))?
+        let bytes = self.take(vm, count)?;
+        let made = match (bytes.is_ascii(), interned) {
+            (true, true) => return Ok(Str::intern_ascii(vm, bytes).into_obj()),
+            (true, false) => Str::from_ascii(vm, bytes),
+            (false, _) => Str::try_from_buf(vm, TextBuf::from_latin1(bytes.to_vec()))?,
         };
         Ok(if interned { Str::intern_ref(vm, made) } else { made }.into_obj())
     }
 
     fn unicode(&mut self, vm: &mut Vm, count: usize, interned: bool) -> PyResult {
-        let bytes = self.take(vm, count)?.to_vec();
-        let made = match std::str::from_utf8(&bytes) {
+        let bytes = self.take(vm, count)?;
+        let made = match std::str::from_utf8(bytes) {
             Ok(text) => Str::new(vm, text),
-            Err(_) => codecs::decode(vm, &bytes, Some("utf-8"), Some("surrogatepass"))?,
+            Err(_) => codecs::decode(vm, bytes, Some("utf-8"), Some("surrogatepass"))?,
         };
         Ok(if interned { Str::intern_ref(vm, made) } else { made }.into_obj())
     }
@@ -292,8 +292,8 @@ impl Reader<'_> {
             }
             tag::STRING => {
                 let count = self.size(vm, "bytes object")?;
-                let data = self.take(vm, count)?.to_vec();
-                Bytes::new(vm, &data)?.into_obj()
+                let data = self.take(vm, count)?;
+                Bytes::new(vm, data)?.into_obj()
             }
             tag::ASCII | tag::ASCII_INTERNED => {
                 let count = self.size(vm, "string")?;
@@ -430,8 +430,9 @@ impl Reader<'_> {
             return Err(value_error!(vm, "code: co_code is malformed"));
         }
         let mut units = BufVec::with_capacity(data.len() / 2)?;
-        for pair in data.chunks_exact(2) {
-            units.push(u16::from_le_bytes([pair[0], pair[1]]))?;
+        units.fill_to(data.len() / 2, 0)?;
+        for (unit, pair) in units.iter_mut().zip(data.chunks_exact(2)) {
+            *unit = u16::from_le_bytes([pair[0], pair[1]]);
         }
         crate::specialize::quicken(&mut units);
         let frame_slots = slot_names.tail(vm).len() as u32;
