@@ -301,8 +301,10 @@ pub fn generic_set_attr(vm: &mut Vm, o: &Obj, name: &Obj, value: Option<&Obj>) -
     let (class_name, attr) = (crate::argument::class_name(vm, o), name.to_string_lossy(vm));
     let message = if found.is_some() {
         format!("'{class_name}' object attribute '{attr}' is read-only")
-    } else {
+    } else if vm.slots_of(o).set_attr().is_some_and(|f| f as usize == generic_set_attr as *const () as usize) {
         format!("'{class_name}' object has no attribute '{attr}' and no __dict__ for setting new attributes")
+    } else {
+        format!("'{class_name}' object has no attribute '{attr}'")
     };
     Err(protocol::attribute_error(vm, o, name, &message))
 }

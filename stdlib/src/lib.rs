@@ -10,9 +10,11 @@ pub mod bisect;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;
+pub mod compression;
 pub mod contextvars;
 pub mod csv;
 pub mod errno;
+pub mod faulthandler;
 pub mod fcntl;
 pub mod functools;
 pub mod gc;
@@ -46,6 +48,7 @@ pub mod suggestions;
 pub mod symtable;
 pub mod sysconfig;
 mod table;
+pub mod termios;
 pub mod thread;
 pub mod time;
 pub mod tokenize;
@@ -73,6 +76,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_struct", r#struct::module),
         ("binascii", binascii::module),
         ("cmath", cmath::module),
+        ("_bz2", compression::bz2::module),
         ("_contextvars", contextvars::module),
         ("_csv", csv::module),
         ("_ast", ast::module),
@@ -105,6 +109,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_stat", stat::module),
         ("_posixsubprocess", posixsubprocess::module),
         ("atexit", atexit::module),
+        ("faulthandler", faulthandler::module),
         ("fcntl", fcntl::module),
         ("grp", users::grp),
         ("pwd", users::pwd),
@@ -115,6 +120,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_signal", signal::module),
         ("_thread", thread::module),
         ("_sysconfig", sysconfig::module),
+        ("termios", termios::module),
         ("time", time::module),
         ("unicodedata", unicodedata::module),
         ("_types", types::module),

@@ -334,6 +334,7 @@ fn pidfd_send_signal(vm: &mut Vm, args: Args<'_>) -> PyResult {
         return Err(type_error!(vm, "siginfo must be None"));
     }
     error::check(vm, sets::send_to(fd, number, flags))?;
+    signals::check(vm)?;
     Ok(Obj::NONE)
 }
 

@@ -295,6 +295,7 @@ fn interrupt_main(vm: &mut Vm, args: Args<'_>) -> PyResult {
     }
     if let Ok(signals::Disposition::Note) = signals::disposition(number) {
         signals::simulate(number);
+        signals::check(vm)?;
     }
     Ok(Obj::NONE)
 }

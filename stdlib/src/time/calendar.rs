@@ -1,15 +1,9 @@
 //! Broken-down time: between seconds since the epoch and calendar fields, in UTC and in the system's time zone.
 //!
 //! The calendar is the proleptic Gregorian one, counted in days from 1 March of year 0 (H. Hinnant, "chrono-compatible low-level
-//! date algorithms"). The zone's rules come from the system's time zone database.
+//! date algorithms"). The zone's rules are the C library's.
 
-use jiff::{Timestamp, tz::TimeZone};
-use std::{
-    ffi::{OsStr, OsString},
-    os::unix::ffi::OsStrExt,
-    path::Path,
-    sync::{Mutex, PoisonError},
-};
+use rpython_vm::system::clock;
 
 /// `struct tm`, with CPython's conventions: the real year, months from 1, Monday is 0, days of the year from 1.
 #[derive(Clone, Debug, Default)]
@@ -69,48 +63,10 @@ pub(super) fn utc(seconds: i64) -> Fields {
     Fields { zone: Some("GMT".to_string()), ..fields(seconds, 0) }
 }
 
-/// Where the time zone database lies.
-const DATABASE: &str = "/usr/share/zoneinfo";
-
-/// The time zone that `TZ` names, or else the system's. It is found anew when `TZ` has changed.
-fn zone() -> TimeZone {
-    static KNOWN: Mutex<Option<(Option<OsString>, TimeZone)>> = Mutex::new(None);
-    let named = std::env::var_os("TZ");
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    match &*known {
-        Some((of, zone)) if *of == named => zone.clone(),
-        _ => {
-            let zone = rules_of(named.as_deref()).unwrap_or_else(TimeZone::system);
-            *known = Some((named, zone.clone()));
-            zone
-        }
-    }
-}
-
-/// The rules in the file that serves in most cases; so the database's names need not all be read.
-fn rules_of(named: Option<&OsStr>) -> Option<TimeZone> {
-    let file = match named {
-        None => Path::new("/etc/localtime").to_path_buf(),
-        Some(name) => {
-            let plain =
-                name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && std::env::var_os("TZDIR").is_none();
-            if !plain {
-                return None;
-            }
-            Path::new(DATABASE).join(name)
-        }
-    };
-    TimeZone::tzif("", &std::fs::read(file).ok()?).ok()
-}
-
 /// Offset in seconds east of UTC, whether it is summer time, and the zone's abbreviation then.
 pub(super) fn zone_at(seconds: i64) -> (i64, bool, String) {
-    let zone = zone();
-    // Beyond what the database knows, its first and last rules go on.
-    let end = if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    let moment = Timestamp::from_second(seconds).unwrap_or(end);
-    let info = zone.to_offset_info(moment);
-    (info.offset().seconds().into(), info.dst().is_dst(), info.abbreviation().to_string())
+    let local = clock::local(seconds).unwrap_or_default();
+    (local.offset, local.is_dst > 0, local.zone)
 }
 
 /// The fields of a moment in the system's time zone.
@@ -119,22 +75,12 @@ pub(super) fn local(seconds: i64) -> Fields {
     Fields { is_dst: is_dst.into(), zone: Some(zone), ..fields(seconds, offset) }
 }
 
-/// The moment that fields of local time name, which may lie outside their ranges (C: `mktime`).
-pub(super) fn moment(f: &Fields) -> i64 {
-    let naive = days(f.year, f.month, f.day) * 86_400 + f.hour * 3600 + f.minute * 60 + f.second;
-    // The offsets around the moment; one of them holds then, or both in an hour that comes twice.
-    let around = [zone_at(naive - 86_400).0, zone_at(naive + 86_400).0];
-    let valid: Vec<i64> = around.iter().map(|&o| naive - o).filter(|&t| zone_at(t).0 == naive - t).collect();
-    let wanted = |t: &&i64| f.is_dst < 0 || zone_at(**t).1 == (f.is_dst > 0);
-    if let Some(&moment) = valid.iter().find(wanted) {
-        return moment;
+/// The moment that fields of local time name, which may lie outside their ranges (C: `mktime`); `None` if it cannot be told.
+pub(super) fn moment(f: &Fields) -> Option<i64> {
+    let numbers = [f.second, f.minute, f.hour, f.day, f.month - 1, f.year - 1900, 0, 0];
+    let mut fields = [0; 8];
+    for (to, n) in fields.iter_mut().zip(numbers) {
+        *to = i32::try_from(n).ok()?;
     }
-    // A flag that does not fit the date: the offset of the other half of the year.
-    for distance in [182, -182] {
-        let (offset, is_dst, _) = zone_at(naive + distance * 86_400);
-        if f.is_dst >= 0 && is_dst == (f.is_dst > 0) {
-            return naive - offset;
-        }
-    }
-    valid.first().copied().unwrap_or(naive - around[0])
+    clock::moment(fields, i32::try_from(f.is_dst).ok()?)
 }

@@ -335,7 +335,10 @@ fn ctime(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn mktime(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let fields = from_tuple(vm, args.at(1), "mktime")?;
-    Ok(Obj::float(calendar::moment(&fields) as f64))
+    match calendar::moment(&fields) {
+        Some(moment) => Ok(Obj::float(moment as f64)),
+        None => Err(raise!(vm, types::OVERFLOW_ERROR, "mktime argument out of range")),
+    }
 }
 
 fn strftime(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -394,6 +397,7 @@ fn set_zone(vm: &mut Vm, module: &Ref<Module>) -> PyResult<()> {
 }
 
 fn tzset(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    rpython_vm::system::clock::read_zone();
     if let Some(module) = args.at(0).downcast_ref::<Module>() {
         set_zone(vm, module)?;
     }

@@ -84,7 +84,7 @@ fn value(f: &Fields, code: char) -> Option<Value> {
         'P' => Value::Text(if f.hour < 12 { "am" } else { "pm" }.to_string()),
         'r' => composed(f, "%I:%M:%S %p"),
         'R' => composed(f, "%H:%M"),
-        's' => number(calendar::moment(f), 1),
+        's' => number(calendar::moment(f).unwrap_or(-1), 1),
         'S' => number(f.second, 2),
         't' => Value::Text("\t".to_string()),
         'T' | 'X' => composed(f, "%H:%M:%S"),

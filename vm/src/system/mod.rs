@@ -3,13 +3,16 @@
 //! Python programs name file descriptors by plain numbers; a wrong number is their error and shows as `EBADF`. The runtime's own
 //! descriptors are visible to them only as numbers of this kind.
 //!
-//! `process` forks, executes and waits; `signal` blocks signals and waits for them; `socket` connects; `users` reads the databases of users and groups; `configuration` asks the system about itself.
+//! `process` forks, executes and waits; `signal` blocks signals and waits for them; `socket` connects; `terminal` sets modes; `clock` tells local time; `fault` names faults; `users` reads the databases of users and groups; `configuration` asks the system about itself.
 
+pub mod clock;
 pub mod configuration;
+pub mod fault;
 pub mod polling;
 pub mod process;
 pub mod signal;
 pub mod socket;
+pub mod terminal;
 pub mod users;
 
 pub use rustix::io::Errno;
