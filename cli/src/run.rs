@@ -47,6 +47,7 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
     }
     rpython_stdlib::finish(vm);
     let flushed = rpython_vm::stdio::flush_standard(vm);
+    rpython_vm::finalize::modules(vm);
     rpython_stdlib::io::close_remaining(vm);
     // Closing may have printed.
     if !(flushed && rpython_vm::stdio::flush_standard(vm)) {

@@ -1,11 +1,21 @@
 //! Conversions of arguments to machine values, with the errors of CPython's argument clinic.
 
-use crate::{CallArgs, PyResult, Str, TypeExt, Vm, int, protocol, raise, type_error, types};
+use crate::{CallArgs, PyResult, Str, StrExt, TypeExt, Vm, int, protocol, raise, type_error, types};
 use rpython_heap::{Obj, Ref};
 
 /// The name of a value's class as messages have it.
 pub fn class_name(vm: &Vm, o: &Obj) -> String {
     vm.class_of(o).name(vm).into_owned()
+}
+
+/// The name of an object's class with its module, but for those of `builtins` and `__main__`.
+pub fn full_class_name(vm: &Vm, o: &Obj) -> String {
+    let class = vm.class_of(o).own();
+    let name = class.get(vm).qualname.to_string_lossy(vm);
+    match crate::class::module_name(vm, &class).filter(|m| m != "builtins" && m != "__main__") {
+        Some(module) => format!("{module}.{name}"),
+        None => name,
+    }
 }
 
 /// As [`class_name`], but `None` for `None`, as messages about arguments have it.

@@ -58,6 +58,26 @@ impl Entries<'_> {
     }
 }
 
+/// A table with the same lines, but no columns (`-X no_debug_ranges`).
+pub fn without_columns(table: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(table.len());
+    let mut known = 0i32;
+    for (length, place) in Entries::new(table, 0) {
+        let form = if place.line.is_some() { 13 } else { 15 };
+        out.push(0x80 | form << 3 | (length as u8 - 1) & 7);
+        let Some(line) = place.line else { continue };
+        let delta = line.wrapping_sub(known);
+        known = line;
+        let mut rest = delta.unsigned_abs() << 1 | u32::from(delta < 0);
+        while rest >= 64 {
+            out.push(64 | (rest & 63) as u8);
+            rest >>= 6;
+        }
+        out.push(rest as u8);
+    }
+    out
+}
+
 impl Iterator for Entries<'_> {
     type Item = (u32, Location);
 

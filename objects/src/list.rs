@@ -99,10 +99,14 @@ pub fn extend(vm: &mut Vm, list: &Ref<List>, iterable: &Obj) -> PyResult<()> {
     }
     let iterator = protocol::iter(vm, iterable)?;
     let expected = protocol::length_hint(vm, iterable, 8)?;
-    if expected > u32::MAX as usize {
-        return Err(OutOfMemory.into());
+    let items = &mut list.get_mut(vm).items;
+    // A hint beyond what any list can hold lies: the items decide.
+    if isize::try_from(items.len() + expected).is_ok() {
+        if expected > u32::MAX as usize {
+            return Err(OutOfMemory.into());
+        }
+        items.reserve_exact(expected)?;
     }
-    list.get_mut(vm).items.reserve_exact(expected)?;
     while let Some(item) = protocol::next(vm, &iterator)? {
         list.get_mut(vm).items.push(item.into_counted())?;
         vm.poll()?;

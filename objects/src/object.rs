@@ -237,6 +237,13 @@ pub fn attribute_name(vm: &mut Vm, name: &Obj) -> PyResult<Ref<Str>> {
     }
 }
 
+/// The interned string of the same text as a name that is an instance of a subclass of `str`.
+#[cold]
+fn exact_name(vm: &mut Vm, name: &Ref<Str>) -> PyResult<Ref<Str>> {
+    let exact = Str::from_text(vm, name.text(vm))?;
+    Ok(Str::intern_ref(vm, exact))
+}
+
 /// `object.__getattribute__`: data descriptors of the class, then the instance's own, then the class's other attributes.
 ///
 /// # Errors
@@ -254,6 +261,10 @@ pub fn generic_get_attr(vm: &mut Vm, o: &Obj, name: &Obj) -> PyResult {
 /// # Errors
 /// What a descriptor raises.
 pub fn find_generic(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Obj>> {
+    if !name.is_exact() {
+        let name = exact_name(vm, name)?;
+        return find_generic(vm, o, &name);
+    }
     let Some(found) = type_object::lookup_in_class(vm, o, name) else { return own_attribute(vm, o, name) };
     let slots = vm.slots_of(&found);
     let get = slots.descr_get();
@@ -281,6 +292,13 @@ pub fn find_generic(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<Ob
 /// `AttributeError`, or what a descriptor raises.
 pub fn generic_set_attr(vm: &mut Vm, o: &Obj, name: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let name = &attribute_name(vm, name)?;
+    if !name.is_exact() {
+        // A new attribute keeps the name as it is given.
+        let exact = exact_name(vm, name)?;
+        if type_object::lookup_in_class(vm, o, &exact).is_some() || own_attribute(vm, o, &exact)?.is_some() {
+            return generic_set_attr(vm, o, &exact, value);
+        }
+    }
     let found = type_object::lookup_in_class(vm, o, name);
     if let Some(found) = &found
         && let Some(set) = vm.slots_of(found).descr_set()

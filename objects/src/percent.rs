@@ -2,7 +2,7 @@
 //! `_PyBytes_FormatEx`). Reading templates and laying numbers out is `crate::number::percent`.
 
 use crate::{
-    Bytes, PyResult, Str, StrExt, Tuple, Vm, argument, buffer, int, names,
+    Bytes, PyResult, Str, StrExt, Tuple, Vm, argument, buffer, int,
     number::int::decimal_word,
     number::percent::{self, Conversion, Flavor, Layout, Piece, Pieces, Sink, Size},
     protocol,
@@ -209,8 +209,8 @@ fn character(vm: &mut Vm, value: &Obj) -> PyResult<Ref<Str>> {
         Some(Ok(c)) => Ok(Str::from_char(vm, c)),
         Some(Err(e)) => Err(vm.raise_number(e)),
         None => {
-            let class = vm.class_of(value).get(vm).name.clone();
-            let error = percent::not_a_character(Flavor::Str, class.text(vm));
+            let class = argument::full_class_name(vm, value);
+            let error = percent::not_a_character(Flavor::Str, TextBuf::from(class.as_str()).as_text());
             Err(vm.raise_number(error))
         }
     }
@@ -263,14 +263,8 @@ fn as_bytes(vm: &mut Vm, value: &Obj) -> PyResult<Vec<u8>> {
     if value.is_kind::<Bytes>() || buffer::is_bytearray(value) {
         return buffer::to_vec(vm, value);
     }
-    if let Some(made) = protocol::call_special(vm, value, names::__bytes__, &[])? {
-        return match made.downcast_ref::<Bytes>() {
-            Some(bytes) => Ok(bytes.tail(vm).to_vec()),
-            None => {
-                let class = argument::class_name(vm, &made);
-                Err(type_error!(vm, "__bytes__ returned non-bytes (type {class})"))
-            }
-        };
+    if let Some(made) = crate::bytes::constructor::special(vm, value)? {
+        return Ok(made.tail(vm).to_vec());
     }
     if vm.slots_of(value).buffer().is_some() {
         return buffer::to_vec(vm, value);
@@ -299,8 +293,8 @@ fn byte(vm: &mut Vm, value: &Obj) -> PyResult<u8> {
         Some(Ok(b)) => Ok(b),
         Some(Err(e)) => Err(vm.raise_number(e)),
         None => {
-            let class = vm.class_of(value).get(vm).name.clone();
-            let error = percent::not_a_character(Flavor::Bytes, class.text(vm));
+            let class = argument::full_class_name(vm, value);
+            let error = percent::not_a_character(Flavor::Bytes, TextBuf::from(class.as_str()).as_text());
             Err(vm.raise_number(error))
         }
     }

@@ -150,13 +150,15 @@ pub(crate) fn index<T: Items>(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Err(value_error!(vm, "{}.index(x): x not in {}", T::TYPE, T::TYPE))
 }
 
-/// The first place at which two arrays differ, and the items there.
-pub(crate) fn difference<T: Items>(vm: &mut Vm, x: &Ref<T>, y: &Ref<T>) -> PyResult<Option<(Obj, Obj)>> {
+/// The items at the first place at which two arrays differ.
+fn difference<T: Items>(vm: &mut Vm, x: &Ref<T>, y: &Ref<T>) -> PyResult<Option<(Obj, Obj)>> {
     let mut i = 0;
     loop {
         let (Some(p), Some(q)) = (at(vm, x, i), at(vm, y, i)) else { return Ok(None) };
         if !protocol::equal(vm, &p, &q)? {
-            return Ok(Some((p, q)));
+            // The comparison may have shortened the arrays.
+            let both = i < T::items(x, vm).len() && i < T::items(y, vm).len();
+            return Ok(both.then_some((p, q)));
         }
         i += 1;
     }

@@ -30,6 +30,9 @@ pub(crate) fn sort(vm: &mut Vm, list: &Ref<List>, key: Option<&Obj>, reverse: bo
         }
         Some(key) => sort_by_key(vm, items, key, reverse),
     };
+    // Keys with finalisers are gone now, and those may change the list too.
+    let poll = vm.hooks.poll;
+    let result = if rpython_heap::has_pending() { result.and(poll(vm)) } else { result };
     let changed = std::mem::replace(&mut list.get_mut(vm).items, items);
     if changed.capacity() > 0 && result.is_ok() {
         return Err(value_error!(vm, "list modified during sort"));

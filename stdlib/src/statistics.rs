@@ -88,7 +88,7 @@ const TAIL: Ratio = Ratio(
 
 /// The value below which a normal variable lies with probability `p`; `None` where there is none.
 fn inverse_cdf(p: f64, mu: f64, sigma: f64) -> Option<f64> {
-    if !(p > 0.0 && p < 1.0) {
+    if p <= 0.0 || p >= 1.0 {
         return None;
     }
     let q = p - 0.5;

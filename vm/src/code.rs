@@ -1,9 +1,10 @@
 //! Code objects from the frontend's descriptions.
 
-use crate::specialize;
+use crate::{config::config, specialize};
 use rpython_frontend::code::{Code as Description, Const, Text, kind};
 use rpython_objects::{
-    BufVec, Bytes, Code, Obj, OptObj, PyResult, Ref, Str, Tuple, Vm, code::exact_arguments, int, text::TextBuf, types,
+    BufVec, Bytes, Code, Obj, OptObj, PyResult, Ref, Str, Tuple, Vm, code::exact_arguments,
+    code_lines::without_columns, int, text::TextBuf, types,
 };
 
 /// Makes the code object of a description; constants and names are made and interned as CPython does.
@@ -30,7 +31,7 @@ pub fn from_description(vm: &mut Vm, d: &Description) -> PyResult<Ref<Code>> {
         filename: name(vm, &d.filename),
         name: name(vm, &d.name),
         qualname: name(vm, &d.qualname),
-        line_table: Bytes::new(vm, &d.linetable)?,
+        line_table: line_table(vm, &d.linetable)?,
         exception_table: Bytes::new(vm, &d.exceptiontable)?,
         cache: OptObj::NONE,
         flags: d.flags,
@@ -45,6 +46,15 @@ pub fn from_description(vm: &mut Vm, d: &Description) -> PyResult<Ref<Code>> {
         frame_slots: d.localsplusnames.len() as u32,
     };
     Ok(vm.alloc(types::CODE, made))
+}
+
+/// A location table as code objects are to have it.
+pub(crate) fn line_table(vm: &mut Vm, table: &[u8]) -> PyResult<Ref<Bytes>> {
+    let made = match config(vm).no_debug_ranges {
+        true => Bytes::new(vm, &without_columns(table)),
+        false => Bytes::new(vm, table),
+    };
+    Ok(made?)
 }
 
 fn text(vm: &mut Vm, t: &Text) -> PyResult<Ref<Str>> {

@@ -5,7 +5,7 @@ use rpython_frontend::{
     ast::{Ast, validate},
     code::flags,
     compile::{self, CompileOptions},
-    error::{CompileError, Warning, WarningClass, WarningSink},
+    error::{CompileError, IgnoreWarnings, Warning, WarningClass, WarningSink},
     future::Future,
     names::Interner,
     parser::{ParseOptions, parse},
@@ -14,8 +14,8 @@ use rpython_frontend::{
     source::{Decoder, FinalNewline, Source},
 };
 use rpython_objects::{
-    Code, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, codecs, exception, int, protocol, raise,
-    type_error, types,
+    Code, Exception, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, codecs, exception, int, protocol,
+    raise, type_error, types,
 };
 
 use std::{cell::RefCell, ops::ControlFlow};
@@ -143,12 +143,15 @@ fn with_source<R>(
         let trimmed = if matches!(mode, Mode::Eval) { text.trim_start_matches([' ', '\t']) } else { &text };
         Source::from_text(trimmed, newline)
     } else {
-        let Some(bytes) = rpython_objects::buffer::plain_bytes(vm, source).map(<[u8]>::to_vec) else {
-            let what =
-                if who == "compile" { "a string, bytes or AST object" } else { "a string, bytes or code object" };
-            return Err(type_error!(vm, "{who}() arg 1 must be {what}"));
+        data = match rpython_objects::buffer::to_vec(vm, source) {
+            Ok(data) => data,
+            Err(_) => {
+                vm.exception.take();
+                let what =
+                    if who == "compile" { "a string, bytes or AST object" } else { "a string, bytes or code object" };
+                return Err(type_error!(vm, "{who}() arg 1 must be {what}"));
+            }
         };
-        data = bytes;
         decoding(vm, |decoder| Source::from_bytes(&data, newline, decoder))
     };
     match made {
@@ -206,17 +209,13 @@ fn prepare(
     request: &Request,
     optimized: bool,
 ) -> PyResult<()> {
-    let mut issue = Issue { vm, filename, raised: None };
+    // What this warns of, compiling the tree will.
     let result = Future::of(ast, names).and_then(|mut future| {
         future.features |= request.future;
         let fold = preprocess::Options { optimize: request.optimize, future, syntax_check_only: !optimized };
-        preprocess::preprocess(ast, names, fold, &mut issue)
+        preprocess::preprocess(ast, names, fold, &mut IgnoreWarnings)
     });
-    match (result, issue.raised.take()) {
-        (_, Some(raised)) => Err(raised),
-        (Ok(()), None) => Ok(()),
-        (Err(e), None) => Err(raise_error(vm, &e, filename)),
-    }
+    result.map_err(|e| raise_error(vm, &e, filename))
 }
 
 /// The tree of a source, as node objects.
@@ -348,19 +347,35 @@ pub fn raise_error(vm: &mut Vm, e: &CompileError, filename: &str) -> Raised {
     }
     let message = Str::new(vm, &e.message).into_obj();
     let number = |vm: &mut Vm, n: Option<i64>| n.map_or(Obj::NONE, |n| int::from_i64(vm, n));
-    let filename = Str::new(vm, filename).into_obj();
     let place = e.place;
+    // What fails behind the parser has no source at hand.
+    let text = match (&e.text, place.line) {
+        (None, Some(line)) => crate::traceback::program_line(vm, filename, line),
+        (text, _) => text.clone(),
+    };
+    let filename = Str::new(vm, filename).into_obj();
     let details = [
         filename,
         number(vm, place.line),
         number(vm, place.column),
-        e.text.as_deref().map_or(Obj::NONE, |t| Str::new(vm, t).into_obj()),
+        text.as_deref().map_or(Obj::NONE, |t| Str::new(vm, t).into_obj()),
         number(vm, place.end_line),
         number(vm, place.end_column),
     ];
+    let metadata = match &e.metadata {
+        Some(last) => {
+            let source = Str::new(vm, &last.source).into_obj();
+            let parts = [int::from_i64(vm, last.line), int::from_i64(vm, last.column), source];
+            Tuple::from_slice(vm, &parts).ok()
+        }
+        None => None,
+    };
     match Tuple::from_slice(vm, &details) {
         Ok(details) => {
             let made = exception::with_args(vm, class, &[message, details.into_obj()]);
+            if let (Some(metadata), Some(made)) = (metadata, made.downcast_ref::<Exception>()) {
+                exception::set_field(vm, made, "_metadata", metadata.into_obj());
+            }
             vm.raise_object(made)
         }
         Err(full) => full.into(),

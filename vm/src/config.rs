@@ -203,6 +203,9 @@ pub fn set_config(vm: &mut Vm, config: Config) {
     if config.flags.bytes_warning > 0 {
         rpython_objects::bytes::warning::enable(vm);
     }
+    if config.flags.dev_mode {
+        rpython_objects::codecs::enable_checks(vm);
+    }
     *vm.state_of::<Config>() = config;
 }
 

@@ -1763,7 +1763,10 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                 let here = (*frame).instruction;
                 exceptions::add_traceback(vm, state, frame);
                 let offset = here.offset_from(code!().units.as_ptr()) as u32;
-                if let Some(handler) = exceptions::find_handler(code!().exception_table.tail(vm), offset) {
+                let handler = exceptions::find_handler(code!().exception_table.tail(vm), offset);
+                let offset = exceptions::origin(here, sp, offset);
+                (*frame).instruction = code!().units.as_ptr().add(offset as usize);
+                if let Some(handler) = handler {
                     let base = FrameHeader::stack_base(frame).add(handler.depth as usize);
                     while sp > base {
                         let word = pop!();

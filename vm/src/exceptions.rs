@@ -1,9 +1,10 @@
 //! Exceptions in the loop: tables of handlers, tracebacks, matching, `raise`.
 
 use crate::{frame::FrameHeader, frame_object, interp::Interp};
+use rpython_frontend::bytecode::op;
 use rpython_objects::{
-    Exception, Obj, OptObj, PyResult, Raised, Ref, Traceback, Tuple, Type, TypeExt, Vm, protocol, raise as raise_error,
-    type_error, types,
+    Exception, Obj, OptObj, PyResult, Raised, Ref, Traceback, Tuple, Type, TypeExt, Value, Vm, protocol,
+    raise as raise_error, type_error, types,
 };
 
 /// Where an exception raised at some instruction goes.
@@ -69,11 +70,19 @@ pub(crate) unsafe fn add_traceback(vm: &mut Vm, state: *mut Interp, frame: *mut 
             current(vm);
         }
         let Some(exception) = vm.exception.get().and_then(|e| e.downcast_ref::<Exception>()).cloned() else { return };
-        let frame_object = frame_object::of(vm, frame);
         let next = exception.get(vm).traceback.clone();
+        exception.get_mut(vm).traceback = traceback_here(vm, frame, next);
+    }
+}
+
+/// A traceback entry of the running frame.
+unsafe fn traceback_here(vm: &mut Vm, frame: *mut FrameHeader, next: OptObj) -> OptObj {
+    // SAFETY: the caller passes the running frame, whose instruction is saved.
+    unsafe {
+        let frame_object = frame_object::of(vm, frame);
         let last = frame_object::instruction_offset(vm, frame) as i32 * 2;
         let entry = vm.alloc(types::TRACEBACK, Traceback { next, frame: frame_object, last, line: -1 });
-        exception.get_mut(vm).traceback = OptObj::some(entry.into_obj());
+        OptObj::some(entry.into_obj())
     }
 }
 
@@ -118,6 +127,23 @@ pub(crate) unsafe fn reraise(vm: &mut Vm, state: *mut Interp, e: Obj) -> Raised 
     // SAFETY: the state outlives the token.
     unsafe { (*state).reraised = true };
     vm.travel(e)
+}
+
+/// The unit that a frame names as the one where its exception was raised: that of the instruction that failed, or, where that
+/// is `RERAISE`, the unit below the exception on the stack.
+///
+/// # Safety
+/// `here` is the instruction that failed, `offset` its unit, `sp` the operand stack pointer of its frame.
+#[inline]
+pub(crate) unsafe fn origin(here: *const u16, sp: *const Value, offset: u32) -> u32 {
+    // SAFETY: `RERAISE` finds as many words below the exception as its argument says.
+    unsafe {
+        let [opcode, arg] = (*here).to_le_bytes();
+        if opcode != op::RERAISE || arg == 0 {
+            return offset;
+        }
+        (*sp.sub(usize::from(arg))).as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(offset)
+    }
 }
 
 /// Makes an exception the handled one; returns the one before, `None` for none.
@@ -170,17 +196,20 @@ pub(crate) unsafe fn raise(vm: &mut Vm, state: *mut Interp, e: Option<Obj>, caus
     }
 }
 
+/// The exception that calling an exception class makes.
+fn instantiate(vm: &mut Vm, class: &Obj) -> PyResult {
+    let made = protocol::call(vm, class, &[])?;
+    if made.is_kind::<Exception>() {
+        return Ok(made);
+    }
+    let (class, got) = (protocol::repr_text(vm, class)?, protocol::repr_text(vm, &vm.class_of(&made).own())?);
+    Err(type_error!(vm, "calling {class} should have returned an instance of BaseException, not {got}"))
+}
+
 /// The exception object that `raise e from cause` raises.
 fn try_raise(vm: &mut Vm, e: &Obj, cause: Option<Obj>) -> PyResult {
     let instance = if is_exception_class(vm, e) {
-        let made = protocol::call(vm, e, &[])?;
-        if !made.is_kind::<Exception>() {
-            let (class, got) = (protocol::repr_text(vm, e)?, protocol::repr_text(vm, &vm.class_of(&made).own())?);
-            return Err(type_error!(
-                vm,
-                "calling {class} should have returned an instance of BaseException, not {got}"
-            ));
-        }
+        let made = instantiate(vm, e)?;
         // An instance of another class becomes the argument of a new one.
         let other = e.downcast_ref::<Type>().is_some_and(|class| !vm.class_of(&made).is_subtype(vm, class));
         if other { protocol::call(vm, e, &[made])? } else { made }
@@ -191,16 +220,7 @@ fn try_raise(vm: &mut Vm, e: &Obj, cause: Option<Obj>) -> PyResult {
     };
     if let Some(cause) = cause {
         let cause = if is_exception_class(vm, &cause) {
-            let made = protocol::call(vm, &cause, &[])?;
-            if !made.is_kind::<Exception>() {
-                let (class, got) =
-                    (protocol::repr_text(vm, &cause)?, protocol::repr_text(vm, &vm.class_of(&made).own())?);
-                return Err(type_error!(
-                    vm,
-                    "calling {class} should have returned an instance of BaseException, not {got}"
-                ));
-            }
-            OptObj::some(made)
+            OptObj::some(instantiate(vm, &cause)?)
         } else if cause.is_kind::<Exception>() {
             OptObj::some(cause)
         } else if cause.is_none() {
@@ -251,7 +271,10 @@ pub(crate) fn given_matches(vm: &Vm, e: &Obj, wanted: &Obj) -> bool {
 }
 
 /// `except* T:`: what remains of `e`, and what matches; `None` for nothing.
-pub(crate) fn group_match(vm: &mut Vm, e: &Obj, wanted: &Obj) -> PyResult<(Obj, Obj)> {
+///
+/// # Safety
+/// `frame` is the running frame, whose instruction is saved.
+pub(crate) unsafe fn group_match(vm: &mut Vm, frame: *mut FrameHeader, e: &Obj, wanted: &Obj) -> PyResult<(Obj, Obj)> {
     check_classes(vm, wanted, NO_CATCH)?;
     let groups = match wanted.downcast_ref::<Tuple>() {
         Some(t) => t.tail(vm).to_vec(),
@@ -273,9 +296,10 @@ pub(crate) fn group_match(vm: &mut Vm, e: &Obj, wanted: &Obj) -> PyResult<(Obj, 
         let one = Tuple::from_slice(vm, std::slice::from_ref(e))?.into_obj();
         let empty = rpython_objects::names::EMPTY.clone().into_obj();
         let group = protocol::call(vm, types::EXCEPTION_GROUP, &[empty, one])?;
-        let traceback = e.downcast_ref::<Exception>().and_then(|x| x.get(vm).traceback.cloned());
+        // SAFETY: the caller's promise.
+        let traceback = unsafe { traceback_here(vm, frame, OptObj::NONE) };
         if let Some(g) = group.downcast_ref::<Exception>() {
-            g.get_mut(vm).traceback = traceback.into();
+            g.get_mut(vm).traceback = traceback;
         }
         return Ok((Obj::NONE, group));
     }

@@ -13,6 +13,7 @@ pub mod compile;
 pub mod config;
 mod eval;
 mod exceptions;
+pub mod finalize;
 mod frame;
 mod frame_object;
 mod generators;

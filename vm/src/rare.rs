@@ -449,9 +449,12 @@ pub(crate) unsafe fn run(
             }
             op::CHECK_EG_MATCH => {
                 save!();
-                let (rest, matched) = check!(exceptions::group_match(vm, top!(2), top!(1)));
+                let (rest, matched) = check!(exceptions::group_match(vm, frame, top!(2), top!(1)));
                 drop_top!(2);
                 push_obj!(rest);
+                if !matched.is_none() {
+                    exceptions::push_handled(vm, matched.clone());
+                }
                 push_obj!(matched);
             }
             op::WITH_EXCEPT_START => {

@@ -23,13 +23,11 @@ pub(crate) unsafe fn unbound_local(vm: &mut Vm, frame: *mut FrameHeader, slot: u
     // SAFETY: as in `slot_name`.
     let name = unsafe { slot_name(vm, frame, slot) };
     let text = name.as_ref().map(|n| n.to_string_lossy(vm)).unwrap_or_default();
-    let raised = raise!(
+    raise!(
         vm,
         types::UNBOUND_LOCAL_ERROR,
         "cannot access local variable '{text}' where it is not associated with a value"
-    );
-    set_error_name(vm, name);
-    raised
+    )
 }
 
 /// A cell has no value: of a local variable, or of a free one.

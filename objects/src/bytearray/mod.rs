@@ -9,7 +9,7 @@ use crate::{
     Args, CallArgs, CompareOp, NativeDef, PyResult, Slots, Str, Tuple, Type, TypeDef, TypeFlags, Vm, argument,
     buffer::{self, Buffer, BufferFlags, Lease},
     bytes::{self, constructor, methods, methods::ByteString},
-    class_native, int, kinds, native, percent, protocol, slice, static_native,
+    class_native, int, kinds, native, percent, protocol, sequence, slice, static_native,
     text::{Text, TextBuf, bytes as kernel},
     type_error, types,
 };
@@ -134,6 +134,10 @@ impl ByteString for ByteArray {
         o.get(vm).as_slice()
     }
 
+    fn pin(o: &Ref<ByteArray>) -> Option<Lease> {
+        Some(Lease::take(o))
+    }
+
     fn make(vm: &mut Vm, data: &[u8]) -> PyResult {
         Ok(ByteArray::new(vm, data)?.into_obj())
     }
@@ -166,6 +170,19 @@ fn fill(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if !array.get(vm).is_empty() {
         mutation::check_exports(vm, array)?;
         array.get_mut(vm).resize(0)?;
+    }
+    if let (Some(source), None, None) = (args.opt(1), args.opt(2), args.opt(3))
+        && !source.is_kind::<Str>()
+        && sequence::plain(vm, source).is_none()
+        && !buffer::has_buffer(vm, source)
+        && !protocol::has_index(vm, source)
+    {
+        // Iterating shows the array as it grows.
+        constructor::each_byte(vm, source, "bytearray", "byte", |vm, byte| {
+            mutation::check_exports(vm, array)?;
+            Ok(array.get_mut(vm).extend(&[byte])?)
+        })?;
+        return Ok(Obj::NONE);
     }
     let data = constructor::content::<ByteArray>(vm, args.opt(1), args.opt(2), args.opt(3))?;
     mutation::check_exports(vm, array)?;
@@ -253,6 +270,7 @@ fn repeat(vm: &mut Vm, o: &Obj, n: isize) -> PyResult {
 
 fn remainder(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
     let Some(template) = a.downcast_ref::<ByteArray>() else { return Ok(Obj::NOT_IMPLEMENTED) };
+    let _pin = Lease::take(a);
     let template = template.get(vm).as_slice().to_vec();
     let data = percent::format_bytes(vm, &template, b)?;
     ByteArray::make(vm, &data)
@@ -277,7 +295,7 @@ fn size_of(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 /// The state for pickling: the constructor's arguments and the instance's dict.
 fn reduced(vm: &mut Vm, array: &Ref<ByteArray>, protocol: i32) -> PyResult {
-    let dict = crate::object::dict(vm, array)?.map_or(Obj::NONE, Obj::from);
+    let state = protocol::call_special(vm, array, crate::names::__getstate__, &[])?.unwrap_or(Obj::NONE);
     let data = array.get(vm).as_slice();
     let arguments = if data.is_empty() {
         Vec::new()
@@ -289,7 +307,7 @@ fn reduced(vm: &mut Vm, array: &Ref<ByteArray>, protocol: i32) -> PyResult {
     };
     let arguments = Tuple::from_vec(vm, arguments)?.into_obj();
     let class = vm.class_of(array).own().into_obj();
-    Ok(Tuple::from_slice(vm, &[class, arguments, dict])?.into_obj())
+    Ok(Tuple::from_slice(vm, &[class, arguments, state])?.into_obj())
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {

@@ -71,7 +71,7 @@ pub(super) fn set_subscript(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>
         let start = start as usize;
         return replace(vm, array, start..start.max(stop as usize), &new);
     }
-    if value.is_none() {
+    if new.is_empty() {
         return delete_stepped(vm, array, start, step, count);
     }
     if new.len() != count {
@@ -89,10 +89,10 @@ pub(super) fn set_subscript(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>
 
 /// Deletes every `step`th byte from `start` on.
 fn delete_stepped(vm: &mut Vm, array: &Ref<ByteArray>, start: isize, step: isize, count: usize) -> PyResult<()> {
+    check_exports(vm, array)?;
     if count == 0 {
         return Ok(());
     }
-    check_exports(vm, array)?;
     let first = if step < 0 { start + (count as isize - 1) * step } else { start } as usize;
     let step = step.unsigned_abs();
     let bytes = array.get_mut(vm).as_mut_slice();
@@ -164,7 +164,11 @@ pub(super) fn copy(vm: &mut Vm, args: Args<'_>) -> PyResult {
 pub(super) fn extend(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let (array, source) = (args.this::<ByteArray>(), args.at(1));
     if buffer::has_buffer(vm, source) {
-        append_all(vm, array, source)?;
+        // Reading the source may change the array: its bytes go to where the end was.
+        let end = array.get(vm).len();
+        let more = buffer::to_vec(vm, source)?;
+        let end = end.min(array.get(vm).len());
+        replace(vm, array, end..end, &more)?;
         return Ok(Obj::NONE);
     }
     let iterator = match protocol::iter(vm, source) {
@@ -175,6 +179,7 @@ pub(super) fn extend(vm: &mut Vm, args: Args<'_>) -> PyResult {
             return Err(type_error!(vm, "can't extend bytearray with {class}"));
         }
     };
+    protocol::length_hint(vm, source, 32)?;
     let mut more = Vec::new();
     while let Some(item) = protocol::next(vm, &iterator)? {
         match byte(vm, &item, OUT_OF_RANGE) {

@@ -2,7 +2,7 @@
 
 use super::{Bytes, methods::ByteString};
 use crate::{PyResult, Str, Vm, argument, buffer, codecs, protocol, raise, type_error, types, value_error};
-use rpython_heap::{Obj, OutOfMemory};
+use rpython_heap::{Obj, OutOfMemory, Ref};
 
 /// The byte that an item of an iterable stands for.
 ///
@@ -41,15 +41,9 @@ pub(crate) fn content<B: ByteString>(
     }
     let Some(source) = source else { return Ok(Vec::new()) };
     if B::TYPE == Bytes::TYPE
-        && let Some(made) = protocol::call_special(vm, source, crate::names::__bytes__, &[])?
+        && let Some(made) = special(vm, source)?
     {
-        return match made.downcast_ref::<Bytes>() {
-            Some(bytes) => Ok(bytes.tail(vm).to_vec()),
-            None => {
-                let class = argument::class_name(vm, &made);
-                Err(type_error!(vm, "__bytes__ returned non-bytes (type {class})"))
-            }
-        };
+        return Ok(made.tail(vm).to_vec());
     }
     if text.is_some() {
         return Err(type_error!(vm, "string argument without an encoding"));
@@ -61,6 +55,21 @@ pub(crate) fn content<B: ByteString>(
         }
     }
     from_object(vm, source, B::TYPE, if B::TYPE == Bytes::TYPE { "bytes" } else { "byte" })
+}
+
+/// What `__bytes__` makes of an object that has it.
+///
+/// # Errors
+/// What it raises; `TypeError` for another result than bytes.
+pub(crate) fn special(vm: &mut Vm, o: &Obj) -> PyResult<Option<Ref<Bytes>>> {
+    let Some(made) = protocol::call_special(vm, o, crate::names::__bytes__, &[])? else { return Ok(None) };
+    match made.downcast::<Bytes>() {
+        Ok(made) => Ok(Some(made)),
+        Err(made) => {
+            let class = argument::class_name(vm, &made);
+            Err(type_error!(vm, "__bytes__ returned non-bytes (type {class})"))
+        }
+    }
 }
 
 fn zeros(vm: &mut Vm, n: isize) -> PyResult<Vec<u8>> {
@@ -87,6 +96,26 @@ pub(crate) fn from_object(vm: &mut Vm, source: &Obj, type_name: &str, noun: &str
             copy
         });
     }
+    let mut data = Vec::new();
+    each_byte(vm, source, type_name, noun, |_, byte| {
+        data.try_reserve(1).map_err(|_| OutOfMemory)?;
+        data.push(byte);
+        Ok(())
+    })?;
+    Ok(data)
+}
+
+/// Hands on the bytes that an iterable of integers gives.
+///
+/// # Errors
+/// As [`from_object`]; what `each` raises.
+pub(crate) fn each_byte(
+    vm: &mut Vm,
+    source: &Obj,
+    type_name: &str,
+    noun: &str,
+    mut each: impl FnMut(&mut Vm, u8) -> PyResult<()>,
+) -> PyResult<()> {
     let cannot = |vm: &mut Vm| {
         let class = argument::class_name(vm, source);
         raise!(vm, types::TYPE_ERROR, "cannot convert '{class}' object to {type_name}")
@@ -102,11 +131,8 @@ pub(crate) fn from_object(vm: &mut Vm, source: &Obj, type_name: &str, noun: &str
         }
     };
     let message = format!("{noun} must be in range(0, 256)");
-    let mut data = Vec::new();
     protocol::for_each(vm, &iterator, |vm, item| {
-        data.try_reserve(1).map_err(|_| OutOfMemory)?;
-        data.push(byte(vm, &item, &message)?);
-        Ok(())
-    })?;
-    Ok(data)
+        let byte = byte(vm, &item, &message)?;
+        each(vm, byte)
+    })
 }

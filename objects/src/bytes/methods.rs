@@ -3,7 +3,7 @@
 use crate::{
     Args, List, PyResult, Str, StrExt, Tuple, Type, Vm, argument,
     buffer::{self, Contiguous},
-    codecs, int, protocol,
+    codecs, int, protocol, raise, sequence,
     text::{
         Text,
         bytes::{self as kernel, HexError},
@@ -27,6 +27,10 @@ pub(crate) trait ByteString: Payload {
     fn bytes<'a>(vm: &'a Vm, o: &'a Ref<Self>) -> &'a [u8];
     /// A new object of the type itself.
     fn make(vm: &mut Vm, data: &[u8]) -> PyResult;
+    /// Keeps the size as it is while arguments are read that may run Python code.
+    fn pin(_: &Ref<Self>) -> Option<buffer::Lease> {
+        None
+    }
     /// The result of a method that changes nothing.
     fn unchanged(vm: &mut Vm, o: &Ref<Self>) -> PyResult;
 }
@@ -154,6 +158,7 @@ fn search<B: ByteString, R>(
 ) -> PyResult<Option<R>> {
     let start = argument::bound(vm, args.opt(2), 0)?;
     let end = argument::bound(vm, args.opt(3), isize::MAX)?;
+    let _pin = B::pin(args.this::<B>());
     let needle = Needle::read(vm, args.at(1), |class| {
         format!("argument should be integer or bytes-like object, not '{class}'")
     })?;
@@ -296,6 +301,7 @@ fn split_by<B: ByteString>(vm: &mut Vm, args: Args<'_>, at_space: SplitSpace, at
     let ranges = match args.some(1) {
         None => at_space(this::<B>(vm, args), limit),
         Some(o) => {
+            let _pin = B::pin(args.this::<B>());
             let separator = separator(vm, o)?;
             let ranges = at(this::<B>(vm, args), separator.get(vm), limit);
             separator.release(vm);
@@ -350,28 +356,45 @@ pub(crate) fn join<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
             return Err(type_error!(vm, "can only join an iterable"));
         }
     };
-    let items = protocol::collect(vm, &iterator)?;
-    if let [one] = &items[..]
+    let items = match sequence::plain(vm, args.at(1)) {
+        Some(_) => args.at(1).clone(),
+        None => {
+            let items = protocol::collect(vm, &iterator)?;
+            List::from_vec(vm, items)?.into_obj()
+        }
+    };
+    let count = sequence::plain(vm, &items).map_or(0, <[Obj]>::len);
+    if let Some([one]) = sequence::plain(vm, &items)
         && B::TYPE == Bytes::TYPE
         && one.header().is_some_and(|h| h.class() == types::BYTES.slot())
     {
         return Ok(one.clone());
     }
-    let mut views = Vec::with_capacity(items.len());
-    for (i, item) in items.iter().enumerate() {
-        if !buffer::has_buffer(vm, item) {
-            let class = argument::class_name(vm, item);
-            views.into_iter().for_each(|view: Contiguous| view.release(vm));
-            return Err(type_error!(vm, "sequence item {i}: expected a bytes-like object, {class} found"));
-        }
-        views.push(buffer::bytes_of(vm, item)?);
-    }
-    let joined = kernel::join(this::<B>(vm, args), views.iter().map(|view| view.get(vm)));
+    let _pin = B::pin(args.this::<B>());
+    let mut views = Vec::with_capacity(count);
+    let result = join_views(vm, &items, count, &mut views);
+    let joined = result.map(|()| kernel::join(this::<B>(vm, args), views.iter().map(|view| view.get(vm))));
     views.into_iter().for_each(|view| view.release(vm));
-    match joined {
+    match joined? {
         Ok(joined) => B::make(vm, &joined),
         Err(e) => Err(vm.raise_size(e, "join() result is too long")),
     }
+}
+
+/// The bytes of `count` items of a list or tuple, which the items' own code may change.
+fn join_views(vm: &mut Vm, items: &Obj, count: usize, views: &mut Vec<Contiguous>) -> PyResult<()> {
+    for i in 0..count {
+        let Some(item) = sequence::plain(vm, items).and_then(|all| all.get(i)).cloned() else { break };
+        if !buffer::has_buffer(vm, &item) {
+            let class = argument::class_name(vm, &item);
+            return Err(type_error!(vm, "sequence item {i}: expected a bytes-like object, {class} found"));
+        }
+        views.push(buffer::bytes_of(vm, &item)?);
+        if sequence::plain(vm, items).map_or(0, <[Obj]>::len) != count {
+            return Err(raise!(vm, types::RUNTIME_ERROR, "sequence changed size during iteration"));
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn replace<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -511,6 +534,7 @@ pub(crate) fn hex_text(vm: &mut Vm, data: &[u8], separator: Option<u8>, group: i
 }
 
 pub(crate) fn hex<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let _pin = B::pin(args.this::<B>());
     let (separator, group) = hex_groups(vm, args.opt(1), args.opt(2), 0x7F)?;
     let data = copy_of(this::<B>(vm, args))?;
     hex_text(vm, &data, separator, group)

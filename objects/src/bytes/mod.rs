@@ -83,6 +83,12 @@ fn make(vm: &mut Vm, args: Args<'_>) -> PyResult {
     {
         return Ok(source.clone());
     }
+    if let (Some(source), None, None) = (args.opt(1), args.opt(2), args.opt(3))
+        && class.is(types::BYTES)
+        && let Some(made) = constructor::special(vm, source)?
+    {
+        return Ok(made.into_obj());
+    }
     let data = constructor::content::<Bytes>(vm, args.opt(1), args.opt(2), args.opt(3))?;
     Ok(Ref::of_bytes(vm, class.shape(vm), Bytes { hash: Cell::new(0) }, &data)?.into_obj())
 }
@@ -163,6 +169,7 @@ fn subscript(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
 
 /// `item in o` of a `bytes` or `bytearray`.
 pub(crate) fn contains(vm: &mut Vm, o: &Obj, item: &Obj) -> PyResult<bool> {
+    let _pin = buffer::is_bytearray(o).then(|| buffer::Lease::take(o));
     let needle = Needle::read(vm, item, |class| format!("a bytes-like object is required, not '{class}'"))?;
     let found = search::find_units(buffer::storage(vm, o), needle.get(vm)).is_some();
     needle.release(vm);

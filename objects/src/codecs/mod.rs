@@ -15,7 +15,9 @@ use rpython_heap::{Obj, Ref};
 pub use builtin::{Codec, Part, escape_warning};
 pub use charmap::{charmap_decode, charmap_encode, charmap_encode_by};
 pub use handler::call_builtin;
-pub use registry::{forget, look_up, look_up_error, register, register_error, unregister, unregister_error};
+pub use registry::{
+    enable_checks, forget, look_up, look_up_error, register, register_error, unregister, unregister_error,
+};
 
 /// The default encoding.
 pub const DEFAULT: &str = "utf-8";
@@ -42,6 +44,7 @@ pub fn name_argument(vm: &mut Vm, name: Option<&Ref<Str>>) -> PyResult<Option<St
 /// `LookupError` for an unknown encoding or handler, `UnicodeEncodeError`, what Python code raises.
 pub fn encode(vm: &mut Vm, s: &Ref<Str>, encoding: Option<&str>, errors: Option<&str>) -> PyResult<Ref<Bytes>> {
     let (encoding, errors) = (encoding.unwrap_or(DEFAULT), errors.unwrap_or(STRICT));
+    registry::check_errors(vm, errors)?;
     if let Some(codec) = Codec::named(encoding) {
         return codec.encode(vm, s, errors);
     }
@@ -72,6 +75,7 @@ pub fn encode(vm: &mut Vm, s: &Ref<Str>, encoding: Option<&str>, errors: Option<
 /// `LookupError` for an unknown encoding or handler, `UnicodeDecodeError`, what Python code raises.
 pub fn decode(vm: &mut Vm, data: &[u8], encoding: Option<&str>, errors: Option<&str>) -> PyResult<Ref<Str>> {
     let (encoding, errors) = (encoding.unwrap_or(DEFAULT), errors.unwrap_or(STRICT));
+    registry::check_errors(vm, errors)?;
     if let Some(codec) = Codec::named(encoding) {
         return codec.decode(vm, data, errors);
     }
@@ -85,6 +89,7 @@ pub fn decode(vm: &mut Vm, data: &[u8], encoding: Option<&str>, errors: Option<&
 /// As [`decode`]; `TypeError` for what has no buffer.
 pub fn decode_object(vm: &mut Vm, o: &Obj, encoding: Option<&str>, errors: Option<&str>) -> PyResult<Ref<Str>> {
     let (encoding, errors) = (encoding.unwrap_or(DEFAULT), errors.unwrap_or(STRICT));
+    registry::check_errors(vm, errors)?;
     let Some(codec) = Codec::named(encoding) else {
         return decode_with_registry(vm, o, encoding, errors);
     };

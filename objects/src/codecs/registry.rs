@@ -185,6 +185,27 @@ handlers! {
     SurrogateEscape escape "surrogateescape" "";
 }
 
+/// Whether handlers are looked up even where there is nothing to handle (`-X dev`).
+#[derive(Default)]
+struct Checks(bool);
+
+/// From now on, handlers are looked up even where there is nothing to handle.
+pub fn enable_checks(vm: &mut Vm) {
+    vm.state_of::<Checks>().0 = true;
+}
+
+/// Looks a handler up where that is asked for.
+///
+/// # Errors
+/// `LookupError`.
+#[inline]
+pub(super) fn check_errors(vm: &mut Vm, errors: &str) -> PyResult<()> {
+    if errors != "strict" && vm.state_of::<Checks>().0 {
+        look_up_error(vm, errors)?;
+    }
+    Ok(())
+}
+
 /// The error handler of a name.
 ///
 /// # Errors

@@ -98,7 +98,7 @@ fn next<const WHAT: u8, const FORWARD: bool>(vm: &mut Vm, o: &Obj) -> PyResult<O
         drop(done);
         return Ok(None);
     };
-    if FORWARD && state.left == 0 {
+    if state.left == 0 {
         let done = iterator.get_mut(vm).dict.take();
         drop(done);
         return Err(raise!(vm, types::RUNTIME_ERROR, "dictionary keys changed during iteration"));

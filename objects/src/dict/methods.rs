@@ -75,19 +75,24 @@ pub(crate) fn update_from(vm: &mut Vm, d: &Ref<Dict>, from: &Obj) -> PyResult<()
 
 /// The two items of an element of an update sequence.
 fn pair(vm: &mut Vm, item: &Obj, number: usize) -> PyResult<(Obj, Obj)> {
-    let parts = match protocol::iter(vm, item) {
-        Ok(_) if item.is_kind::<Tuple>() || item.is_kind::<crate::List>() => {
-            crate::sequence::plain(vm, item).unwrap_or_default().to_vec()
-        }
-        Ok(iterator) => protocol::collect(vm, &iterator)?,
-        Err(raised) => {
-            if !vm.raised_is(types::TYPE_ERROR) {
-                return Err(raised);
+    let parts = match crate::sequence::plain(vm, item).map(<[Obj]>::to_vec) {
+        Some(parts) => Ok(parts),
+        None => match protocol::iter(vm, item) {
+            Ok(iterator) => protocol::collect(vm, &iterator),
+            Err(raised) => {
+                vm.swallow(raised, types::TYPE_ERROR)?;
+                Err(type_error!(vm, "object is not iterable"))
             }
-            vm.exception.take();
-            let raised = type_error!(vm, "object is not iterable");
-            let note = format!("Cannot convert dictionary update sequence element #{number} to a sequence");
-            return Err(with_note(vm, raised, &note));
+        },
+    };
+    let parts = match parts {
+        Ok(parts) => parts,
+        Err(raised) => {
+            if let Some(e) = vm.exception.get().cloned().filter(|_| vm.raised_is(types::TYPE_ERROR)) {
+                let note = format!("Cannot convert dictionary update sequence element #{number} to a sequence");
+                crate::exception::add_note(vm, &e, &note);
+            }
+            return Err(raised);
         }
     };
     match <[Obj; 2]>::try_from(parts) {
@@ -96,20 +101,6 @@ fn pair(vm: &mut Vm, item: &Obj, number: usize) -> PyResult<(Obj, Obj)> {
             let len = parts.len();
             Err(value_error!(vm, "dictionary update sequence element #{number} has length {len}; 2 is required"))
         }
-    }
-}
-
-/// Adds a note to the exception under way.
-fn with_note(vm: &mut Vm, raised: crate::Raised, note: &str) -> crate::Raised {
-    let Some(e) = vm.exception.get().cloned() else { return raised };
-    let note = Str::new(vm, note).into_obj();
-    let notes = match crate::List::from_vec(vm, vec![note]) {
-        Ok(notes) => notes.into_obj(),
-        Err(raised) => return raised,
-    };
-    match protocol::set_attr(vm, &e, names::__notes__, &notes) {
-        Ok(()) => raised,
-        Err(raised) => raised,
     }
 }
 
@@ -307,10 +298,35 @@ fn copy(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(Dict::copy(vm, args.this::<Dict>())?.into_obj())
 }
 
+/// Gives the keys of an exact dict, set or frozenset a value, with the hashes that it knows; says whether `from` is one.
+fn set_keys(vm: &mut Vm, d: &Ref<Dict>, from: &Obj, value: &Obj) -> PyResult<bool> {
+    if let Some(other) = from.downcast_ref::<Dict>().filter(|o| Dict::is_exact(o)) {
+        for i in 0..other.get(vm).size() {
+            if let Some((hash, key)) = other.get(vm).entry(i).map(|e| (e.hash, e.key.clone())) {
+                Dict::set_hashed(vm, d, &key, hash, value.clone())?;
+            }
+        }
+        return Ok(true);
+    }
+    let Some(other) = from.downcast_ref::<crate::set::Set>().filter(|_| crate::set::is_exact_any(from)) else {
+        return Ok(false);
+    };
+    let mut place = 0;
+    while let Some((key, hash)) = crate::set::step(vm, other, &mut place) {
+        Dict::set_hashed(vm, d, &key, hash, value.clone())?;
+    }
+    Ok(true)
+}
+
 fn from_keys(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let made = protocol::call(vm, args.at(0), &[])?;
     let value = args.opt(2).cloned().unwrap_or(Obj::NONE);
     let exact = made.downcast_ref::<Dict>().filter(|d| Dict::is_exact(d));
+    if let Some(d) = exact.filter(|d| d.get(vm).is_empty())
+        && set_keys(vm, d, args.at(1), &value)?
+    {
+        return Ok(made);
+    }
     let iterator = protocol::iter(vm, args.at(1))?;
     while let Some(key) = protocol::next(vm, &iterator)? {
         match exact {

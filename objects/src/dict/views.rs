@@ -169,7 +169,7 @@ fn xor(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
 fn and(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
     let (mut view, mut other) = if is_set_view(vm, a) { (a, b) } else { (b, a) };
     let len = protocol::len(vm, view)?;
-    if set::is_exact_any(other) && len <= protocol::len(vm, other)? {
+    if other.header().is_some_and(|h| h.class() == types::SET.slot()) && len <= protocol::len(vm, other)? {
         return set::intersection_with(vm, other, view);
     }
     if is_set_view(vm, other) && protocol::len(vm, other)? > len {

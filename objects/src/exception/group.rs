@@ -14,8 +14,8 @@ use rustc_hash::FxHashSet;
 
 const MESSAGE: usize = 0;
 const EXCEPTIONS: usize = 1;
-/// The sequence as it was given, for the repr.
-const GIVEN: usize = 2;
+/// The repr of the sequence that was given, where that is neither list nor tuple and may change later.
+const SHOWN: usize = 2;
 
 fn is_group(vm: &Vm, o: &Obj) -> bool {
     vm.class_of(o).is_subtype(vm, types::BASE_EXCEPTION_GROUP)
@@ -58,19 +58,13 @@ fn new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
         return Err(type_error!(vm, "Cannot nest BaseExceptions in '{name}'"));
     }
     let args = Tuple::from_slice(vm, positional)?;
+    let plain = given.is_kind::<List>() || given.is_kind::<Tuple>();
+    let shown = if plain { None } else { Some(protocol::repr(vm, given)?) };
     let made = blank(vm, &class, args, 3)?;
     let exceptions = Tuple::from_vec(vm, items)?.into_obj();
-    // A list may change later; its repr must not.
-    let shown = match given.downcast_ref::<List>() {
-        Some(list) => {
-            let items = list.get(vm).items.to_vec();
-            List::from_vec(vm, items)?.into_obj()
-        }
-        None => exceptions.clone(),
-    };
     fields::set(vm, &made, MESSAGE, Some(message.clone()))?;
     fields::set(vm, &made, EXCEPTIONS, Some(exceptions))?;
-    fields::set(vm, &made, GIVEN, Some(shown))?;
+    fields::set(vm, &made, SHOWN, shown)?;
     Ok(made.into_obj())
 }
 
@@ -103,8 +97,17 @@ fn str(vm: &mut Vm, o: &Obj) -> PyResult {
 fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let text = message(vm, o);
     let text = protocol::repr(vm, &text)?;
-    let shown = o.downcast_ref::<Exception>().and_then(|e| fields::get(vm, e, GIVEN)).unwrap_or(Obj::NONE);
-    let shown = protocol::repr(vm, &shown)?;
+    let shown = match o.downcast_ref::<Exception>().and_then(|e| fields::get(vm, e, SHOWN)) {
+        Some(shown) => shown,
+        None => {
+            let held = exceptions(vm, o);
+            let args = o.downcast_ref::<Exception>().map(|e| e.get(vm).args.tail(vm));
+            let listed = args.is_some_and(|a| a.len() == 2 && a[1].is_kind::<List>());
+            let held =
+                if listed { List::from_vec(vm, held)?.into_obj() } else { Tuple::from_vec(vm, held)?.into_obj() };
+            protocol::repr(vm, &held)?
+        }
+    };
     let name = vm.class_of(o).own().get(vm).name.clone();
     let mut buf = crate::text::TextBuf::new();
     buf.push_text(name.text(vm));
@@ -271,7 +274,7 @@ pub fn prepare_reraise_star(vm: &mut Vm, original: &Obj, left: &Obj) -> PyResult
     let left: Vec<Obj> = left.downcast_ref::<List>().map(|l| l.get(vm).items.to_vec()).unwrap_or_default();
     if !is_group(vm, original) {
         // A naked exception was wrapped: one clause ran at most.
-        return Ok(left.first().cloned().unwrap_or(Obj::NONE));
+        return Ok(left.into_iter().find(|e| !e.is_none()).unwrap_or(Obj::NONE));
     }
     let (mut raised, mut reraised) = (Vec::new(), FxHashSet::default());
     for e in left.into_iter().filter(|e| !e.is_none()) {

@@ -59,10 +59,10 @@ fn init_fields<const N: usize>(
 ) -> PyResult<()> {
     let Some(e) = o.downcast_ref::<Exception>() else { return Ok(()) };
     set_args(vm, e, args.split().0)?;
-    if args.names.is_none() {
-        return Ok(());
-    }
-    let given = keywords(vm, function, known.map(|k| k.0), args)?;
+    let given = match args.names {
+        Some(_) => keywords(vm, function, known.map(|k| k.0), args)?,
+        None => [const { None }; N],
+    };
     for (value, (_, place)) in given.into_iter().zip(known) {
         fields::set(vm, e, place, value)?;
     }
@@ -71,10 +71,11 @@ fn init_fields<const N: usize>(
 
 fn init_import_error(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
     init_fields(vm, o, args, "ImportError", [("name", 1), ("path", 2), ("name_from", 3)])?;
-    match args.split().0 {
-        [message] => set_first(vm, o, Some(message.clone())),
-        _ => Ok(()),
-    }
+    let message = match args.split().0 {
+        [message] => Some(message.clone()),
+        _ => None,
+    };
+    set_first(vm, o, message)
 }
 
 fn str_import_error(vm: &mut Vm, o: &Obj) -> PyResult {

@@ -66,10 +66,22 @@ fn index(vm: &Vm, o: &Obj, place: usize) -> i64 {
 
 fn str(vm: &mut Vm, o: &Obj) -> PyResult {
     let Some(e) = o.downcast_ref::<Exception>() else { return protocol::repr(vm, o) };
-    let Some(object) = fields::get(vm, e, OBJECT) else { return Ok(crate::names::EMPTY.clone().into_obj()) };
+    if fields::get(vm, e, OBJECT).is_none() {
+        return Ok(crate::names::EMPTY.clone().into_obj());
+    }
     let (encoding, reason) = (fields::get(vm, e, ENCODING), fields::get(vm, e, REASON));
     let reason = protocol::str(vm, &reason.unwrap_or(Obj::NONE))?;
     let translates = vm.class_of(o).is_subtype(vm, types::UNICODE_TRANSLATE_ERROR);
+    let decodes = vm.class_of(o).is_subtype(vm, types::UNICODE_DECODE_ERROR);
+    let encoding = if translates { None } else { Some(protocol::str(vm, &encoding.unwrap_or(Obj::NONE))?) };
+    // What the two texts ran may have changed the object.
+    let Some(object) = fields::get(vm, e, OBJECT) else {
+        return Err(type_error!(vm, "UnicodeError 'object' attribute is not set"));
+    };
+    if decodes != object.is_kind::<Bytes>() || (!decodes && !object.is_kind::<Str>()) {
+        let wanted = if decodes { "bytes" } else { "string" };
+        return Err(type_error!(vm, "UnicodeError 'object' attribute must be a {wanted}"));
+    }
     let (start, end) = (index(vm, o, START), index(vm, o, END));
     let bad = match usize::try_from(start) {
         Ok(at) if start.checked_add(1) == Some(end) => {
@@ -81,10 +93,8 @@ fn str(vm: &mut Vm, o: &Obj) -> PyResult {
         }
         _ => None,
     };
-    let decodes = object.is_kind::<Bytes>();
     let mut buf = crate::text::TextBuf::new();
-    if !translates {
-        let encoding = protocol::str(vm, &encoding.unwrap_or(Obj::NONE))?;
+    if let Some(encoding) = encoding {
         buf.push_str("'");
         buf.push_text(encoding.text(vm));
         buf.push_str("' codec ");

@@ -260,6 +260,9 @@ impl Iterator for Pieces<'_> {
 pub fn width_argument(value: Option<IntRef<'_>>, flags: &mut Flags) -> Result<usize> {
     let value = value.ok_or_else(|| Error::type_error("* wants int"))?;
     let width = value.to_i64().ok_or_else(|| Error::overflow("Python int too large to convert to C ssize_t"))?;
+    if width == i64::MIN {
+        return Err(Error::overflow("width too big"));
+    }
     if width < 0 {
         flags.left = true;
     }

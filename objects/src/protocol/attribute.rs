@@ -8,10 +8,33 @@ use rpython_heap::{Obj, Ref};
 /// # Errors
 /// `AttributeError`, or what a descriptor raises.
 pub fn get_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult {
+    match look_up(vm, o, name) {
+        Err(raised) => Err(with_context(vm, o, name, raised)),
+        found => found,
+    }
+}
+
+#[inline]
+fn look_up(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult {
     match vm.slots_of(o).get_attr() {
         Some(get) => get(vm, o, name),
         None => Err(no_attribute(vm, o, name)),
     }
+}
+
+/// Notes in an `AttributeError` under way that says neither, which attribute of what was asked for.
+#[cold]
+fn with_context(vm: &mut Vm, o: &Obj, name: &Ref<Str>, raised: crate::Raised) -> crate::Raised {
+    if vm.raised_is(types::ATTRIBUTE_ERROR)
+        && let Some(e) = vm.exception.get().and_then(|e| e.downcast_ref::<crate::exception::Exception>()).cloned()
+    {
+        let known = |field: &str| crate::exception::field(vm, &e, field).is_some_and(|value| !value.is_none());
+        if !known("name") && !known("obj") {
+            crate::exception::set_field(vm, &e, "name", name.clone().into_obj());
+            crate::exception::set_field(vm, &e, "obj", o.clone());
+        }
+    }
+    raised
 }
 
 /// `o.name`, `None` where there is none. `AttributeError` is not raised but answered.

@@ -139,12 +139,7 @@ fn unusable(vm: &mut Vm, o: &Obj, role: &str, raised: crate::Raised) -> crate::R
     let Some(cause) = vm.exception.get().filter(|e| vm.class_of(e).is(types::TYPE_ERROR)).cloned() else {
         return raised;
     };
-    let class = vm.class_of(o).own();
-    let name = class.get(vm).qualname.to_string_lossy(vm);
-    let name = match crate::class::module_name(vm, &class).filter(|m| m != "builtins" && m != "__main__") {
-        Some(module) => format!("{module}.{name}"),
-        None => name,
-    };
+    let name = crate::argument::full_class_name(vm, o);
     vm.exception.take();
     match super::str(vm, &cause) {
         Ok(cause) => type_error!(vm, "cannot use '{name}' as {role} ({})", cause.text(vm)),

@@ -53,7 +53,12 @@ fn missing(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
         return Err(table::key_error(vm, key));
     }
     let value = protocol::call(vm, &factory, &[])?;
-    protocol::set_item(vm, o, key, &value)?;
+    // The factory may have set it meanwhile.
+    let Some(d) = o.downcast_ref::<Dict>() else { return Ok(value) };
+    if let Some(known) = Dict::get_item(vm, d, key)? {
+        return Ok(known);
+    }
+    Dict::set_item(vm, d, key, value.clone())?;
     Ok(value)
 }
 

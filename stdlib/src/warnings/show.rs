@@ -2,7 +2,9 @@
 
 use super::{Warning, of_module};
 use rpython_objects::{
-    Dict, Obj, PyResult, Ref, Str, StrExt, Type, TypeExt, Vm, int, names, protocol, raise, type_error, types,
+    Dict, Obj, PyResult, Ref, Str, StrExt, Type, TypeExt, Vm, int, names, protocol, raise,
+    text::split::{self, LineEnds},
+    type_error, types,
 };
 
 /// Shows a warning that no filter holds back (`call_show_warning`).
@@ -20,7 +22,12 @@ pub(super) fn show(vm: &mut Vm, w: &Warning<'_>) -> PyResult<()> {
     };
     let line = int::from_i64(vm, w.line);
     let source = w.source.cloned().unwrap_or(Obj::NONE);
-    let args = [w.message.clone(), w.category.clone(), w.filename.clone(), line, Obj::NONE, Obj::NONE, source];
+    // The loader's line serves where the file cannot be read.
+    let of_loader = match &w.source_line {
+        Some(line) if line_of_file(vm, w).is_none() => line.clone(),
+        _ => Obj::NONE,
+    };
+    let args = [w.message.clone(), w.category.clone(), w.filename.clone(), line, Obj::NONE, of_loader, source];
     let message = protocol::call(vm, &class, &args)?;
     protocol::call(vm, &shower, &[message])?;
     Ok(())
@@ -35,6 +42,12 @@ fn import_module(vm: &mut Vm) {
     }
 }
 
+/// The line of the file that the warning names.
+fn line_of_file(vm: &mut Vm, w: &Warning<'_>) -> Option<String> {
+    let file = w.filename.downcast_ref::<Str>()?.to_string_lossy(vm);
+    rpython_vm::traceback::line_of_file(vm, &file, i32::try_from(w.line).ok()?)
+}
+
 /// Writes a warning to `sys.stderr`: where, what, and the line of the source.
 fn write(vm: &mut Vm, w: &Warning<'_>) -> PyResult<()> {
     let Some(out) = rpython_vm::sys_attribute(vm, "stderr").filter(|s| !s.is_none()) else { return Ok(()) };
@@ -47,7 +60,7 @@ fn write(vm: &mut Vm, w: &Warning<'_>) -> PyResult<()> {
     let mut shown = format!("{file}:{}: {category}: {text}\n", w.line);
     let line = match &w.source_line {
         Some(line) => line.downcast_ref::<Str>().map(|l| l.to_string_lossy(vm)),
-        None => i32::try_from(w.line).ok().and_then(|n| rpython_vm::traceback::line_of_file(vm, &file, n)),
+        None => line_of_file(vm, w),
     };
     if let Some(line) =
         line.as_deref().map(|l| l.trim_matches([' ', '\t', '\x0c', '\n', '\r'])).filter(|l| !l.is_empty())
@@ -61,18 +74,37 @@ fn write(vm: &mut Vm, w: &Warning<'_>) -> PyResult<()> {
     Ok(())
 }
 
-/// A line of the source that a module's loader has.
+/// A line of the source that a module's loader has; nothing where the loader does not know the module.
 pub(super) fn line_of_loader(vm: &mut Vm, globals: &Ref<Dict>, line: i32) -> PyResult<Option<Obj>> {
-    let found = [names::__loader__, names::__name__].map(|n| Dict::get_str(vm, globals, n).cloned());
-    let [Some(loader), Some(name)] = found else { return Ok(None) };
+    let [bootstrap, bless] = ["importlib._bootstrap_external", "_bless_my_loader"].map(|name| Str::intern(vm, name));
+    let modules = rpython_vm::modules(vm);
+    let bootstrap = match Dict::get_str(vm, &modules, &bootstrap).cloned() {
+        Some(module) => module,
+        None => {
+            let frozen = Str::intern(vm, "_frozen_importlib_external");
+            match Dict::get_str(vm, &modules, &frozen).cloned() {
+                Some(module) => module,
+                None => return Ok(None),
+            }
+        }
+    };
+    let loader = protocol::call_method(vm, &bootstrap, &bless, &[globals.clone().into_obj()])?;
+    let Some(name) = Dict::get_str(vm, globals, names::__name__).cloned().filter(|_| !loader.is_none()) else {
+        return Ok(None);
+    };
     let get_source = Str::intern(vm, "get_source");
     let Some(get_source) = protocol::find_attr(vm, &loader, &get_source)? else { return Ok(None) };
-    let source = protocol::call(vm, &get_source, &[name])?;
-    if source.is_none() {
-        return Ok(None);
-    }
-    let splitlines = Str::intern(vm, "splitlines");
-    let lines = protocol::call_method(vm, &source, &splitlines, &[])?;
-    let i = int::from_i64(vm, i64::from(line) - 1);
-    protocol::get_item(vm, &lines, &i).map(Some)
+    let source = match protocol::call(vm, &get_source, &[name]) {
+        Ok(source) => source,
+        Err(raised) => {
+            vm.swallow(raised, types::IMPORT_ERROR)?;
+            return Ok(None);
+        }
+    };
+    let Some(source) = source.downcast_ref::<Str>() else { return Ok(None) };
+    let Some(i) = usize::try_from(line).ok().and_then(|n| n.checked_sub(1)) else { return Ok(None) };
+    let text = source.text(vm);
+    let Some(range) = split::lines_of(text, LineEnds::Drop).into_iter().nth(i) else { return Ok(None) };
+    let line = Str::from_text(vm, text.slice(range))?;
+    Ok(Some(line.into_obj()))
 }

@@ -7,8 +7,8 @@ use crate::{
     special,
 };
 use rpython_objects::{
-    Args, Code, Dict, Function, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, TypeExt, Vm, cell::Cell, int, names,
-    native, protocol, python_function, type_error, value_error,
+    Args, Code, Dict, Function, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, TypeExt, Vm, argument, cell::Cell,
+    int, names, native, protocol, python_function, type_error, value_error,
 };
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
@@ -112,7 +112,7 @@ fn compile_source(vm: &mut Vm, args: Args<'_>) -> PyResult {
         return Err(value_error!(vm, "compile(): unrecognised flags"));
     }
     let optimize = match args.opt(6) {
-        Some(level) => protocol::to_index(vm, level, None)?,
+        Some(level) => argument::c_int(vm, level)?,
         None => -1,
     };
     if !(-1..=2).contains(&optimize) {

@@ -445,7 +445,13 @@ impl Reader<'_> {
             filename: self.choices.filename.clone().unwrap_or_else(|| filename.clone()),
             name: name.clone(),
             qualname: qualname.clone(),
-            line_table: line_table.clone(),
+            line_table: match crate::config::config(vm).no_debug_ranges {
+                true => {
+                    let table = line_table.tail(vm).to_vec();
+                    crate::code::line_table(vm, &table)?
+                }
+                false => line_table.clone(),
+            },
             exception_table: exception_table.clone(),
             cache: OptObj::NONE,
             flags,

@@ -186,7 +186,12 @@ static FUNCTIONS: &[NativeDef] = &[
         },
         "Return the number of memory blocks currently allocated.",
     ),
-    native("is_finalizing", "($module, /)", |_, _| Ok(Obj::FALSE), "Return True if Python is exiting."),
+    native(
+        "is_finalizing",
+        "($module, /)",
+        |vm, _| Ok(Obj::bool(crate::finalize::is_finalizing(vm))),
+        "Return True if Python is exiting.",
+    ),
 ];
 
 fn exit(vm: &mut Vm, args: Args<'_>) -> PyResult {

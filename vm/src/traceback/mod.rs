@@ -8,6 +8,7 @@ mod groups;
 mod source;
 pub(crate) mod stdlib_names;
 
+pub(crate) use source::program_line;
 pub use source::{ReadEmbedded, keep_source, line_of_file, set_embedded_sources};
 
 use crate::{interp, stdio};
@@ -182,8 +183,42 @@ fn exception_only(vm: &mut Vm, e: &Obj) -> String {
     out
 }
 
+/// The place and message of a `SyntaxError` that a mistyped keyword explains: what `traceback` finds by trying.
+fn keyword_typo(vm: &mut Vm, e: &Ref<Exception>) -> PyResult<Option<Obj>> {
+    let Some(message) = exception::field(vm, e, "msg").and_then(|m| m.downcast::<Str>().ok()) else { return Ok(None) };
+    let message = message.to_string_lossy(vm);
+    let unexplained = message == "invalid syntax" || message.contains("Perhaps you forgot a comma");
+    if !unexplained || exception::field(vm, e, "_metadata").is_none_or(|m| m.is_none()) {
+        return Ok(None);
+    }
+    let module = protocol::import(vm, "traceback")?;
+    let [class, search, told] = ["TracebackException", "_find_keyword_typos", "msg"].map(|name| Str::intern(vm, name));
+    let class = protocol::get_attr(vm, &module, &class)?;
+    let own = vm.class_of(e).own().into_obj();
+    let found = protocol::call(vm, &class, &[own, e.clone().into_obj(), Obj::NONE])?;
+    protocol::call_method(vm, &found, &search, &[])?;
+    let told = protocol::get_attr(vm, &found, &told)?;
+    let told = protocol::str(vm, &told)?;
+    Ok((told.to_string_lossy(vm) != message).then_some(found))
+}
+
 fn syntax_error(vm: &mut Vm, e: &Ref<Exception>, class: &str) -> String {
-    let field = |vm: &Vm, name: &str| exception::field(vm, e, name).filter(|o| !o.is_none());
+    let typo = match keyword_typo(vm, e) {
+        Ok(typo) => typo,
+        Err(_) => {
+            vm.take_exception();
+            None
+        }
+    };
+    let field = |vm: &mut Vm, name: &str| match &typo {
+        Some(found) => {
+            let name = Str::intern(vm, name);
+            let value = protocol::get_attr(vm, found, &name).ok();
+            vm.exception.take();
+            value.filter(|o| !o.is_none())
+        }
+        None => exception::field(vm, e, name).filter(|o| !o.is_none()),
+    };
     let (filename, line, text) = (field(vm, "filename"), field(vm, "lineno"), field(vm, "text"));
     let (end_line, offset, end_offset) = (field(vm, "end_lineno"), field(vm, "offset"), field(vm, "end_offset"));
     let (mut out, mut suffix) = (String::new(), String::new());

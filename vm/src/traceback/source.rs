@@ -1,5 +1,7 @@
 //! Source lines for tracebacks: from files, or kept for code that came from no file (`-c`).
 
+use crate::compile;
+use rpython_frontend::source::{Decoder, FinalNewline, Source};
 use rpython_objects::{Code, Obj, Ref, Str, StrExt, Vm};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -51,11 +53,27 @@ pub fn line_of_file(vm: &mut Vm, file: &str, number: i32) -> Option<String> {
     if !vm.state_of::<Sources>().files.contains_key(file) {
         let embedded = vm.state_of::<EmbeddedSources>().0;
         let text = std::fs::read(file).ok().or_else(|| embedded.and_then(|read| read(vm, file))).unwrap_or_default();
-        let text = text.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(&text);
-        let text = String::from_utf8_lossy(text).replace("\r\n", "\n").replace('\r', "\n");
+        let text = decoded(vm, &text).unwrap_or_default();
         vm.state_of::<Sources>().files.insert(file.to_string(), split(&text));
     }
     vm.state_of::<Sources>().files.get(file).and_then(|lines| lines.get(index)).cloned()
+}
+
+/// The text of a source, which may say how it is encoded (PEP 263); `None` where that is wrong.
+fn decoded(vm: &mut Vm, bytes: &[u8]) -> Option<String> {
+    let read = |decoder: Decoder<'_>| {
+        let source = Source::from_bytes(bytes, FinalNewline::Keep, decoder).ok()?;
+        Some(source.text().to_string())
+    };
+    compile::decoding(vm, read)
+}
+
+/// A line of a file as a `SyntaxError` of the compiler shows it, with its newline; `None` without such a file.
+pub(crate) fn program_line(vm: &mut Vm, file: &str, number: i64) -> Option<String> {
+    let index = usize::try_from(number).ok()?.checked_sub(1)?;
+    let bytes = std::fs::read(file).ok()?;
+    let text = decoded(vm, &bytes)?;
+    text.split_inclusive('\n').nth(index).map(str::to_string)
 }
 
 /// Reads the source of a file that lies in the embedded library.
