@@ -57,7 +57,7 @@ pub fn compile(
     options: &CompileOptions,
     warnings: &mut dyn WarningSink,
 ) -> Result<Arc<Code>> {
-    let mut names = Interner::new();
+    let mut names = Interner::with_room(source.lexed().len());
     let mut parse = options.parse.clone();
     parse.barry_as_flufl |= options.future & flags::FUTURE_BARRY_AS_BDFL != 0;
     let mut ast = parser::parse(source, &parse, &mut names, warnings)?;

@@ -80,8 +80,18 @@ fn hash_of(bytes: &[u8], head: u64) -> u32 {
 impl Interner {
     /// An empty table. The empty text is [`Interner::empty`].
     pub fn new() -> Self {
-        let mut interner =
-            Self { text: String::new(), surrogates: Vec::new(), entries: Vec::new(), table: vec![0; 256] };
+        Self::with_room(0)
+    }
+
+    /// An empty table with room for what `source_len` bytes of source usually mention.
+    pub fn with_room(source_len: usize) -> Self {
+        let entries = source_len / 48 + 64;
+        let mut interner = Self {
+            text: String::with_capacity(source_len / 3),
+            surrogates: Vec::new(),
+            entries: Vec::with_capacity(entries),
+            table: vec![0; (entries * 2).next_power_of_two()],
+        };
         interner.entries.push(Entry { head: 0, start: 0, len: u32::MAX, hash: 0 });
         interner.intern("");
         interner

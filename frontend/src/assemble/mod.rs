@@ -107,8 +107,8 @@ impl Assembler {
         lines.out.clear();
         lines.line = firstlineno;
         let (mut run, mut run_start) = (Loc::NONE, 0);
-        for (i, (instr, place)) in instrs.iter().zip(offsets.windows(2)).enumerate() {
-            let &[start, end] = place else { continue };
+        let mut start = 0;
+        for (i, (instr, &end)) in instrs.iter().zip(&offsets[1..]).enumerate() {
             let at = (end as usize - usize::from(bytecode::CACHES[instr.op as usize & 0xff])) * 2;
             if let Some(code) = out.get_mut(at - 2..at) {
                 code.copy_from_slice(&[instr.op as u8, instr.arg as u8]);
@@ -124,6 +124,7 @@ impl Assembler {
                 lines.run(run, start - run_start);
                 (run, run_start) = (loc, start);
             }
+            start = end;
         }
         lines.run(run, units as u32 - run_start);
         out.as_slice().into()
@@ -204,12 +205,10 @@ struct LocationTable {
 impl LocationTable {
     /// A run of instructions of that many code units; an entry holds up to eight.
     fn run(&mut self, loc: Loc, mut units: u32) {
-        while units > 8 {
-            self.entry(loc, 8);
-            units -= 8;
-        }
-        if units > 0 {
-            self.entry(loc, units);
+        while units > 0 {
+            let some = units.min(8);
+            self.entry(loc, some);
+            units -= some;
         }
     }
 
@@ -230,25 +229,30 @@ impl LocationTable {
         self.varint(value);
     }
 
-    #[inline]
+    #[inline(always)]
     fn entry(&mut self, loc: Loc, units: u32) {
         let delta = loc.line.wrapping_sub(self.line) as u32;
         if loc.line == loc.end_line && loc.line != Loc::NONE.line && loc.col | loc.end_col >= 0 {
             let width = loc.end_col.wrapping_sub(loc.col) as u32;
-            let last = (units - 1) as u8;
-            if delta == 0 && loc.col < 80 && width < 16 {
-                let first = 0x80 | (loc.col >> 3 << 3) as u8 | last;
-                return self.out.extend_from_slice(&[first, ((loc.col & 7) << 4) as u8 | width as u8]);
-            }
-            if delta < 3 && loc.col | loc.end_col < 128 {
-                let first = 0x80 | (form::ONE_LINE + delta as u8) << 3 | last;
+            let last = 0x80 | (units - 1) as u8;
+            let short = (delta == 0) & (loc.col < 80) & (width < 16);
+            if short | (delta < 3) & (loc.col | loc.end_col < 128) {
+                // Without a branch between the two: which it is cannot be guessed. The short form lacks the third byte.
+                let (form, second) = if short {
+                    (loc.col as u8 >> 3, ((loc.col & 7) << 4) as u8 | width as u8)
+                } else {
+                    (form::ONE_LINE + delta as u8, loc.col as u8)
+                };
+                self.out.extend_from_slice(&[last | form << 3, second, loc.end_col as u8]);
+                self.out.truncate(self.out.len() - usize::from(short));
                 self.line = loc.line;
-                return self.out.extend_from_slice(&[first, loc.col as u8, loc.end_col as u8]);
+                return;
             }
         }
         self.other_entry(loc, units);
     }
 
+    #[inline(never)]
     fn other_entry(&mut self, loc: Loc, units: u32) {
         if loc.line == Loc::NONE.line {
             return self.first(form::NONE, units);

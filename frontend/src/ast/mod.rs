@@ -39,6 +39,10 @@ pub struct Ast {
     functions: Vec<FunctionDef>,
     classes: Vec<ClassDef>,
     pool: Vec<u32>,
+    /// Expressions `… % …`, of which few make much of what preprocessing looks for.
+    remainders: Vec<ExprId>,
+    /// Whether there is a `try` with a `finally`.
+    has_finally: bool,
 }
 
 impl Default for Ast {
@@ -74,6 +78,8 @@ impl Ast {
             functions: Vec::new(),
             classes: Vec::new(),
             pool: Vec::with_capacity(source_len / 12 + 1),
+            remainders: Vec::new(),
+            has_finally: false,
         };
         ast.pool.push(0);
         ast.constants.extend([Constant::None, Constant::None, Constant::True, Constant::False, Constant::Ellipsis]);
@@ -173,6 +179,16 @@ impl Ast {
         self.stmts.len().max(1)
     }
 
+    /// The expressions `left % right`, in the order of creation.
+    pub(crate) fn remainders(&self) -> &[ExprId] {
+        &self.remainders
+    }
+
+    /// Whether a `finally` was ever made.
+    pub(crate) fn has_finally(&self) -> bool {
+        self.has_finally
+    }
+
     /// Bytes that the arenas hold, for the memory bar.
     pub fn arena_bytes(&self) -> usize {
         fn of<T>(v: &Vec<T>) -> usize {
@@ -195,6 +211,7 @@ impl Ast {
             + of(&self.functions)
             + of(&self.classes)
             + of(&self.pool)
+            + of(&self.remainders)
     }
 }
 
@@ -218,6 +235,51 @@ pub trait Stored: Sized {
     fn bound(ast: &Ast) -> usize;
 }
 
+/// Nodes of which the tree keeps lists, so that a pass that looks for them need not look at all.
+trait Noted<Id> {
+    /// Notes the node that is about to become `id`.
+    #[inline(always)]
+    fn noted(&self, _: &mut Ast, _: Id) {}
+}
+
+impl Noted<ExprId> for Node<Expr> {
+    #[inline(always)]
+    fn noted(&self, ast: &mut Ast, id: ExprId) {
+        if let Expr::BinOp { op: Operator::Mod, .. } = self.kind {
+            ast.remainders.push(id);
+        }
+    }
+}
+
+impl Noted<StmtId> for Node<Stmt> {
+    #[inline(always)]
+    fn noted(&self, ast: &mut Ast, _: StmtId) {
+        if let Stmt::Try { finalbody, .. } | Stmt::TryStar { finalbody, .. } = self.kind {
+            ast.has_finally |= finalbody != List::EMPTY;
+        }
+    }
+}
+
+macro_rules! noted {
+    ($($id:ident: $node:ty;)*) => {$(impl Noted<$id> for $node {})*};
+}
+
+noted! {
+    PatternId: Node<Pattern>;
+    ArgumentsId: Arguments;
+    ArgId: Node<Arg>;
+    KeywordId: Node<Keyword>;
+    AliasId: Node<Alias>;
+    WithItemId: WithItem;
+    ComprehensionId: Comprehension;
+    ExceptHandlerId: Node<ExceptHandler>;
+    MatchCaseId: MatchCase;
+    TypeParamId: Node<TypeParam>;
+    TypeIgnoreId: TypeIgnore;
+    FunctionId: FunctionDef;
+    ClassId: ClassDef;
+}
+
 macro_rules! arenas {
     ($($id:ident => $field:ident: $node:ty;)*) => {$(
         impl Stored for $node {
@@ -228,9 +290,10 @@ macro_rules! arenas {
                 if ast.$field.is_empty() {
                     ast.$field.push(node.clone());
                 }
-                let index = ast.$field.len();
+                let id = $id::from_index(ast.$field.len());
+                node.noted(ast, id);
                 ast.$field.push(node);
-                $id::from_index(index)
+                id
             }
             #[inline]
             fn id(index: usize) -> $id {

@@ -9,6 +9,9 @@ use crate::flow::Loc;
 use crate::symtable::{Resolution, ScopeKey, flags};
 use rustc_hash::FxHashSet;
 
+/// So many keywords are compared with each other.
+const FEW_KEYWORDS: usize = 16;
+
 /// A call of `super` that needs no call.
 #[derive(Clone, Copy)]
 struct SuperCall {
@@ -86,7 +89,7 @@ impl Compiler<'_> {
             Postfix::Subscript { e, index } => self.index(self.loc(e), index, Ctx::Load)?,
             Postfix::Call { e, func, args, keywords, end } => {
                 self.builtin_call_of_generator(func, args, keywords, end)?;
-                self.op(self.loc(func), wide::PUSH_NULL);
+                self.null_after(func);
                 self.call_arguments(self.loc(e), 0, args, None, keywords)?;
                 self.use_label(end);
             }
@@ -110,6 +113,17 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    /// The empty slot above a function on the stack. A global is loaded together with it.
+    fn null_after(&mut self, func: ExprId) {
+        if let Expr::Name { .. } = self.ast[func].kind
+            && let Some(load) = self.u.seq.instrs.last_mut()
+            && load.op == wide::LOAD_GLOBAL
+        {
+            return load.merge(load.arg | 1);
+        }
+        self.op(self.loc(func), wide::PUSH_NULL);
+    }
+
     /// `super().attr`: the attribute is looked up without making the proxy.
     #[inline(never)]
     fn super_attribute(&mut self, e: ExprId, value: ExprId, attr: Name, call: SuperCall, method: bool) -> Result<()> {
@@ -128,8 +142,13 @@ impl Compiler<'_> {
         if keywords.len() < 2 {
             return Ok(());
         }
-        let mut seen = FxHashSet::default();
-        let repeated = keywords.iter().any(|k| ast[k].kind.arg.is_some_and(|arg| !seen.insert(arg)));
+        let named = || keywords.iter().filter_map(|keyword| ast[keyword].kind.arg);
+        let repeated = if keywords.len() <= FEW_KEYWORDS {
+            named().enumerate().any(|(at, arg)| named().take(at).any(|other| other == arg))
+        } else {
+            let mut seen = FxHashSet::default();
+            named().any(|arg| !seen.insert(arg))
+        };
         if !repeated {
             return Ok(());
         }

@@ -230,6 +230,7 @@ impl Compiler<'_> {
     pub(super) fn wrap_in_stopiteration_handler(&mut self) {
         let handler = self.new_label();
         let seq = &mut self.u.seq;
+        seq.has_handlers = true;
         seq.instrs.insert(0, Instr::new(wide::SETUP_CLEANUP, handler.0, Loc::NONE));
         for position in &mut seq.labels {
             *position = position.saturating_add(1);

@@ -298,9 +298,23 @@ impl Compiler<'_> {
         }
         self.visit_expr(e)?;
         let at = self.loc(e);
-        self.op(at, wide::TO_BOOL);
+        self.truth_after(e);
         self.jump(at, if condition { wide::POP_JUMP_IF_TRUE } else { wide::POP_JUMP_IF_FALSE }, next);
         Ok(())
+    }
+
+    /// A comparison gives a bool by itself if it is asked to.
+    fn truth_after(&mut self, e: ExprId) {
+        if let Expr::Compare { .. } = self.ast[e].kind
+            && let Some(comparison) = self.u.seq.instrs.last_mut()
+        {
+            match comparison.op {
+                wide::COMPARE_OP => return comparison.merge(comparison.arg | u32::from(compare::TO_BOOL)),
+                wide::CONTAINS_OP | wide::IS_OP => return comparison.merge(comparison.arg),
+                _ => {}
+            }
+        }
+        self.op(self.loc(e), wide::TO_BOOL);
     }
 
     #[inline(never)]

@@ -25,7 +25,7 @@ mod with;
 
 use crate::assemble::Assembler;
 use crate::ast::{Ast, Location, Mod, Name};
-use crate::bytecode::{resume, wide};
+use crate::bytecode::{is_block_push, resume, wide};
 use crate::code::{Code, Text, flags as co};
 use crate::error::{CompileError, ErrorClass, Result, Warning, WarningClass, WarningSink};
 use crate::flow::{Graph, Instr, Loc, UnitShape};
@@ -76,6 +76,7 @@ pub fn generate(
         assembler: Assembler::default(),
         spare: Vec::new(),
         recent,
+        qualname: String::new(),
         unit_number: 0,
         u: unit,
         outer: Vec::new(),
@@ -160,6 +161,8 @@ struct Compiler<'a> {
     spare: Vec<Box<Unit>>,
     /// By name.
     recent: Vec<Recent>,
+    /// Room to put a qualified name together.
+    qualname: String,
     /// The last number that a unit was given.
     unit_number: u32,
     /// The unit under construction.
@@ -314,13 +317,13 @@ impl Compiler<'_> {
             return;
         }
         let locals = matches!(parent.scope_type, ScopeType::Function | ScopeType::AsyncFunction | ScopeType::Lambda);
-        let text = format!(
-            "{}{}.{}",
-            self.names.str(parent.qualname),
-            if locals { ".<locals>" } else { "" },
-            self.names.str(self.u.name)
-        );
-        self.u.qualname = self.names.intern(&text);
+        let text = &mut self.qualname;
+        text.clear();
+        let between = if locals { ".<locals>." } else { "." };
+        for part in [self.names.str(parent.qualname), between, self.names.str(self.u.name)] {
+            text.push_str(part);
+        }
+        self.u.qualname = self.names.intern(text);
     }
 
     fn symbol_in(&self, unit: &Unit, name: Name) -> Option<Symbol> {
@@ -364,6 +367,7 @@ impl Compiler<'_> {
     }
 
     fn jump(&mut self, loc: Loc, op: u16, label: Label) {
+        self.u.seq.has_handlers |= is_block_push(op);
         self.u.seq.instrs.push(Instr::new(op, label.0, loc));
     }
 
@@ -495,7 +499,7 @@ impl Compiler<'_> {
             generator,
             firstlineno: u.firstlineno,
         };
-        self.graph.build(&mut u.seq.instrs, &u.seq.labels);
+        self.graph.build(&mut u.seq.instrs, &mut u.seq.labels, u.seq.has_handlers);
         let mut consts = ConstTable { pool: &mut self.pool, names: self.names, list: &mut u.consts };
         self.graph.optimize(&mut consts, &shape);
         let finished =

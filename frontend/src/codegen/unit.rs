@@ -113,6 +113,15 @@ impl NameList {
 pub(super) struct Sequence {
     pub(super) instrs: Vec<Instr>,
     pub(super) labels: Vec<u32>,
+    /// Whether an exception handler is pushed.
+    pub(super) has_handlers: bool,
+}
+
+impl Sequence {
+    /// An empty one with room for most functions.
+    fn roomy() -> Sequence {
+        Sequence { instrs: Vec::with_capacity(512), labels: Vec::with_capacity(64), has_handlers: false }
+    }
 }
 
 /// How the unit under construction reached a name the last time, so that most mentions of a name are one look into a
@@ -175,7 +184,7 @@ pub(super) struct Unit {
 impl Unit {
     pub(super) fn new(scope_type: ScopeType, scope: ScopeId, name: Name) -> Unit {
         Unit {
-            seq: Sequence::default(),
+            seq: Sequence::roomy(),
             stashed: None,
             annotations_code: None,
             scope_type,
@@ -206,6 +215,7 @@ impl Unit {
     pub(super) fn reset(&mut self, scope_type: ScopeType, scope: ScopeId, name: Name) {
         self.seq.instrs.clear();
         self.seq.labels.clear();
+        self.seq.has_handlers = false;
         self.stashed = None;
         self.annotations_code = None;
         self.scope_type = scope_type;

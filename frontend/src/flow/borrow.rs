@@ -4,21 +4,31 @@
 //! the instruction that made it and the local it came from. A load stays a counting one if, while its value is on
 //! the stack, the local is overwritten; if the value is stored into a local; or if it outlives the block.
 
-use super::{BlockId, Graph};
+use super::{BlockId, Graph, Instr};
 use crate::bytecode::{self, wide};
 
-const NOT_LOCAL: u32 = u32::MAX;
-const DUMMY: u32 = u32::MAX;
+/// Where a value on the abstract stack comes from: 0, or one more than the number of an instruction of the block, and in
+/// the low two bits which of its values it is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Ref(u32);
 
-/// A value on the abstract stack.
-#[derive(Clone, Copy)]
-pub(super) struct Ref {
-    instr: u32,
-    local: u32,
+impl Ref {
+    /// Nothing that could be borrowed.
+    const NONE: Ref = Ref(0);
+    const ONLY: u32 = 0;
+    const FIRST: u32 = 1;
+    const SECOND: u32 = 2;
+    /// No value of the instruction.
+    const STRAY: u32 = 3;
+
+    fn new(at: usize, which: u32) -> Ref {
+        Ref((at as u32 + 1) << 2 | which)
+    }
+
+    fn instr(self) -> Option<usize> {
+        (self.0 >> 2).checked_sub(1).map(|at| at as usize)
+    }
 }
-
-/// The borrowed reference would be unsound; one flag is enough for the three reasons.
-const KEEP: u8 = 1;
 
 impl Graph {
     pub(super) fn optimize_load_fast(&mut self) {
@@ -26,148 +36,19 @@ impl Graph {
         self.block_mut(BlockId::ENTRY).start_depth = 0;
         self.visit(BlockId::ENTRY);
         let mut refs = std::mem::take(&mut self.refs);
-        let mut flags = std::mem::take(&mut self.flags);
         while let Some(b) = self.stack.pop() {
-            self.borrow_in_block(b, &mut refs, &mut flags);
+            let block = self.block(b);
+            if block.loads_locals {
+                refs.clear();
+                refs.resize(block.start_depth.max(0) as usize, Ref::NONE);
+                let mut code = BlockCode { code: self.instrs_mut(b), refs: &mut refs };
+                code.borrow();
+            }
+            self.visit_successors(b);
         }
         self.refs = refs;
-        self.flags = flags;
     }
 
-    fn borrow_in_block(&mut self, b: BlockId, refs: &mut Vec<Ref>, flags: &mut Vec<u8>) {
-        let (start, len, depth, loads) = {
-            let block = self.block(b);
-            let depth = block.start_depth.max(0) as usize;
-            (block.start as usize, block.len as usize, depth, block.loads_locals)
-        };
-        if !loads {
-            return self.visit_successors(b);
-        }
-        flags.clear();
-        flags.resize(len, 0);
-        refs.clear();
-        refs.resize(depth, Ref { instr: DUMMY, local: NOT_LOCAL });
-        for (i, instr) in self.pool[start..start + len].iter().enumerate() {
-            let (op, arg) = (instr.op, instr.arg);
-            let made = |local: u32| Ref { instr: i as u32, local };
-            match op {
-                wide::LOAD_FAST => {
-                    refs.push(made(arg));
-                }
-                wide::DELETE_FAST => kill_local(flags, refs, arg),
-                wide::LOAD_FAST_AND_CLEAR => {
-                    kill_local(flags, refs, arg);
-                    refs.push(made(arg));
-                }
-                wide::LOAD_FAST_LOAD_FAST => {
-                    refs.push(made(arg >> 4));
-                    refs.push(made(arg & 15));
-                }
-                wide::STORE_FAST => store_local(flags, refs, arg),
-                wide::STORE_FAST_LOAD_FAST => {
-                    store_local(flags, refs, arg >> 4);
-                    refs.push(made(arg & 15));
-                }
-                wide::STORE_FAST_STORE_FAST => {
-                    store_local(flags, refs, arg >> 4);
-                    store_local(flags, refs, arg & 15);
-                }
-                wide::COPY => {
-                    if let Some(&copied) = refs.len().checked_sub(arg as usize).and_then(|at| refs.get(at)) {
-                        refs.push(copied);
-                    }
-                }
-                wide::SWAP => {
-                    let top = refs.len().saturating_sub(1);
-                    if let Some(at) = refs.len().checked_sub(arg as usize)
-                        && at <= top
-                    {
-                        refs.swap(at, top);
-                    }
-                }
-                // These may leave their inputs on the stack. CPython takes the number of a pushed value for that of its
-                // instruction here, and so keeps a load at the block's beginning that could be borrowed.
-                wide::FORMAT_SIMPLE
-                | wide::GET_ANEXT
-                | wide::GET_LEN
-                | wide::GET_YIELD_FROM_ITER
-                | wide::IMPORT_FROM
-                | wide::MATCH_KEYS
-                | wide::MATCH_MAPPING
-                | wide::MATCH_SEQUENCE
-                | wide::WITH_EXCEPT_START => {
-                    for number in 0..net_effect(op, arg).max(0) {
-                        refs.push(Ref { instr: number as u32, local: NOT_LOCAL });
-                    }
-                }
-                wide::DICT_MERGE
-                | wide::DICT_UPDATE
-                | wide::LIST_APPEND
-                | wide::LIST_EXTEND
-                | wide::MAP_ADD
-                | wide::RERAISE
-                | wide::SET_ADD
-                | wide::SET_UPDATE => pop(refs, -net_effect(op, arg)),
-                wide::END_SEND | wide::SET_FUNCTION_ATTRIBUTE => {
-                    // The top value stays, the one below is consumed.
-                    if let Some(top) = refs.pop() {
-                        refs.pop();
-                        refs.push(top);
-                    }
-                }
-                wide::CHECK_EXC_MATCH => {
-                    refs.pop();
-                    refs.push(made(NOT_LOCAL));
-                }
-                wide::FOR_ITER => refs.push(made(NOT_LOCAL)),
-                wide::LOAD_ATTR | wide::LOAD_SUPER_ATTR => {
-                    let receiver = refs.pop();
-                    if op == wide::LOAD_SUPER_ATTR {
-                        pop(refs, 2);
-                    }
-                    refs.push(made(NOT_LOCAL));
-                    if arg & 1 != 0
-                        && let Some(receiver) = receiver
-                    {
-                        refs.push(receiver);
-                    }
-                }
-                wide::LOAD_SPECIAL | wide::PUSH_EXC_INFO => {
-                    let value = refs.pop();
-                    refs.push(made(NOT_LOCAL));
-                    if let Some(value) = value {
-                        refs.push(value);
-                    }
-                }
-                wide::SEND => {
-                    refs.pop();
-                    refs.push(made(NOT_LOCAL));
-                }
-                _ => {
-                    let (popped, pushed) = bytecode::stack_use(op, arg as i32).unwrap_or_default();
-                    let left = refs.len().saturating_sub(popped.max(0) as usize);
-                    refs.resize(left + pushed.max(0) as usize, made(NOT_LOCAL));
-                    refs[left..].fill(made(NOT_LOCAL));
-                }
-            }
-        }
-        self.visit_successors(b);
-        for r in refs.iter() {
-            keep(flags, r.instr);
-        }
-        for (instr, flag) in self.pool[start..start + len].iter_mut().zip(flags.iter()) {
-            if *flag == 0 {
-                match instr.op {
-                    wide::LOAD_FAST => instr.op = wide::LOAD_FAST_BORROW,
-                    wide::LOAD_FAST_LOAD_FAST => instr.op = wide::LOAD_FAST_BORROW_LOAD_FAST_BORROW,
-                    _ => {}
-                }
-            }
-        }
-    }
-}
-
-impl Graph {
     fn visit_successors(&mut self, b: BlockId) {
         let (next, ending, empty) = {
             let block = self.block(b);
@@ -182,34 +63,218 @@ impl Graph {
     }
 }
 
-fn net_effect(op: u16, arg: u32) -> i32 {
-    let (popped, pushed) = bytecode::stack_use(op, arg as i32).unwrap_or_default();
-    pushed - popped
+/// A block under interpretation, and the stack.
+struct BlockCode<'a> {
+    code: &'a mut [Instr],
+    refs: &'a mut Vec<Ref>,
 }
 
-fn pop(refs: &mut Vec<Ref>, count: i32) {
-    let left = refs.len().saturating_sub(count.max(0) as usize);
-    refs.truncate(left);
-}
-
-fn keep(flags: &mut [u8], instr: u32) {
-    if let Some(flag) = flags.get_mut(instr as usize) {
-        *flag |= KEEP;
+impl BlockCode<'_> {
+    /// Makes every load a borrowing one, and those counting again that turn out to have to be.
+    fn borrow(&mut self) {
+        for at in 0..self.code.len() {
+            let instr = &mut self.code[at];
+            let (op, arg) = (instr.op, instr.arg);
+            if is_special(op) {
+                self.special(at, op, arg);
+                continue;
+            }
+            let made = if op == wide::LOAD_FAST {
+                instr.op = wide::LOAD_FAST_BORROW;
+                Ref::new(at, Ref::ONLY)
+            } else {
+                Ref::NONE
+            };
+            let (popped, pushed) = bytecode::stack_use(op, arg as i32).unwrap_or_default();
+            self.pop(popped);
+            for _ in 0..pushed {
+                self.refs.push(made);
+            }
+        }
+        while let Some(r) = self.refs.pop() {
+            self.keep(r);
+        }
     }
-}
 
-fn kill_local(flags: &mut [u8], refs: &[Ref], local: u32) {
-    for r in refs {
-        if r.local == local {
-            keep(flags, r.instr);
+    fn special(&mut self, at: usize, op: u16, arg: u32) {
+        match op {
+            wide::LOAD_ATTR | wide::LOAD_SUPER_ATTR => {
+                let receiver = self.refs.pop();
+                if op == wide::LOAD_SUPER_ATTR {
+                    self.pop(2);
+                }
+                self.refs.push(Ref::NONE);
+                if arg & 1 != 0 {
+                    self.refs.extend(receiver);
+                }
+            }
+            wide::STORE_FAST => self.store_local(arg),
+            wide::LOAD_FAST_LOAD_FAST => {
+                self.code[at].op = wide::LOAD_FAST_BORROW_LOAD_FAST_BORROW;
+                self.refs.extend([Ref::new(at, Ref::FIRST), Ref::new(at, Ref::SECOND)]);
+            }
+            wide::STORE_FAST_LOAD_FAST => {
+                self.store_local(arg >> 4);
+                self.refs.push(Ref::NONE);
+            }
+            wide::STORE_FAST_STORE_FAST => {
+                self.store_local(arg >> 4);
+                self.store_local(arg & 15);
+            }
+            wide::DELETE_FAST => self.kill_local(arg),
+            wide::LOAD_FAST_AND_CLEAR => {
+                self.kill_local(arg);
+                self.refs.push(Ref::NONE);
+            }
+            wide::COPY => {
+                if let Some(&copied) = self.refs.len().checked_sub(arg as usize).and_then(|below| self.refs.get(below))
+                {
+                    self.refs.push(copied);
+                }
+            }
+            wide::SWAP => {
+                let top = self.refs.len().saturating_sub(1);
+                if let Some(below) = self.refs.len().checked_sub(arg as usize)
+                    && below <= top
+                {
+                    self.refs.swap(below, top);
+                }
+            }
+            // These may leave their inputs on the stack. CPython takes the number of a pushed value for that of its
+            // instruction here, and so keeps a load at the block's beginning that could be borrowed.
+            wide::FORMAT_SIMPLE
+            | wide::GET_ANEXT
+            | wide::GET_LEN
+            | wide::GET_YIELD_FROM_ITER
+            | wide::IMPORT_FROM
+            | wide::MATCH_KEYS
+            | wide::MATCH_MAPPING
+            | wide::MATCH_SEQUENCE
+            | wide::WITH_EXCEPT_START => {
+                for number in 0..net_effect(op, arg).max(0) {
+                    self.refs.push(Ref::new(number as usize, Ref::STRAY));
+                }
+            }
+            wide::END_SEND | wide::SET_FUNCTION_ATTRIBUTE => {
+                // The top value stays, the one below is consumed.
+                if let Some(top) = self.refs.pop() {
+                    self.refs.pop();
+                    self.refs.push(top);
+                }
+            }
+            wide::CHECK_EXC_MATCH | wide::SEND => {
+                self.refs.pop();
+                self.refs.push(Ref::NONE);
+            }
+            wide::FOR_ITER => self.refs.push(Ref::NONE),
+            wide::LOAD_SPECIAL | wide::PUSH_EXC_INFO => {
+                let value = self.refs.pop();
+                self.refs.push(Ref::NONE);
+                self.refs.extend(value);
+            }
+            // What these change stays on the stack.
+            _ => self.pop(-net_effect(op, arg)),
+        }
+    }
+
+    fn pop(&mut self, count: i32) {
+        let left = self.refs.len().saturating_sub(count.max(0) as usize);
+        self.refs.truncate(left);
+    }
+
+    /// The load counts: borrowing would be unsound.
+    fn keep(&mut self, r: Ref) {
+        if let Some(load) = r.instr().and_then(|at| self.code.get_mut(at)) {
+            load.op = match load.op {
+                wide::LOAD_FAST_BORROW => wide::LOAD_FAST,
+                wide::LOAD_FAST_BORROW_LOAD_FAST_BORROW => wide::LOAD_FAST_LOAD_FAST,
+                op => op,
+            };
+        }
+    }
+
+    /// The local that a value comes from.
+    fn local(&self, r: Ref) -> Option<u32> {
+        let arg = self.code.get(r.instr()?)?.arg;
+        match r.0 & 3 {
+            Ref::ONLY => Some(arg),
+            Ref::FIRST => Some(arg >> 4),
+            Ref::SECOND => Some(arg & 15),
+            _ => None,
+        }
+    }
+
+    fn kill_local(&mut self, local: u32) {
+        for at in 0..self.refs.len() {
+            let r = self.refs[at];
+            if r != Ref::NONE && self.local(r) == Some(local) {
+                self.keep(r);
+            }
+        }
+    }
+
+    fn store_local(&mut self, local: u32) {
+        let stored = self.refs.pop();
+        self.kill_local(local);
+        if let Some(r) = stored {
+            self.keep(r);
         }
     }
 }
 
-fn store_local(flags: &mut [u8], refs: &mut Vec<Ref>, local: u32) {
-    let stored = refs.pop();
-    kill_local(flags, refs, local);
-    if let Some(r) = stored {
-        keep(flags, r.instr);
+/// Whether the instruction does more than to pop and to push values that come from no local.
+#[inline(always)]
+fn is_special(op: u16) -> bool {
+    SPECIAL[op as usize & 511]
+}
+
+static SPECIAL: [bool; 512] = {
+    let mut table = [false; 512];
+    let mut op = 0;
+    while op < table.len() {
+        table[op] = matches!(
+            op as u16,
+            wide::LOAD_ATTR
+                | wide::LOAD_SUPER_ATTR
+                | wide::STORE_FAST
+                | wide::LOAD_FAST_LOAD_FAST
+                | wide::STORE_FAST_LOAD_FAST
+                | wide::STORE_FAST_STORE_FAST
+                | wide::DELETE_FAST
+                | wide::LOAD_FAST_AND_CLEAR
+                | wide::COPY
+                | wide::SWAP
+                | wide::FORMAT_SIMPLE
+                | wide::GET_ANEXT
+                | wide::GET_LEN
+                | wide::GET_YIELD_FROM_ITER
+                | wide::IMPORT_FROM
+                | wide::MATCH_KEYS
+                | wide::MATCH_MAPPING
+                | wide::MATCH_SEQUENCE
+                | wide::WITH_EXCEPT_START
+                | wide::END_SEND
+                | wide::SET_FUNCTION_ATTRIBUTE
+                | wide::CHECK_EXC_MATCH
+                | wide::SEND
+                | wide::FOR_ITER
+                | wide::LOAD_SPECIAL
+                | wide::PUSH_EXC_INFO
+                | wide::DICT_MERGE
+                | wide::DICT_UPDATE
+                | wide::LIST_APPEND
+                | wide::LIST_EXTEND
+                | wide::MAP_ADD
+                | wide::RERAISE
+                | wide::SET_ADD
+                | wide::SET_UPDATE
+        );
+        op += 1;
     }
+    table
+};
+
+fn net_effect(op: u16, arg: u32) -> i32 {
+    let (popped, pushed) = bytecode::stack_use(op, arg as i32).unwrap_or_default();
+    pushed - popped
 }

@@ -15,51 +15,87 @@ pub(super) struct Handler {
     block: BlockId,
 }
 
-/// What is known of the places in the instruction list. A block begins here: something jumps here, or control does not
-/// come from above.
-const LABEL: u8 = 1;
-const TERMINATED: u8 = 2;
+/// What the walk over the instruction list finds before there are blocks.
+#[derive(Default)]
+pub(super) struct Boundaries {
+    /// Something jumps to these places: a block begins.
+    labelled: PlaceSet,
+    /// Control does not come from above to these places: a block begins.
+    separated: PlaceSet,
+    /// The jumps and the instructions that push handlers.
+    sources: Vec<u32>,
+    /// The few instructions that a pass looks for by the block, and why.
+    notable: Vec<(u32, u8)>,
+}
+
 /// There is a NOP.
-const NOP: u8 = 4;
+const NOP: u8 = 1;
 /// The instruction has no line of its own.
-const UNLOCATED: u8 = 8;
+const UNLOCATED: u8 = 2;
 /// A constant is tested.
-const TESTED: u8 = 16;
+const TESTED: u8 = 4;
+
+/// A set of places in the instruction list.
+#[derive(Default)]
+struct PlaceSet {
+    words: Vec<u64>,
+}
+
+impl PlaceSet {
+    /// Makes the set empty, with room for the places below `bound`.
+    fn reset(&mut self, bound: usize) {
+        self.words.clear();
+        self.words.resize(bound / 64 + 1, 0);
+    }
+
+    /// Adds a place, if there is room for it.
+    #[inline]
+    fn add(&mut self, place: usize) {
+        if let Some(word) = self.words.get_mut(place / 64) {
+            *word |= 1 << (place % 64);
+        }
+    }
+}
+
+/// The places of the pool that the peephole pass is to look at: those found at the beginning, and all that were added since.
+#[derive(Default)]
+pub(super) struct Candidates {
+    words: Vec<u64>,
+}
+
+impl Candidates {
+    /// The first from place `from` on, which may lie anywhere behind the list.
+    #[inline]
+    pub(super) fn next(&self, from: usize) -> usize {
+        let mut at = from / 64;
+        let mut mask = u64::MAX << (from % 64);
+        while let Some(word) = self.words.get(at) {
+            if word & mask != 0 {
+                return at * 64 + (word & mask).trailing_zeros() as usize;
+            }
+            mask = u64::MAX;
+            at += 1;
+        }
+        from.max(at * 64)
+    }
+}
 
 /// The empty stack of handlers.
 pub(super) const NO_HANDLER: u32 = u32::MAX;
 
 impl Graph {
     /// Takes over the instructions of a unit; `labels` maps a jump's argument to the position it names.
-    pub fn build(&mut self, instrs: &mut Vec<Instr>, labels: &[u32]) {
+    pub fn build(&mut self, instrs: &mut Vec<Instr>, labels: &mut [u32], has_handlers: bool) {
         std::mem::swap(&mut self.pool, instrs);
         instrs.clear();
         self.blocks.clear();
         self.handlers.clear();
+        self.has_handlers = has_handlers;
+        if has_handlers {
+            self.split_merged(labels);
+        }
         self.find_boundaries(labels);
-        let n = self.pool.len();
-        if self.block_at.len() < n {
-            self.block_at.resize(n, BlockId::NONE);
-        }
-        let mut block = Block::empty(0);
-        let mut known = 0;
-        for (i, &notes) in self.notes.iter().enumerate() {
-            if notes & (LABEL | TERMINATED) != 0 {
-                if i > 0 {
-                    block.close(i as u32, known);
-                    block.next = BlockId(self.blocks.len() as u32 + 1);
-                    self.blocks.push(std::mem::replace(&mut block, Block::empty(i as u32)));
-                    known = 0;
-                }
-                if notes & LABEL != 0 {
-                    block.labelled = true;
-                    self.block_at[i] = BlockId(self.blocks.len() as u32);
-                }
-            }
-            known |= notes;
-        }
-        block.close(n as u32, known);
-        self.blocks.push(block);
+        self.cut_into_blocks();
         self.set_targets();
         for block in &mut self.blocks {
             if let Some(last) = self.pool.get((block.start + block.len).wrapping_sub(1) as usize) {
@@ -68,64 +104,141 @@ impl Graph {
         }
     }
 
+    /// Makes merged instructions two again. Which slots of a block have been in use decides what the exception table says
+    /// of instructions that come later, so where there are handlers the merging is left to the passes.
+    fn split_merged(&mut self, labels: &mut [u32]) {
+        let merged: usize = self.pool.iter().map(|instr| usize::from(instr.merged)).sum();
+        if merged == 0 {
+            return;
+        }
+        let mut pool = std::mem::take(&mut self.spare);
+        pool.clear();
+        pool.reserve(self.pool.len() + merged);
+        let mut moved = Vec::with_capacity(self.pool.len() + 1);
+        for instr in &self.pool {
+            moved.push(pool.len() as u32);
+            if !instr.merged {
+                pool.push(*instr);
+                continue;
+            }
+            let (first, second) = match instr.op {
+                wide::LOAD_GLOBAL => (instr.arg & !1, wide::PUSH_NULL),
+                wide::COMPARE_OP => (instr.arg & !u32::from(bytecode::compare::TO_BOOL), wide::TO_BOOL),
+                _ => (instr.arg, wide::TO_BOOL),
+            };
+            pool.push(Instr::new(instr.op, first, instr.loc));
+            pool.push(Instr::new(second, 0, instr.loc));
+        }
+        moved.push(pool.len() as u32);
+        for label in labels {
+            *label = moved.get(*label as usize).copied().unwrap_or(*label);
+        }
+        self.spare = std::mem::replace(&mut self.pool, pool);
+    }
+
     /// Notes the instructions that move control, where blocks begin (at labels that are jumped to, and behind an
     /// instruction that may not go on), and which instructions the optimiser is to look at.
     fn find_boundaries(&mut self, labels: &[u32]) {
-        let Graph { pool, notes, marks, .. } = self;
+        let Graph { pool, boundaries, candidates, .. } = self;
         let pool = pool.as_mut_slice();
-        marks.clear();
-        notes.clear();
-        notes.resize(pool.len(), 0);
-        let notes = &mut notes[..pool.len()];
-        let mut has_handlers = false;
-        let mut all = Roles::NONE;
+        boundaries.labelled.reset(pool.len());
+        boundaries.separated.reset(pool.len());
+        boundaries.sources.clear();
+        boundaries.notable.clear();
+        candidates.words.clear();
+        let (mut all, mut always_jumps) = (Roles::NONE, false);
         let mut previous = Roles::NONE;
         let mut roles = pool.first().map_or(Roles::NONE, |first| Roles::of(first.op));
+        let mut word = 0u64;
         for i in 0..pool.len() {
             let next = pool.get(i + 1).map_or(Roles::NONE, |next| Roles::of(next.op));
             let instr = &mut pool[i];
             all = all.and(roles);
-            instr.candidate = roles.is_candidate(previous, next);
+            word |= u64::from(roles.is_candidate(previous, next)) << (i % 64);
+            if i % 64 == 63 {
+                candidates.words.push(std::mem::take(&mut word));
+            }
             // Sums of different bits, without branches.
-            notes[i] |= u8::from(instr.op == wide::NOP) * NOP
+            let why = u8::from(instr.op == wide::NOP) * NOP
                 + u8::from(instr.loc.line < 0) * UNLOCATED
                 + u8::from(roles.is_tested(next)) * TESTED;
             let moves_control = roles.moves_control();
             previous = roles;
             roles = next;
+            if why != 0 {
+                boundaries.notable.push((i as u32, why));
+            }
             if !moves_control {
                 continue;
             }
             let bits = bytecode::flow_of(instr.op);
+            always_jumps |= bits & flow::ALWAYS_JUMPS != 0;
             if bits & flow::SCOPE_EXIT == 0 {
                 instr.arg = labels.get(instr.arg as usize).copied().unwrap_or(0);
-                if let Some(start) = notes.get_mut(instr.arg as usize) {
-                    *start |= LABEL;
-                }
-                marks.push(i as u32);
+                boundaries.labelled.add(instr.arg as usize);
+                boundaries.sources.push(i as u32);
             }
-            if bits & flow::BLOCK_PUSH != 0 {
-                has_handlers = true;
-            } else if let Some(start) = notes.get_mut(i + 1) {
-                *start |= TERMINATED;
+            if bits & flow::BLOCK_PUSH == 0 {
+                boundaries.separated.add(i + 1);
             }
         }
-        self.has_handlers = has_handlers;
+        candidates.words.push(word | u64::MAX << (pool.len() % 64));
+        self.always_jumps = always_jumps;
         self.has_pseudo = all.is_pseudo();
         self.unbinds = all.unbinds();
     }
 
+    fn cut_into_blocks(&mut self) {
+        let Graph { pool, blocks, boundaries, block_at, .. } = self;
+        let end = pool.len();
+        if block_at.len() < end {
+            block_at.resize(end, BlockId::NONE);
+        }
+        let mut block = Block::empty(0);
+        let starts = boundaries.labelled.words.iter().zip(&boundaries.separated.words);
+        for (word, (&labelled, &separated)) in starts.enumerate() {
+            let mut rest = labelled | separated;
+            while rest != 0 {
+                let bit = rest.trailing_zeros();
+                rest &= rest - 1;
+                let start = word * 64 + bit as usize;
+                if start >= end {
+                    break;
+                }
+                if start > 0 {
+                    block.close(start as u32);
+                    block.next = BlockId(blocks.len() as u32 + 1);
+                    blocks.push(std::mem::replace(&mut block, Block::empty(start as u32)));
+                }
+                if labelled >> bit & 1 != 0 {
+                    block.labelled = true;
+                    block_at[start] = BlockId(blocks.len() as u32);
+                }
+            }
+        }
+        block.close(end as u32);
+        blocks.push(block);
+        let mut at = 0;
+        for &(place, why) in &boundaries.notable {
+            while blocks.get(at + 1).is_some_and(|next| next.start <= place) {
+                at += 1;
+            }
+            let block = &mut blocks[at];
+            block.nops |= why & NOP != 0;
+            block.unlocated |= why & UNLOCATED != 0;
+            block.tested |= why & TESTED != 0;
+        }
+    }
+
     fn set_targets(&mut self) {
-        let mut block = 0;
-        for &mark in &self.marks {
-            let instr = &mut self.pool[mark as usize];
-            let target = match self.notes.get(instr.arg as usize) {
-                Some(bits) if bits & LABEL != 0 => self.block_at[instr.arg as usize],
-                _ => BlockId::ENTRY,
-            };
+        let (end, mut block) = (self.pool.len(), 0);
+        for &source in &self.boundaries.sources {
+            let instr = &mut self.pool[source as usize];
+            let place = instr.arg as usize;
+            let target = if place < end { self.block_at[place] } else { BlockId::ENTRY };
             instr.target = target;
             if instr.is(flow::BLOCK_PUSH) {
-                while self.blocks.get(block + 1).is_some_and(|next| next.start <= mark) {
+                while self.blocks.get(block + 1).is_some_and(|next| next.start <= source) {
                     block += 1;
                 }
                 self.blocks[block].pushes = true;
@@ -200,12 +313,11 @@ impl Graph {
 
 impl Block {
     /// Ends a block under construction before the place `end`.
-    fn close(&mut self, end: u32, known: u8) {
+    fn close(&mut self, end: u32) {
         self.len = end - self.start;
         self.high = self.len;
         self.cap = self.len;
-        self.nops = known & NOP != 0;
-        self.unlocated = known & UNLOCATED != 0;
-        self.tested = known & TESTED != 0;
+        self.nops = false;
+        self.unlocated = false;
     }
 }

@@ -67,6 +67,7 @@ impl Graph {
                 let jump = self.new_block();
                 self.block_mut(next).labelled = true;
                 self.add_jump(jump, wide::JUMP_NO_INTERRUPT, next, Loc::NONE);
+                self.always_jumps = true;
                 let block = self.block_mut(jump);
                 block.cold = true;
                 block.next = next;

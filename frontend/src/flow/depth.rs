@@ -16,27 +16,19 @@ impl Graph {
         enter_at_depth(&mut self.blocks, &mut self.stack, BlockId::ENTRY, 0)?;
         let Graph { pool, blocks, stack, .. } = self;
         while let Some(b) = stack.pop() {
-            let block = &blocks[b.0 as usize];
-            let mut depth = block.start_depth;
-            let mut next = block.next;
+            let Block { start, len, next, ending, pushes, start_depth, .. } = blocks[b.0 as usize];
+            let mut depth = start_depth;
             let mut least = depth;
-            for instr in &pool[block.start as usize..(block.start + block.len) as usize] {
+            let code = &pool[start as usize..(start + len) as usize];
+            for instr in code {
                 let Some((effect, bits)) = bytecode::net_effect(instr.op, instr.arg as i32) else {
                     return Err("Invalid stack effect");
                 };
                 max = max.max(depth);
                 let after = depth.wrapping_add(effect);
-                if bits & (flow::JUMP | flow::BLOCK_PUSH | flow::SCOPE_EXIT) != 0 {
-                    if bits & (flow::JUMP | flow::BLOCK_PUSH) != 0 && instr.op != wide::END_ASYNC_FOR {
-                        enter_at_depth(blocks, stack, instr.target, after)?;
-                    }
-                    if bits & flow::BLOCK_PUSH != 0 {
-                        continue;
-                    }
-                    if bits & (flow::ALWAYS_JUMPS | flow::SCOPE_EXIT) != 0 {
-                        next = BlockId::NONE;
-                        break;
-                    }
+                if pushes && bits & flow::BLOCK_PUSH != 0 {
+                    enter_at_depth(blocks, stack, instr.target, after)?;
+                    continue;
                 }
                 depth = after;
                 least = least.min(depth);
@@ -44,7 +36,12 @@ impl Graph {
             if least < 0 {
                 return Err("Invalid CFG, stack underflow");
             }
-            if next.is_some() {
+            if let Some(target) = ending.jump_target()
+                && code.last().is_some_and(|jump| jump.op != wide::END_ASYNC_FOR)
+            {
+                enter_at_depth(blocks, stack, target, depth)?;
+            }
+            if next.is_some() && ending.falls_through() {
                 enter_at_depth(blocks, stack, next, depth)?;
             }
         }

@@ -10,10 +10,12 @@ const MAX_COPY_SIZE: usize = 4;
 
 impl Graph {
     pub(super) fn resolve_line_numbers(&mut self) {
-        if !self.blocks.iter().any(|block| block.unlocated && block.len > 0) {
-            return;
+        let unlocated = self.blocks.iter().filter(|block| block.unlocated & (block.len > 0));
+        let Some(most) = unlocated.map(|block| block.predecessors).max() else { return };
+        if most > 1 {
+            self.copy_exits_without_lineno();
         }
-        self.duplicate_exits_without_lineno();
+        self.locate_exits_behind();
         self.propagate_line_numbers();
     }
 
@@ -26,7 +28,7 @@ impl Graph {
     }
 
     /// Such a block takes its line from where it is entered, so each jump to it gets a copy of its own.
-    fn duplicate_exits_without_lineno(&mut self) {
+    fn copy_exits_without_lineno(&mut self) {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             if let Some(target) = self.block(b).ending.jump_target() {
@@ -56,7 +58,10 @@ impl Graph {
             }
             b = self.next(b);
         }
-        // What is left is reached by falling through only, hence from one place.
+    }
+
+    /// What is left of such blocks is reached by falling through only, hence from one place.
+    fn locate_exits_behind(&mut self) {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             let next = self.next(b);
@@ -79,6 +84,12 @@ impl Graph {
         while b.is_some() {
             let next = self.next(b);
             let (ending, unlocated) = (self.block(b).ending, self.block(b).unlocated);
+            let inherits = |heir: BlockId| self.blocks.get(heir.0 as usize).is_some_and(|block| block.unlocated);
+            // Seldom: without lines is the end of a body.
+            if !(unlocated | inherits(next) | inherits(ending.target)) {
+                b = next;
+                continue;
+            }
             let Some(last) = self.last(b) else {
                 b = next;
                 continue;
@@ -122,7 +133,7 @@ impl Graph {
 
     /// A jump to a small exit block, or to a block without lines that ends in a jump, is replaced by that block.
     pub(super) fn inline_small_or_no_lineno_blocks(&mut self) {
-        loop {
+        while self.always_jumps {
             let mut changed = false;
             let mut b = BlockId::ENTRY;
             while b.is_some() {
@@ -135,13 +146,19 @@ impl Graph {
         }
     }
 
+    /// As CPython counts, to which merged instructions are two here.
+    fn is_small(&self, b: BlockId) -> bool {
+        let code = self.instrs(b);
+        code.len() <= MAX_COPY_SIZE && code.len() + code.iter().filter(|instr| instr.merged).count() <= MAX_COPY_SIZE
+    }
+
     fn inline_target(&mut self, b: BlockId) -> bool {
         let ending = self.block(b).ending;
         if ending.bits & flow::ALWAYS_JUMPS == 0 {
             return false;
         }
         let target = ending.target;
-        let small_exit = self.len(target) <= MAX_COPY_SIZE && self.exits_scope(target);
+        let small_exit = self.exits_scope(target) && self.is_small(target);
         let artificial = !self.falls_through(target) && self.has_no_lineno(target);
         if !small_exit && !artificial {
             return false;

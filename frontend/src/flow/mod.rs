@@ -76,8 +76,8 @@ pub struct Instr {
     pub op: u16,
     /// The argument; for a jump that is not yet in a graph, its label.
     pub arg: u32,
-    /// The peephole pass is to look at it.
-    candidate: bool,
+    /// It stands for two that CPython emits and merges later: itself and the `PUSH_NULL` or `TO_BOOL` behind it.
+    merged: bool,
     /// Where in the source it comes from.
     pub loc: Loc,
     /// Where it jumps to.
@@ -91,7 +91,13 @@ const _: () = assert!(size_of::<Instr>() == 32);
 impl Instr {
     /// An instruction outside a graph.
     pub fn new(op: u16, arg: u32, loc: Loc) -> Instr {
-        Instr { op, arg, candidate: true, loc, target: BlockId::NONE, except: BlockId::NONE }
+        Instr { op, arg, merged: false, loc, target: BlockId::NONE, except: BlockId::NONE }
+    }
+
+    /// Takes the `PUSH_NULL` or `TO_BOOL` behind it in, which has the same location; the argument says so.
+    pub(crate) fn merge(&mut self, arg: u32) {
+        self.arg = arg;
+        self.merged = true;
     }
 
     fn set(&mut self, op: u16, arg: u32) {
@@ -162,7 +168,7 @@ pub(crate) struct Block {
     unsafe_locals: u64,
     except_stack: u32,
     /// The locals that were unsafe when the block was last scanned.
-    scanned: Option<u64>,
+    scanned: u64,
     labelled: bool,
     /// It may hold NOPs.
     nops: bool,
@@ -184,24 +190,27 @@ pub(crate) struct Block {
 #[derive(Default)]
 pub struct Graph {
     pool: Vec<Instr>,
+    /// Storage for a pool.
+    spare: Vec<Instr>,
     blocks: Vec<Block>,
     stack: Vec<BlockId>,
     /// The number of the traversal under way.
     traversal: u32,
     block_at: Vec<BlockId>,
-    notes: Vec<u8>,
-    marks: Vec<u32>,
+    boundaries: build::Boundaries,
+    candidates: build::Candidates,
     used: Vec<bool>,
     has_handlers: bool,
     has_pseudo: bool,
     may_have_pairs: bool,
     /// An instruction may leave a local unbound.
     unbinds: bool,
+    /// A block may end in a jump without a condition.
+    always_jumps: bool,
     /// Jumps have changed since predecessors were counted.
     edges_changed: bool,
     handlers: Vec<build::Handler>,
     refs: Vec<borrow::Ref>,
-    flags: Vec<u8>,
 }
 
 /// What the passes must know about the unit beside its instructions.
@@ -398,7 +407,7 @@ impl Graph {
             self.grow(to);
             let instr = self.instrs(from)[i];
             if let Some(slot) = self.instrs_mut(to).last_mut() {
-                *slot = Instr { candidate: true, ..instr };
+                *slot = instr;
             }
         }
         self.note_ending(to);
@@ -501,7 +510,7 @@ impl Block {
             visited: 0,
             unsafe_locals: 0,
             except_stack: build::NO_HANDLER,
-            scanned: None,
+            scanned: 0,
             labelled: false,
             nops: true,
             unlocated: true,

@@ -19,6 +19,7 @@ impl Graph {
                 self.block_mut(b).nops = true;
                 self.note_ending(b);
                 self.edges_changed = true;
+                self.always_jumps = true;
             }
             b = self.next(b);
         }
@@ -27,11 +28,16 @@ impl Graph {
     pub(super) fn optimize_block(&mut self, b: BlockId, consts: &mut ConstTable<'_>) {
         let mut found = Found::default();
         let mut i = 0;
-        while i < self.len(b) {
-            let skipped = self.instrs(b)[i..].iter().position(|instr| instr.candidate);
-            let Some(skipped) = skipped else { break };
-            i += skipped;
-            let instr = self.instrs(b)[i];
+        loop {
+            let (start, len) = {
+                let block = self.block(b);
+                (block.start as usize, block.len as usize)
+            };
+            i = self.candidates.next(start + i) - start;
+            if i >= len {
+                break;
+            }
+            let instr = self.pool[start + i];
             match instr.op {
                 wide::POP_JUMP_IF_NOT_NONE
                 | wide::POP_JUMP_IF_NONE
@@ -70,7 +76,7 @@ impl Graph {
         if found.swap || found.changed {
             let block = self.block_mut(b);
             block.nops = true;
-            block.unlocated = true;
+            block.unlocated |= found.unlocated;
             self.may_have_pairs |= found.swap || found.stores;
         }
     }
@@ -116,6 +122,8 @@ struct Found {
     changed: bool,
     /// A store became a POP_TOP.
     stores: bool,
+    /// A list or set may be made from a constant, whose load has no line yet.
+    unlocated: bool,
 }
 
 /// Says whether there may be new NOPs.
@@ -222,9 +230,13 @@ fn change(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, found: &mut
             }
             fold::fold_tuple(code, i, consts);
         }
-        wide::BUILD_LIST | wide::BUILD_SET => fold::optimize_lists_and_sets(code, i, next, consts),
+        wide::BUILD_LIST | wide::BUILD_SET => {
+            fold::optimize_lists_and_sets(code, i, next, consts);
+            found.unlocated = true;
+        }
         wide::LIST_APPEND | wide::SET_ADD if matches!(next, wide::GET_ITER | wide::CONTAINS_OP) => {
             fold::fold_appended(code, i, consts);
+            found.unlocated = true;
         }
         wide::STORE_FAST
             if next == wide::STORE_FAST && code[i + 1].arg == arg && code[i + 1].loc.line == instr.loc.line =>

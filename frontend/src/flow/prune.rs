@@ -161,7 +161,7 @@ impl Graph {
     pub(super) fn remove_redundant_nops_and_jumps(&mut self) {
         loop {
             let nops = self.remove_redundant_nops();
-            let jumps = self.remove_redundant_jumps();
+            let jumps = if self.always_jumps { self.remove_redundant_jumps() } else { 0 };
             if nops + jumps == 0 {
                 return;
             }

@@ -24,7 +24,7 @@ impl Graph {
             start |= 1 << i;
         }
         self.add_unsafe(BlockId::ENTRY, start);
-        // A `del` can unbind anywhere, so every block is scanned once.
+        // In layout order first: a `del` can unbind anywhere.
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             self.scan_block_for_locals(b);
@@ -41,12 +41,13 @@ impl Graph {
     }
 
     fn scan_block_for_locals(&mut self, b: BlockId) {
-        let Graph { pool, blocks, stack, traversal, has_handlers, .. } = self;
+        let Graph { pool, blocks, stack, traversal, has_handlers, unbinds, .. } = self;
         let block = &mut blocks[b.0 as usize];
-        if block.scanned == Some(block.unsafe_locals) {
+        // Where everything is bound it stays so, unless something unbinds.
+        if block.scanned == block.unsafe_locals && !*unbinds {
             return;
         }
-        block.scanned = Some(block.unsafe_locals);
+        block.scanned = block.unsafe_locals;
         let mut mask = block.unsafe_locals;
         let range = block.start as usize..(block.start + block.len) as usize;
         if *has_handlers {
@@ -105,47 +106,18 @@ impl Graph {
     pub(super) fn insert_superinstructions(&mut self, consts: &mut ConstTable<'_>) {
         let mut used = std::mem::take(&mut self.used);
         used.clear();
-        used.resize(consts.len(), false);
-        if let Some(first) = used.first_mut() {
-            *first = true;
-        }
+        used.resize(consts.len() + 1, false);
+        used[0] = true;
         let mut b = BlockId::ENTRY;
         while b.is_some() {
-            let (mut paired, mut loads_locals) = (false, false);
-            let mut rest = self.instrs_mut(b);
-            while let [first, tail @ ..] = rest {
-                match first.op {
-                    wide::LOAD_CONST => {
-                        if let Some(mark) = used.get_mut(first.arg as usize) {
-                            *mark = true;
-                        }
-                    }
-                    wide::LOAD_FAST => {
-                        loads_locals = true;
-                        if let Some(second) = tail.first_mut()
-                            && second.op == wide::LOAD_FAST
-                        {
-                            paired |= pair(first, second, wide::LOAD_FAST_LOAD_FAST);
-                        }
-                    }
-                    wide::STORE_FAST => {
-                        if let Some(second) = tail.first_mut() {
-                            paired |= match second.op {
-                                wide::LOAD_FAST => pair(first, second, wide::STORE_FAST_LOAD_FAST),
-                                wide::STORE_FAST => pair(first, second, wide::STORE_FAST_STORE_FAST),
-                                _ => false,
-                            };
-                        }
-                    }
-                    _ => {}
-                }
-                rest = tail;
-            }
+            let paired = pair_up(self.instrs_mut(b), &mut used);
             let block = self.block_mut(b);
-            block.loads_locals = loads_locals;
-            block.nops |= paired;
-            b = self.next(b);
+            block.loads_locals = paired.loads_locals;
+            block.nops |= paired.leaves_nops;
+            block.len = paired.len as u32;
+            b = block.next;
         }
+        used.truncate(consts.len());
         self.used = used;
         self.remove_unused_consts(consts);
         self.remove_redundant_nops();
@@ -161,35 +133,106 @@ fn add_unsafe(blocks: &mut [Block], stack: &mut Vec<BlockId>, traversal: u32, b:
     }
 }
 
-/// Which locals may be unbound after an instruction, if these may be before it.
+/// What an instruction does to the local that its argument names, as masks for the local's bit.
+#[derive(Clone, Copy)]
+struct LocalUse {
+    named: u64,
+    /// It is bound afterwards.
+    binds: u64,
+    /// It may be unbound afterwards.
+    unbinds: u64,
+    /// It is loaded, and may be unbound before.
+    loads: u64,
+}
+
+static LOCAL_USES: [LocalUse; 512] = {
+    let mut table = [LocalUse { named: 0, binds: 0, unbinds: 0, loads: 0 }; 512];
+    let mut op = 0;
+    while op < table.len() {
+        let number = op as u16;
+        let named = &mut table[op];
+        if matches!(number, wide::STORE_FAST | wide::LOAD_FAST_CHECK | wide::LOAD_FAST) {
+            named.binds = u64::MAX;
+        }
+        if matches!(number, wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL) {
+            named.unbinds = u64::MAX;
+        }
+        if number == wide::LOAD_FAST {
+            named.loads = u64::MAX;
+        }
+        named.named = (named.binds | named.unbinds) & 1;
+        op += 1;
+    }
+    table
+};
+
+/// Which locals may be unbound after an instruction, if these may be before it. Without branches, but for the rare load
+/// that is to be checked.
 #[inline(always)]
 fn step(instr: &mut Instr, mask: u64) -> u64 {
-    match instr.op {
-        wide::STORE_FAST | wide::LOAD_FAST_CHECK => mask & !bit(instr.arg),
-        wide::LOAD_FAST => {
-            let bit = bit(instr.arg);
-            if mask & bit != 0 {
-                instr.op = wide::LOAD_FAST_CHECK;
+    let used = &LOCAL_USES[instr.op as usize & 511];
+    // No bit for the locals that are not followed.
+    let bit = (used.named & u64::from(instr.arg < TRACKED as u32)) << (instr.arg & 63);
+    if mask & bit & used.loads != 0 {
+        instr.op = wide::LOAD_FAST_CHECK;
+    }
+    mask & !(bit & used.binds) | bit & used.unbinds
+}
+
+/// What has become of a block.
+struct Paired {
+    len: usize,
+    loads_locals: bool,
+    leaves_nops: bool,
+}
+
+/// Makes neighbouring loads and stores of locals one instruction, closes the gaps, and marks the constants that are loaded.
+fn pair_up(code: &mut [Instr], used: &mut [bool]) -> Paired {
+    let mut paired = Paired { len: 0, loads_locals: false, leaves_nops: false };
+    let unused = used.len() - 1;
+    let mut at = 0;
+    while let Some(first) = code.get(at) {
+        let mut first = *first;
+        at += 1;
+        // The last mark belongs to no constant.
+        let mark = if first.op == wide::LOAD_CONST { first.arg as usize } else { unused };
+        used[mark.min(unused)] = true;
+        if matches!(first.op, wide::LOAD_FAST | wide::STORE_FAST) {
+            paired.loads_locals |= first.op == wide::LOAD_FAST;
+            if let Some(second) = code.get_mut(at)
+                && let Some(op) = pair(&first, second)
+            {
+                paired.loads_locals |= second.op == wide::LOAD_FAST;
+                first.set(op, first.arg << 4 | second.arg);
+                if second.loc.line < 0 || second.loc.line == first.loc.line {
+                    at += 1;
+                } else {
+                    // It may have to stay for its line.
+                    second.make_nop();
+                    paired.leaves_nops = true;
+                }
+                code[paired.len] = first;
+                paired.len += 1;
+                continue;
             }
-            mask & !bit
         }
-        wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL => mask | bit(instr.arg),
-        _ => mask,
+        if paired.len + 1 != at {
+            code[paired.len] = first;
+        }
+        paired.len += 1;
     }
+    paired
 }
 
-/// The local's place in the bit set; none for those that are not followed.
-fn bit(local: u32) -> u64 {
-    1u64.checked_shl(local).unwrap_or(0)
-}
-
-/// Says whether the two became one.
-fn pair(first: &mut Instr, second: &mut Instr, op: u16) -> bool {
+/// The instruction that does what these two do.
+fn pair(first: &Instr, second: &Instr) -> Option<u16> {
+    let op = match (first.op, second.op) {
+        (wide::LOAD_FAST, wide::LOAD_FAST) => wide::LOAD_FAST_LOAD_FAST,
+        (wide::STORE_FAST, wide::LOAD_FAST) => wide::STORE_FAST_LOAD_FAST,
+        (wide::STORE_FAST, wide::STORE_FAST) => wide::STORE_FAST_STORE_FAST,
+        _ => return None,
+    };
     let (line1, line2) = (first.loc.line, second.loc.line);
-    if (line1 >= 0 && line2 >= 0 && line1 != line2) || first.arg >= 16 || second.arg >= 16 {
-        return false;
-    }
-    first.set(op, first.arg << 4 | second.arg);
-    second.make_nop();
-    true
+    let together = line1 < 0 || line2 < 0 || line1 == line2;
+    (together && first.arg < 16 && second.arg < 16).then_some(op)
 }

@@ -157,7 +157,7 @@ impl Parser<'_, '_> {
         if raw || memchr::memchr(b'\\', body.as_bytes()).is_none() {
             return Ok(self.names.intern(body));
         }
-        let mut out = Wtf8Buf::new();
+        let mut out = Wtf8Buf::with_capacity(body.len());
         let invalid = literals::decode_str(body, self.options.character_by_name, &mut out).map_err(|_| Fail)?;
         if let Some(invalid) = invalid {
             self.warn(body, invalid, token);

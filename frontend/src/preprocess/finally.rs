@@ -17,12 +17,8 @@ enum Around {
 
 /// Walks the statements, if there is a `finally` at all.
 pub(super) fn warn(ast: &Ast, warnings: &mut dyn WarningSink) -> Result<()> {
-    let has_finally = ast.all::<Node<Stmt>>().any(|stmt| match ast[stmt].kind {
-        Stmt::Try { finalbody, .. } | Stmt::TryStar { finalbody, .. } => !ast.list(finalbody).is_empty(),
-        _ => false,
-    });
     let (Mod::Module { body, .. } | Mod::Interactive { body }) = ast.root else { return Ok(()) };
-    if !has_finally {
+    if !ast.has_finally() {
         return Ok(());
     }
     // Statements to come, the next one last.

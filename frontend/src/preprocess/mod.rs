@@ -3,8 +3,8 @@
 //! flow that leaves a `finally` block is warned of (PEP 765). All other folding is the flow graph's.
 //!
 //! Every rewrite depends on one node and its children only, and none makes another possible. So instead of walking the
-//! tree the pass goes through the arenas; only the warnings, which come in source order, need a walk, and only when there
-//! is a `finally`.
+//! tree the pass goes through the arenas, or through what the tree has listed of them; only the warnings, which come in
+//! source order, need a walk, and only when there is a `finally`.
 
 mod docstrings;
 mod finally;
@@ -48,23 +48,26 @@ pub fn preprocess(ast: &mut Ast, names: &mut Interner, options: Options, warning
 fn fold(ast: &mut Ast, names: &mut Interner, options: Options) {
     let text = if options.future.annotations() { annotation_nodes(ast) } else { Vec::new() };
     let stays_text = |id: ExprId| text.get(id.index()) == Some(&true);
-    let debug = names.lookup("__debug__");
-    for id in ast.all::<Node<Expr>>() {
-        match ast[id].kind {
-            Expr::Name { id: name, ctx: Ctx::Load } if Some(name) == debug && !stays_text(id) => {
+    if let Some(debug) = names.lookup("__debug__") {
+        for id in ast.all::<Node<Expr>>() {
+            if let Expr::Name { id: name, ctx: Ctx::Load } = ast[id].kind
+                && name == debug
+                && !stays_text(id)
+            {
                 let value = ast.add_constant(Constant::from_bool(options.optimize == 0));
                 ast[id].kind = Expr::Constant { value, kind: None };
             }
-            Expr::BinOp { left, op: Operator::Mod, right } => {
-                if let Expr::Constant { value, .. } = ast[left].kind
-                    && let Constant::Str(template) = ast[value]
-                    && let Expr::Tuple { elts, .. } = ast[right].kind
-                    && !stays_text(id)
-                {
-                    format::optimize(ast, names, id, template, elts);
-                }
-            }
-            _ => {}
+        }
+    }
+    for at in 0..ast.remainders().len() {
+        let id = ast.remainders()[at];
+        if let Expr::BinOp { left, op: Operator::Mod, right } = ast[id].kind
+            && let Expr::Constant { value, .. } = ast[left].kind
+            && let Constant::Str(template) = ast[value]
+            && let Expr::Tuple { elts, .. } = ast[right].kind
+            && !stays_text(id)
+        {
+            format::optimize(ast, names, id, template, elts);
         }
     }
 }

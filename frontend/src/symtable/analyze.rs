@@ -26,7 +26,7 @@ pub(super) fn analyze(table: &mut SymbolTable, names: &Interner) -> Result<()> {
 
 /// A set of names, sorted: these are small.
 #[derive(Default)]
-struct NameSet(Vec<Name>);
+struct NameSet(SmallVec<[Name; 8]>);
 
 impl NameSet {
     fn insert(&mut self, name: Name) {

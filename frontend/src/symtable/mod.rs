@@ -341,7 +341,11 @@ impl SymbolTable {
     /// A table without scopes, with room for those of the tree's functions and classes.
     fn empty(ast: &Ast, names: &mut Interner) -> Self {
         let known = KnownNames::new(names);
-        let room = 2 * ast.all::<FunctionDef>().count() + ast.all::<ClassDef>().count() + 1;
+        let room = 2 * ast.all::<FunctionDef>().count()
+            + ast.all::<ClassDef>().count()
+            + ast.all::<crate::ast::Comprehension>().count()
+            + ast.expr_bound() / 512
+            + 4;
         let mut by_key = FxHashMap::default();
         by_key.reserve(room);
         Self {
