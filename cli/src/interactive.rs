@@ -78,7 +78,10 @@ fn read_line(vm: &mut Vm, name: &str) -> Option<Vec<u8>> {
     let read = vm.suspend(|| std::io::stdin().lock().read_until(b'\n', &mut line).map(|n| (n, line)));
     match read {
         Ok((n, line)) if n > 0 => Some(line),
-        _ => None,
+        _ => {
+            eprintln!();
+            None
+        }
     }
 }
 
@@ -100,7 +103,9 @@ fn one(vm: &mut Vm, globals: &Ref<Dict>, number: usize) -> PyResult<bool> {
         if text.iter().all(u8::is_ascii_whitespace) {
             return Ok(true);
         }
-        match run_text(vm, globals, &text, &filename, !blank) {
+        // A block is open until an empty line.
+        let shown = if blank { &text } else { text.strip_suffix(b"\n").unwrap_or(&text) };
+        match run_text(vm, globals, shown, &filename, !blank) {
             Ok(()) => return Ok(true),
             Err(raised) => {
                 let incomplete =
@@ -109,8 +114,19 @@ fn one(vm: &mut Vm, globals: &Ref<Dict>, number: usize) -> PyResult<bool> {
                     return Err(raised);
                 }
                 vm.exception.take();
+                check_open(vm, &text, &filename)?;
             }
         }
+    }
+}
+
+/// Whether a statement that is not complete may become so: what no further line can mend is an error at once.
+fn check_open(vm: &mut Vm, text: &[u8], filename: &str) -> PyResult<()> {
+    let mut request = Request::new(vm, Mode::Single, -1);
+    request.allow_incomplete = true;
+    match rpython_vm::compile::bytes(vm, text, filename, &request) {
+        Ok(_) => Ok(()),
+        Err(raised) => vm.swallow(raised, types::INCOMPLETE_INPUT_ERROR),
     }
 }
 

@@ -97,7 +97,7 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         native(
             "send",
-            "($self, value, /)",
+            "($self, object, /)",
             |vm, a| forward(vm, a, "send"),
             "send(arg) -> send 'arg' into the wrapped iterator,\nreturn next yielded value or raise StopIteration.",
         ),

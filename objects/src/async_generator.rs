@@ -7,7 +7,7 @@ use crate::{
     Args, Generator, GeneratorState, PyResult, Resumed, Slots, TypeDef, TypeFlags, Vm, exception, generator, kinds,
     native, protocol, raise, types,
 };
-use rpython_heap::{Obj, OptObj, Payload, Ref};
+use rpython_heap::{Obj, OptObj, Payload, Ref, flag};
 
 /// What an asynchronous generator yields itself.
 pub struct WrappedValue {
@@ -72,7 +72,29 @@ fn step(vm: &mut Vm, g: &Ref<Generator>, action: Action, argument: Option<Obj>) 
     begin(vm, g)?;
     let class = if action == Action::Send { types::ASYNC_GENERATOR_ASEND } else { types::ASYNC_GENERATOR_ATHROW };
     let made = Step { generator: g.clone(), argument: argument.into(), action, stage: Stage::Start };
-    Ok(vm.alloc(class, made).into_obj())
+    let made = vm.alloc(class, made);
+    made.header().set(flag::FINALISES);
+    Ok(made.into_obj())
+}
+
+/// The last reference is gone: one that was never used is reported.
+fn finalise(vm: &mut Vm, o: &Obj) -> PyResult {
+    let Some(s) = o.downcast_ref::<Step>() else { return Ok(Obj::NONE) };
+    if s.get(vm).stage != Stage::Start {
+        return Ok(Obj::NONE);
+    }
+    set_stage(vm, s, Stage::Closed);
+    let (g, action) = (s.get(vm).generator.clone(), s.get(vm).action);
+    let method = match action {
+        Action::Send => "asend",
+        Action::Throw => "athrow",
+        Action::Close => "aclose",
+    };
+    let name = g.get(vm).qualname.clone().into_obj();
+    let name = protocol::repr_text(vm, &name)?;
+    let message = format!("coroutine method '{method}' of {name} was never awaited");
+    (vm.hooks.warn_unawaited)(vm, &message, &g.into_obj())?;
+    Ok(Obj::NONE)
 }
 
 /// The first use of a generator calls the hooks that `sys.set_asyncgen_hooks` set.
@@ -292,11 +314,12 @@ const STEP: TypeDef = TypeDef {
         iter: Some(|_, o| Ok(o.clone())),
         await_: Some(|_, o| Ok(o.clone())),
         next: Some(next),
+        finalise: Some(finalise),
         ..Slots::EMPTY
     },
     methods: &[
-        native("send", "($self, value, /)", |vm, a| send(vm, a.this::<Step>(), a.at(1)), ""),
-        native("throw", "($self, type, value=None, traceback=None, /)", throw, ""),
+        native("send", "($self, object, /)", |vm, a| send(vm, a.this::<Step>(), a.at(1)), ""),
+        native("throw", "($self, type, value=None, traceback=None, /)", throw, "").unsigned(),
         native("close", "($self, /)", close, ""),
     ],
     ..TypeDef::EMPTY
@@ -328,9 +351,10 @@ pub static DEF: TypeDef = TypeDef {
         ..generator::SHARED
     },
     methods: &[
+        crate::object_methods::SIZE_OF,
         native(
             "asend",
-            "($self, value, /)",
+            "($self, object, /)",
             |vm, a| step(vm, a.this::<Generator>(), Action::Send, Some(a.at(1).clone())),
             "asend(v) -> send 'v' in generator.",
         ),
@@ -342,7 +366,8 @@ pub static DEF: TypeDef = TypeDef {
                 step(vm, a.this::<Generator>(), Action::Throw, Some(e))
             },
             "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.",
-        ),
+        )
+        .unsigned(),
         native(
             "aclose",
             "($self, /)",
@@ -351,7 +376,7 @@ pub static DEF: TypeDef = TypeDef {
         ),
         crate::class_native(
             "__class_getitem__",
-            "($type, item, /)",
+            "($type, object, /)",
             |vm, a| crate::generic_alias::new(vm, a.at(0), a.at(1)),
             "See PEP 585",
         ),

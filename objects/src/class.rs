@@ -18,7 +18,8 @@ use rpython_heap::{BufVec, Obj, Ref, Value, Weak};
 pub fn module_name(vm: &Vm, class: &Ref<Type>) -> Option<String> {
     match Dict::get_str(vm, &class.get(vm).dict, names::__module__) {
         Some(module) => module.downcast_ref::<Str>().map(|m| m.to_string_lossy(vm)),
-        None => Some("builtins".to_string()),
+        None if class.get(vm).flags.has(TypeFlags::HEAP) => Some("builtins".to_string()),
+        None => Some(vm.native_types[class.get(vm).native as usize].def.module.to_string()),
     }
 }
 

@@ -144,6 +144,7 @@ static GETSETS: &[GetSetDef] = &[
     number!("co_nlocals", locals),
     number!("co_firstlineno", first_line),
     object!("co_names", names),
+    getter("co_lnotab", old_line_table, ""),
     object!("co_filename", filename),
     object!("co_name", name),
     object!("co_qualname", qualname),
@@ -169,6 +170,13 @@ fn positions(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn lines(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let (table, first) = table_of(vm, args.at(0));
     code_lines::lines(vm, &table, first)
+}
+
+fn old_line_table(vm: &mut Vm, o: &Obj) -> PyResult {
+    let warn = vm.hooks.warn;
+    warn(vm, types::DEPRECATION_WARNING, "co_lnotab is deprecated, use co_lines instead.", 1)?;
+    let (table, first) = table_of(vm, o);
+    Ok(Bytes::new(vm, &code_lines::old_table(&table, first))?.into_obj())
 }
 
 fn varname(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -547,13 +555,16 @@ pub static DEF: TypeDef = TypeDef {
             "($self, /, *, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_code=None, co_firstlineno=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)",
             replace,
             "Return a copy of the code object with new values for the specified fields.",
-        ),
+        )
+        .signed("($self, /, **changes)"),
         native(
             "__replace__",
             "($self, /, *, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_code=None, co_firstlineno=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)",
             replace,
             "The same as replace().",
-        ),
+        )
+        .signed("($self, /, **changes)"),
+        crate::object_methods::SIZE_OF,
     ],
     getsets: GETSETS,
     ..TypeDef::EMPTY

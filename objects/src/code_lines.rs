@@ -160,6 +160,30 @@ pub(crate) fn positions(vm: &mut Vm, table: &[u8], first_line: i32) -> PyResult 
 }
 
 /// `co_lines()`: runs of one line, `(start, end, line)` in bytes.
+/// `co_lnotab`, the table of CPython before 3.10: pairs of how far the code and the lines go on.
+pub(crate) fn old_table(table: &[u8], first_line: i32) -> Vec<u8> {
+    let mut out = Vec::new();
+    let (mut line, mut at, mut known) = (first_line, 0, 0);
+    for (length, location) in Entries::new(table, first_line) {
+        if let Some(new) = location.line.filter(|new| *new != line) {
+            let (mut bytes, mut lines) = (at - known, new.wrapping_sub(line));
+            while bytes > 255 {
+                out.extend([255, 0]);
+                bytes -= 255;
+            }
+            while !(-128..=127).contains(&lines) {
+                let step = lines.clamp(-128, 127);
+                out.extend([bytes as u8, step as u8]);
+                (bytes, lines) = (0, lines - step);
+            }
+            out.extend([bytes as u8, lines as u8]);
+            (line, known) = (new, at);
+        }
+        at += length * 2;
+    }
+    out
+}
+
 pub(crate) fn lines(vm: &mut Vm, table: &[u8], first_line: i32) -> PyResult {
     let mut runs: Vec<(u32, u32, Option<i32>)> = Vec::new();
     let mut at = 0;

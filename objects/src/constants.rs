@@ -26,9 +26,11 @@ pub static NONE_DEF: TypeDef = TypeDef {
         truth: Some(|_, _| Ok(false)),
         // CPython's fixed value: None hashes alike in every process.
         hash: Some(|_, _| Ok(0xFCA8_6420)),
+        compare: Some(crate::object::compare),
         new: Some(|vm, class, args| no_arguments(vm, class, args, Obj::NONE)),
         ..Slots::EMPTY
     },
+    signature: "()",
     ..TypeDef::EMPTY
 };
 
@@ -43,6 +45,7 @@ pub static NOT_IMPLEMENTED_DEF: TypeDef = TypeDef {
         ..Slots::EMPTY
     },
     methods: &[native("__reduce__", "($self, /)", |vm, _| text(vm, "NotImplemented"), "")],
+    signature: "()",
     ..TypeDef::EMPTY
 };
 
@@ -62,6 +65,7 @@ pub static ELLIPSIS_DEF: TypeDef = TypeDef {
         ..Slots::EMPTY
     },
     methods: &[native("__reduce__", "($self, /)", |vm, _| text(vm, "Ellipsis"), "")],
+    signature: "()",
     ..TypeDef::EMPTY
 };
 
@@ -105,7 +109,7 @@ fn bool_invert(vm: &mut Vm, o: &Obj) -> PyResult {
     warn(
         vm,
         types::DEPRECATION_WARNING,
-        "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.",
+        "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.",
         1,
     )?;
     crate::int::operators::invert(vm, o)

@@ -1,8 +1,8 @@
 //! `getset_descriptor` and `member_descriptor`: computed attributes of native types, and the attributes that `__slots__` declares.
 
 use crate::{
-    GetSetDef, PyResult, Slots, Str, Type, TypeDef, TypeExt, TypeFlags, Vm, getter, kinds, protocol, raise, type_error,
-    type_object::member, types,
+    Args, GetSetDef, PyResult, Slots, Str, Type, TypeDef, TypeExt, TypeFlags, Vm, getter, kinds, native, protocol,
+    raise, type_error, type_object::member, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -163,8 +163,21 @@ fn repr(vm: &mut Vm, d: &Obj) -> PyResult {
     Ok(Str::from_display(vm, format_args!("<{what} '{}' of '{}' objects>", name.text(vm), owner.name(vm))).into_obj())
 }
 
-const GETTERS: &[GetSetDef] =
-    &[member("__name__", name_of, ""), member("__objclass__", owner_of, ""), getter("__doc__", doc_of, "")];
+fn qualname_of(vm: &mut Vm, d: &Obj) -> PyResult {
+    let (name, owner) = (name_of(vm, d)?, owner_of(vm, d)?);
+    let (Some(name), Some(owner)) = (name.downcast_ref::<Str>(), owner.downcast_ref::<Type>()) else {
+        return Ok(name);
+    };
+    let qualname = &owner.get(vm).qualname;
+    Ok(Str::from_display(vm, format_args!("{}.{}", qualname.text(vm), name.text(vm))).into_obj())
+}
+
+const GETTERS: &[GetSetDef] = &[
+    member("__name__", name_of, ""),
+    member("__objclass__", owner_of, ""),
+    getter("__qualname__", qualname_of, ""),
+    getter("__doc__", doc_of, ""),
+];
 
 /// `getset_descriptor`
 pub static GETSET_DEF: TypeDef = TypeDef {
@@ -176,12 +189,18 @@ pub static GETSET_DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 
+fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let (owner, name) = (owner_of(vm, args.at(0))?, name_of(vm, args.at(0))?);
+    crate::function::reduced_to_getattr(vm, &owner, &name)
+}
+
 /// `member_descriptor`
 pub static MEMBER_DEF: TypeDef = TypeDef {
     name: "member_descriptor",
     kind: kinds::MEMBER,
     flags: TypeFlags::NO_NEW,
     slots: Slots { descr_get: Some(member_get), descr_set: Some(member_set), repr: Some(repr), ..Slots::EMPTY },
+    methods: &[native("__reduce__", "($self, /)", reduce, "")],
     getsets: GETTERS,
     ..TypeDef::EMPTY
 };

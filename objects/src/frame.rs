@@ -115,7 +115,7 @@ fn get_line(vm: &mut Vm, o: &Obj) -> PyResult {
 /// Only a trace function may jump, and there is no tracing.
 fn set_line(vm: &mut Vm, _: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let Some(value) = value else {
-        return Err(raise!(vm, types::ATTRIBUTE_ERROR, "cannot delete attribute"));
+        return Err(raise!(vm, types::ATTRIBUTE_ERROR, "attribute 'f_lineno' of 'frame' objects cannot be deleted"));
     };
     if !vm.class_of(value).is(types::INT) {
         return Err(value_error!(vm, "lineno must be an integer"));
@@ -222,7 +222,10 @@ pub static DEF: TypeDef = TypeDef {
     kind: kinds::FRAME,
     flags: TypeFlags::NO_NEW,
     slots: Slots { repr: Some(frame_repr), ..Slots::EMPTY },
-    methods: &[native("clear", "($self, /)", clear, "Clear all references held by the frame.")],
+    methods: &[
+        native("clear", "($self, /)", clear, "Clear all references held by the frame."),
+        crate::object_methods::SIZE_OF,
+    ],
     getsets: &[
         getter(
             "f_code",
@@ -351,6 +354,12 @@ fn make(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(made)
 }
 
+fn traceback_dir(vm: &mut Vm, _: Args<'_>) -> PyResult {
+    let names = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"];
+    let names = names.iter().map(|name| Str::intern(vm, name).into_obj()).collect();
+    Ok(crate::List::from_vec(vm, names)?.into_obj())
+}
+
 /// `traceback`
 pub static TRACEBACK_DEF: TypeDef = TypeDef {
     name: "traceback",
@@ -363,6 +372,7 @@ pub static TRACEBACK_DEF: TypeDef = TypeDef {
         member("tb_lasti", |vm, o| Ok(entry(o).map_or(Obj::NONE, |t| int::from_i64(vm, t.get(vm).last.into()))), ""),
         getter("tb_lineno", get_traceback_line, ""),
     ],
+    methods: &[native("__dir__", "($self, /)", traceback_dir, "")],
     signature: "(tb_next, tb_frame, tb_lasti, tb_lineno)",
     ..TypeDef::EMPTY
 };

@@ -126,7 +126,7 @@ fn subscript(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
         Some(value) => Ok(value),
         None => {
             let shown = protocol::repr_text(vm, key)?;
-            Err(raise!(vm, types::KEY_ERROR, "local variable '{}' is not defined", shown.trim_matches('\'')))
+            Err(raise!(vm, types::KEY_ERROR, "local variable '{shown}' is not defined"))
         }
     }
 }

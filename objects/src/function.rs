@@ -182,8 +182,8 @@ fn doc(vm: &mut Vm, f: &Obj) -> PyResult {
 }
 
 fn text_signature(vm: &mut Vm, f: &Obj) -> PyResult {
-    match native_of(vm, f) {
-        Some(d) => Ok(Str::new(vm, d.signature.text).into_obj()),
+    match native_of(vm, f).and_then(|d| d.shown) {
+        Some(text) => Ok(Str::new(vm, text).into_obj()),
         None => Ok(Obj::NONE),
     }
 }

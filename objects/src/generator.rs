@@ -379,7 +379,7 @@ fn finalise(vm: &mut Vm, o: &Obj) -> PyResult {
     if noun(vm, g) == "coroutine" && state == GeneratorState::Created {
         let name = g.get(vm).qualname.to_string_lossy(vm);
         let message = format!("coroutine '{name}' was never awaited");
-        let warned = (vm.hooks.warn)(vm, types::RUNTIME_WARNING, &message, 1);
+        let warned = (vm.hooks.warn_unawaited)(vm, &message, o);
         finish(vm, g);
         warned?;
         return Ok(Obj::NONE);
@@ -467,7 +467,7 @@ const THROW: &str = "($self, type, value=None, traceback=None, /)";
 const METHODS: &[NativeDef] = &[
     native(
         "send",
-        "($self, value, /)",
+        "($self, object, /)",
         send_method,
         "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",
     ),
@@ -476,11 +476,13 @@ const METHODS: &[NativeDef] = &[
         THROW,
         throw_method,
         "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.",
-    ),
+    )
+    .unsigned(),
+    crate::object_methods::SIZE_OF,
     native("close", "($self, /)", close_method, "close() -> raise GeneratorExit inside generator."),
     crate::class_native(
         "__class_getitem__",
-        "($type, item, /)",
+        "($type, object, /)",
         |vm, a| crate::generic_alias::new(vm, a.at(0), a.at(1)),
         "See PEP 585",
     ),
@@ -577,7 +579,7 @@ pub static COROUTINE_WRAPPER_DEF: TypeDef = TypeDef {
     methods: &[
         native(
             "send",
-            "($self, value, /)",
+            "($self, object, /)",
             |vm, a| match wrapped(vm, a.at(0)) {
                 Some(g) => {
                     let resumed = send(vm, &g, a.at(1))?;
@@ -601,7 +603,8 @@ pub static COROUTINE_WRAPPER_DEF: TypeDef = TypeDef {
                 }
             },
             "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.",
-        ),
+        )
+        .unsigned(),
         native(
             "close",
             "($self, /)",
@@ -619,7 +622,7 @@ pub static COROUTINE_WRAPPER_DEF: TypeDef = TypeDef {
 pub(crate) const ASYNC_ATTRIBUTES: &[GetSetDef] = &[
     name_attribute(),
     qualname_attribute(),
-    getter("ag_running", |vm, o| read(vm, o, |g| Obj::bool(g.running_async)), ""),
+    getter("ag_running", |vm, o| read(vm, o, |g| Obj::bool(g.running_async)), "").as_member(),
     getter("ag_suspended", is_suspended, ""),
     getter("ag_frame", frame_of, ""),
     getter("ag_code", code, ""),

@@ -228,6 +228,16 @@ fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     Ok(Some(vm.alloc_in(&class, made).into_obj()))
 }
 
+fn reduce_iterator(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let iter = protocol::builtin(vm, "iter")?;
+    let left = match args.this::<AliasIterator>().get(vm).alias.cloned() {
+        Some(alias) => alias,
+        None => Tuple::empty().into_obj(),
+    };
+    let left = Tuple::from_slice(vm, &[left])?.into_obj();
+    Ok(Tuple::from_slice(vm, &[iter, left])?.into_obj())
+}
+
 fn is_some_parameter(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     protocol::find_attr(vm, o, names::__typing_subst__)
 }
@@ -504,6 +514,7 @@ pub static DEF: TypeDef = TypeDef {
         getter("__typing_unpacked_tuple_args__", unpacked_args, ""),
     ],
     weakly_referable: true,
+    signature: "(origin, args, /)",
     ..TypeDef::EMPTY
 };
 
@@ -513,5 +524,6 @@ pub static ITERATOR_DEF: TypeDef = TypeDef {
     kind: kinds::GENERIC_ALIAS_ITERATOR,
     flags: TypeFlags::NO_NEW,
     slots: Slots { iter: Some(|_, o| Ok(o.clone())), next: Some(next), ..Slots::EMPTY },
+    methods: &[native("__reduce__", "($self, /)", reduce_iterator, "")],
     ..TypeDef::EMPTY
 };

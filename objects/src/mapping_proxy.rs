@@ -152,7 +152,6 @@ pub static DEF: TypeDef = TypeDef {
     doc: "Read-only proxy of a mapping.",
     slots: Slots {
         new: Some(construct_in),
-        init: Some(|_: &mut Vm, _: &Obj, _: CallArgs<'_>| Ok(())),
         repr: Some(repr),
         str: Some(str),
         hash: Some(hash),

@@ -192,8 +192,21 @@ pub struct NativeDef {
     pub doc: &'static str,
     /// How it is reached through a type.
     pub binding: Binding,
+    /// `__text_signature__`: CPython gives some functions none, or a shorter one.
+    pub shown: Option<&'static str>,
     /// What runs instead, with the arguments as they were passed: for functions whose errors are those of another.
     pub unbound: Option<fn(&mut Vm, CallArgs<'_>) -> PyResult>,
+}
+
+impl NativeDef {
+    /// The same without `__text_signature__`.
+    pub const fn unsigned(self) -> NativeDef {
+        NativeDef { shown: None, ..self }
+    }
+    /// The same with another `__text_signature__` than the one that binds.
+    pub const fn signed(self, text: &'static str) -> NativeDef {
+        NativeDef { shown: Some(text), ..self }
+    }
 }
 
 /// How a function in a type's table binds.
@@ -210,7 +223,7 @@ pub enum Binding {
 /// Declares a function or method: `native("append", "($self, object, /)", append, "…")`.
 pub const fn native(name: &'static str, signature: &'static str, run: NativeFn, doc: &'static str) -> NativeDef {
     let signature = Signature::parse(signature);
-    NativeDef { name, signature, run, doc, binding: Binding::Instance, unbound: None }
+    NativeDef { name, signature, run, doc, binding: Binding::Instance, shown: Some(signature.text), unbound: None }
 }
 
 /// Declares a function that binds its arguments itself; the signature is for introspection.
@@ -223,7 +236,15 @@ pub const fn native_unbound(
     let mut signature = Signature::parse(signature);
     signature.simple = false;
     let never: NativeFn = |_, _| Ok(Obj::NONE);
-    NativeDef { name, signature, run: never, doc, binding: Binding::Instance, unbound: Some(run) }
+    NativeDef {
+        name,
+        signature,
+        run: never,
+        doc,
+        binding: Binding::Instance,
+        shown: Some(signature.text),
+        unbound: Some(run),
+    }
 }
 
 /// Declares a class method; its first parameter is `$type`.

@@ -400,7 +400,7 @@ fn hash(_: &mut Vm, o: &Obj) -> PyResult<i64> {
     Ok(protocol::hash_identity(o))
 }
 
-fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
+pub(crate) fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
     match op {
         CompareOp::Eq if a.is(b) => Ok(Obj::TRUE),
         CompareOp::Ne => {

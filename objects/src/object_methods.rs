@@ -195,6 +195,10 @@ fn reduce_ex(vm: &mut Vm, args: Args<'_>) -> PyResult {
     common(vm, o, number.into())
 }
 
+/// `__sizeof__`, also of the types that CPython gives one of their own.
+pub(crate) const SIZE_OF: NativeDef =
+    native("__sizeof__", "($self, /)", size_of, "Size of object in memory, in bytes.");
+
 fn size_of(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let o = args.at(0);
     let class = vm.class_of(o).own();
@@ -245,6 +249,6 @@ pub(crate) const METHODS: &[NativeDef] = &[
         object::format,
         "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
     ),
-    native("__sizeof__", "($self, /)", size_of, "Size of object in memory, in bytes."),
+    SIZE_OF,
     native("__dir__", "($self, /)", dir, "Default dir() implementation."),
 ];

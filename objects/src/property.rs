@@ -227,19 +227,19 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         native(
             "getter",
-            "($self, fget, /)",
+            "($self, object, /)",
             |vm, a| replaced(vm, a.at(0), |p| &mut p.get, a.at(1)),
             "Descriptor to obtain a copy of the property with a different getter.",
         ),
         native(
             "setter",
-            "($self, fset, /)",
+            "($self, object, /)",
             |vm, a| replaced(vm, a.at(0), |p| &mut p.set, a.at(1)),
             "Descriptor to obtain a copy of the property with a different setter.",
         ),
         native(
             "deleter",
-            "($self, fdel, /)",
+            "($self, object, /)",
             |vm, a| replaced(vm, a.at(0), |p| &mut p.delete, a.at(1)),
             "Descriptor to obtain a copy of the property with a different deleter.",
         ),
@@ -249,7 +249,7 @@ pub static DEF: TypeDef = TypeDef {
         member("fget", |vm, o| Ok(field(vm, o, |p| &mut p.get).unwrap_or(Obj::NONE)), ""),
         member("fset", |vm, o| Ok(field(vm, o, |p| &mut p.set).unwrap_or(Obj::NONE)), ""),
         member("fdel", |vm, o| Ok(field(vm, o, |p| &mut p.delete).unwrap_or(Obj::NONE)), ""),
-        getset("__doc__", doc, set_doc, ""),
+        getset("__doc__", doc, set_doc, "").as_member(),
         getset("__name__", name, store_name, ""),
         getter("__isabstractmethod__", is_abstract, ""),
     ],

@@ -277,6 +277,8 @@ slots! {
     anext: UnaryFn = ["__anext__"] dispatch::anext;
     /// The buffer protocol
     buffer: BufferFn = ["__buffer__"] dispatch::buffer;
+    /// `__release_buffer__`: the view comes back.
+    release_buffer: BinaryFn = [] dispatch::no_binary;
     /// `__del__`; native types that set it also set their objects' FINALISES flag.
     finalise: UnaryFn = ["__del__"] dispatch::finalise;
 }

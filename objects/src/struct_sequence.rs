@@ -173,11 +173,16 @@ fn construct(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
     new(vm, class, fields)
 }
 
+/// The name with the module's, unless that is `builtins`.
+fn full_name(def: &TypeDef) -> String {
+    if def.module == "builtins" { def.name.to_string() } else { format!("{}.{}", def.module, def.name) }
+}
+
 fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let class = vm.class_of(o).own();
     let def = definition(vm, &class);
     let items = o.downcast_ref::<Tuple>().map_or(0, |t| t.tail(vm).len());
-    let mut out = crate::text::TextBuf::from(format!("{}.{}(", def.module, def.name).as_str());
+    let mut out = crate::text::TextBuf::from(format!("{}(", full_name(def)).as_str());
     for (i, field) in def.getsets.iter().take(items).enumerate() {
         if i > 0 {
             out.push_str(", ");

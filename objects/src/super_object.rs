@@ -198,6 +198,7 @@ fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
 /// `super`
 pub static DEF: TypeDef = TypeDef {
     name: "super",
+    doc: "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires\n    issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n",
     kind: kinds::SUPER,
     flags: TypeFlags::BASE,
     slots: Slots {

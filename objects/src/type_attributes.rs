@@ -490,7 +490,8 @@ pub(crate) const METHODS: &[NativeDef] = &[
         "($cls, /, *args, **kwds)",
         |vm, _| Ok(Dict::new(vm).into_obj()),
         "Create the namespace for the class statement",
-    ),
+    )
+    .signed("($cls, name, bases, /, **kwds)"),
     native(
         "__instancecheck__",
         "($self, instance, /)",

@@ -114,6 +114,8 @@ pub struct TypeDef {
     pub weakly_referable: bool,
     /// Whether instances have a `__dict__` of the general kind, in an extra word.
     pub instance_dict: bool,
+    /// Whether that dict is not reached as an attribute `__dict__`.
+    pub hides_dict: bool,
     /// Extra words of instances that are the type's own, behind its base's: for types that share their base's payload.
     pub words: u16,
     /// `__text_signature__`; empty for none.
@@ -135,6 +137,7 @@ impl TypeDef {
         attributes: &[],
         weakly_referable: false,
         instance_dict: false,
+        hides_dict: false,
         words: 0,
         signature: "",
     };
@@ -535,7 +538,7 @@ pub(crate) fn fill(vm: &mut Vm, class: &Ref<Type>, def: &'static TypeDef) -> PyR
         let value = make(vm);
         Dict::set_name(vm, &dict, name, value)?;
     }
-    if def.instance_dict {
+    if def.instance_dict && !def.hides_dict {
         let made = crate::descriptor::getset(vm, class, &crate::object::DICT_ATTRIBUTE);
         Dict::set_str(vm, &dict, names::__dict__, made)?;
     }
@@ -544,7 +547,10 @@ pub(crate) fn fill(vm: &mut Vm, class: &Ref<Type>, def: &'static TypeDef) -> PyR
         let doc = if def.doc.is_empty() { Obj::NONE } else { Str::new(vm, def.doc).into_obj() };
         Dict::set_str(vm, &dict, names::__doc__, doc)?;
     }
-    if def.module != "builtins" && Dict::find_str(vm, &dict, names::__module__).is_none() {
+    // CPython's static types have no `__module__` of their own; these modules' types are that.
+    let is_static =
+        matches!(def.module, "builtins" | "types" | "weakref" | "string.templatelib") || def.kind == kinds::UNION;
+    if !is_static && Dict::find_str(vm, &dict, names::__module__).is_none() {
         let module = Str::intern(vm, def.module).into_obj();
         Dict::set_name(vm, &dict, "__module__", module)?;
     }

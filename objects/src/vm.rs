@@ -49,6 +49,8 @@ pub struct Hooks {
     pub warn_at: fn(&mut Vm, &Ref<Type>, &str, &str, i64) -> PyResult<()>,
     /// Issues a warning: category, message, how many frames up.
     pub warn: fn(&mut Vm, &Ref<Type>, &str, usize) -> PyResult<()>,
+    /// Issues the warning that a coroutine, or the step of an asynchronous generator, was never awaited: message, object.
+    pub warn_unawaited: fn(&mut Vm, &str, &Obj) -> PyResult<()>,
 }
 
 /// Hooks of a program without an interpreter: every use is an error.
@@ -72,6 +74,7 @@ const NO_HOOKS: Hooks = Hooks {
     },
     warn_at: |_, _, _, _, _| Ok(()),
     warn: |_, _, _, _| Ok(()),
+    warn_unawaited: |_, _, _| Ok(()),
 };
 
 /// A native type's operations, its bases' included.
@@ -124,6 +127,8 @@ pub struct Vm {
     pub hash_key: crate::hash::Key,
     /// `sys.set_int_max_str_digits`; 0 is no limit.
     pub int_max_str_digits: usize,
+    /// `sys.set_coroutine_origin_tracking_depth`
+    pub origin_depth: u32,
     /// The value of the last `StopIteration` that `protocol::next` swallowed, where someone wants it.
     stop_value: OptObj,
     async_first: OptObj,
@@ -204,6 +209,7 @@ impl Vm {
             method_cache,
             hash_key,
             int_max_str_digits,
+            origin_depth: 0,
             stop_value: OptObj::NONE,
             async_first: OptObj::NONE,
             async_finalizer: OptObj::NONE,
@@ -420,8 +426,9 @@ impl Vm {
     }
 
     /// Says whether iterators that end by `StopIteration` shall leave its value.
-    pub(crate) fn keep_stop_value(&mut self, keep: bool) {
-        self.keeps_stop_value = keep;
+    /// Answers whether they did before.
+    pub(crate) fn keep_stop_value(&mut self, keep: bool) -> bool {
+        std::mem::replace(&mut self.keeps_stop_value, keep)
     }
 
     /// Notes the value with which an iterator has ended, if someone wants it.

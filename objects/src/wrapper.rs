@@ -5,7 +5,7 @@
 
 use crate::{
     Args, CallArgs, CompareOp, Dict, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt, TypeFlags,
-    Vm, getter, int, kinds, names, protocol, static_native, type_error, type_object::member, types,
+    Vm, getter, int, kinds, names, native, protocol, static_native, type_error, type_object::member, types,
 };
 use rpython_heap::{Obj, Payload, Ref};
 
@@ -368,6 +368,17 @@ static ENTRIES: &[Entry] = &[
             }
         }
     ),
+    entry!(
+        "__release_buffer__",
+        release_buffer,
+        "($self, buffer, /)",
+        "Release the buffer object that exposes the underlying memory of the object.",
+        1..1,
+        |vm, s, this, a| match s.release_buffer {
+            Some(f) => f(vm, this, &a.values[0]),
+            None => Err(absent(vm)),
+        }
+    ),
     binary!("__iadd__", inplace_concat, "Implement self+=value."),
     entry!("__imul__", inplace_repeat, "($self, value, /)", "Implement self*=value.", 1..1, |vm, s, this, a| {
         let n = protocol::to_index(vm, &a.values[0], Some(types::OVERFLOW_ERROR))?;
@@ -648,12 +659,23 @@ fn bound_hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
     Ok(protocol::hash_identity(&b.get(vm).this) ^ protocol::hash_identity(&b.get(vm).wrapper))
 }
 
+fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let (owner, name) = (objclass(vm, args.at(0))?, name(vm, args.at(0))?);
+    crate::function::reduced_to_getattr(vm, &owner, &name)
+}
+
+fn bound_reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let (this, name) = (bound_self(vm, args.at(0))?, name(vm, args.at(0))?);
+    crate::function::reduced_to_getattr(vm, &this, &name)
+}
+
 /// `wrapper_descriptor`
 pub static DEF: TypeDef = TypeDef {
     name: "wrapper_descriptor",
     kind: kinds::SLOT_WRAPPER,
     flags: TypeFlags::NO_NEW | TypeFlags::METHOD_DESCRIPTOR,
     slots: Slots { call: Some(call), descr_get: Some(bind), repr: Some(repr), ..Slots::EMPTY },
+    methods: &[native("__reduce__", "($self, /)", reduce, "")],
     getsets: &[
         member("__name__", name, ""),
         getter("__qualname__", qualname, ""),
@@ -676,6 +698,7 @@ pub static BOUND_DEF: TypeDef = TypeDef {
         hash: Some(bound_hash),
         ..Slots::EMPTY
     },
+    methods: &[native("__reduce__", "($self, /)", bound_reduce, "")],
     getsets: &[
         getter("__name__", name, ""),
         getter("__qualname__", qualname, ""),

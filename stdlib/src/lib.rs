@@ -52,6 +52,7 @@ pub mod termios;
 pub mod thread;
 pub mod time;
 pub mod tokenize;
+pub mod tracemalloc;
 pub mod types;
 pub mod typing;
 pub mod unicodedata;
@@ -123,6 +124,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("termios", termios::module),
         ("time", time::module),
         ("unicodedata", unicodedata::module),
+        ("_tracemalloc", tracemalloc::module),
         ("_types", types::module),
         ("_typing", typing::module),
         ("_weakref", weakref::module),

@@ -486,9 +486,7 @@ pub(crate) unsafe fn leave(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHea
             leave_extras(vm, frame);
         }
         let slots = FrameHeader::slot_base(frame);
-        for i in 0..(*frame).slots as usize {
-            release(*slots.add(i));
-        }
+        release_words(slots, frame.cast());
         release((*frame).code);
         release((*frame).function);
     }
@@ -571,6 +569,10 @@ pub fn run_code(vm: &mut Vm, code: &Ref<Code>, globals: &Ref<Dict>, locals: Opti
     vm.check_stack(" while calling a Python object")?;
     let builtins = crate::variables::builtins_of(vm, globals)?;
     let function = rpython_objects::python_function::new(vm, code, globals, &builtins);
+    if code.get(vm).arg_count + code.get(vm).keyword_only > 0 {
+        // There are no arguments: the call says which are missing.
+        return call_function(vm, &function.into_obj(), CallArgs::positional(&[]));
+    }
     let locals = locals.unwrap_or_else(|| globals.clone().into_obj());
     // Code that keeps its variables in slots gets no mapping.
     let mapping = code.get(vm).flags & flags::OPTIMIZED == 0;

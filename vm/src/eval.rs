@@ -1499,10 +1499,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                                 let left = frame;
                                 (*state!()).depth -= 1;
-                                let mut place = slots;
-                                while place < left.cast() {
+                                // The last slot goes first, as in CPython.
+                                let mut place = left.cast::<Value>();
+                                while place > slots {
+                                    place = place.sub(1);
                                     discard_local!(*place);
-                                    place = place.add(1);
                                 }
                                 discard_local!((*left).code);
                                 discard_local!((*left).function);
@@ -1787,6 +1788,10 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                     discard_behind!(word);
                 }
                 (*frame).top = sp;
+                // What the operands leave runs in this frame.
+                if has_pending() {
+                    special::run_pending(vm);
+                }
                 let caller = (*frame).caller;
                 let skip = (*frame).skip;
                 call::leave(vm, state, frame);

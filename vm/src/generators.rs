@@ -71,8 +71,31 @@ pub(crate) unsafe fn make(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
         };
         let made = vm.alloc(class, made);
         made.header().set(flag::FINALISES);
+        if vm.origin_depth > 0 && kind & flags::COROUTINE != 0 {
+            let origin = origin_of(vm, (*frame).previous)?;
+            made.get_mut(vm).origin = OptObj::some(origin);
+        }
         Ok(made.into_obj())
     }
+}
+
+/// `cr_origin`: file, line and function of the frames that make a coroutine, innermost first.
+#[cold]
+unsafe fn origin_of(vm: &mut Vm, mut frame: *mut FrameHeader) -> PyResult {
+    let mut entries = Vec::new();
+    // SAFETY: the caller passes the frame below the running one; frames below are live.
+    unsafe {
+        while !frame.is_null() && entries.len() < vm.origin_depth as usize {
+            let object = frame_object::of(vm, frame);
+            let line = rpython_objects::frame::line(vm, &object).unwrap_or(0);
+            let code = FrameHeader::code(frame).get(vm);
+            let (file, name) = (code.filename.clone().into_obj(), code.name.clone().into_obj());
+            let line = rpython_objects::int::from_i64(vm, line.into());
+            entries.push(rpython_objects::Tuple::from_slice(vm, &[file, line, name])?.into_obj());
+            frame = (*frame).previous;
+        }
+    }
+    Ok(rpython_objects::Tuple::from_vec(vm, entries)?.into_obj())
 }
 
 /// Pushes the frame of a generator and hands it a value. The frame goes on behind the instruction that suspended it.

@@ -4,7 +4,8 @@ use crate::frame::{FrameHeader, peek, take};
 use rpython_frontend::bytecode::{CACHES, SPECIAL_METHODS, compare, op};
 use rpython_heap::{Pending, take_pending};
 use rpython_objects::{
-    CompareOp, Dict, Function, Obj, OptObj, PyResult, Raised, Ref, Str, StrExt, Type, TypeExt, TypeFlags, Value, Vm,
+    Code, CompareOp, Dict, Function, Obj, OptObj, PyResult, Raised, Ref, Str, StrExt, Type, TypeExt, TypeFlags, Value,
+    Vm,
     function::{Builtin, MethodDescriptor},
     kinds, names, object,
     protocol::{self, BinaryOp},
@@ -458,15 +459,45 @@ pub(crate) fn unknown_instruction(vm: &mut Vm, opcode: u8) -> Raised {
     raise!(vm, types::SYSTEM_ERROR, "unknown opcode {opcode}")
 }
 
+/// The mapping of a class body or module; within a comprehension that runs in its frame, a copy with the comprehension's
+/// variables (PEP 709).
+unsafe fn with_hidden(vm: &mut Vm, frame: *mut FrameHeader, code: &Ref<Code>, locals: &Obj) -> PyResult {
+    let mut shown = None;
+    for i in 0..code.get(vm).slot_kinds.tail(vm).len() {
+        if code.get(vm).slot_kinds.tail(vm)[i] & rpython_frontend::code::kind::HIDDEN == 0 {
+            continue;
+        }
+        // SAFETY: the caller passes a live frame of this code.
+        let value = unsafe { peek(FrameHeader::slot_base(frame).add(i)).clone() };
+        let value = match value.downcast_ref::<rpython_objects::cell::Cell>() {
+            Some(cell) => cell.get(vm).content.cloned(),
+            None => value.bound(),
+        };
+        let name = code.get(vm).slot_names.tail(vm)[i].downcast_ref::<Str>().cloned();
+        let (Some(value), Some(name)) = (value, name) else { continue };
+        let copy = match &shown {
+            Some(copy) => copy,
+            None => {
+                let copy = Dict::new(vm);
+                let update = Str::intern(vm, "update");
+                protocol::call_method(vm, &copy.clone().into_obj(), &update, std::slice::from_ref(locals))?;
+                shown.insert(copy)
+            }
+        };
+        Dict::set_str(vm, copy, &name, value)?;
+    }
+    Ok(shown.map_or_else(|| locals.clone(), Obj::from))
+}
+
 /// The locals of the running frame by name: `locals()` of a function is a snapshot.
 pub(crate) unsafe fn snapshot_locals(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
     // SAFETY: the caller passes a live frame.
     unsafe {
+        let code = FrameHeader::code(frame).clone();
         if let Some(locals) = FrameHeader::locals(frame) {
-            return Ok(locals.clone());
+            return with_hidden(vm, frame, &code, &locals.clone());
         }
         let made = Dict::new(vm);
-        let code = FrameHeader::code(frame).clone();
         let slots = FrameHeader::slot_base(frame);
         for i in 0..(*frame).slots as usize {
             let kind = code.get(vm).slot_kinds.tail(vm).get(i).copied().unwrap_or(0);

@@ -347,6 +347,7 @@ pub static DEF: TypeDef = TypeDef {
         inplace_repeat: Some(mutation::inplace_repeat),
         remainder: Some(remainder),
         buffer: Some(buffer),
+        release_buffer: Some(crate::memoryview::release_buffer),
         ..Slots::EMPTY
     },
     methods: METHODS,
@@ -357,12 +358,6 @@ const DOC: &str = "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, e
 
 /// The methods of `bytearray`.
 static METHODS: &[NativeDef] = &[
-    native(
-        "__release_buffer__",
-        "($self, buffer, /)",
-        crate::memoryview::release_buffer,
-        "Release the buffer object that exposes the underlying memory of the object.",
-    ),
     native("__alloc__", "($self, /)", alloc, "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated."),
     native("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
     native("__reduce_ex__", "($self, proto=0, /)", reduce_ex, "Return state information for pickling."),
@@ -431,7 +426,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "hex",
-        "($self, /, sep=None, bytes_per_sep=1)",
+        "($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
         methods::hex::<ByteArray>,
         "Create a string of hexadecimal numbers from a bytearray object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from\n    the right, negative values count from the left.\n\nExample:\n>>> value = bytearray([0xb9, 0x01, 0xef])\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'",
     ),

@@ -340,7 +340,7 @@ static METHODS: &[NativeDef] = &[
     ),
     native(
         "hex",
-        "($self, /, sep=None, bytes_per_sep=1)",
+        "($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
         methods::hex::<Bytes>,
         "Create a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from\n    the right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'",
     ),

@@ -400,7 +400,7 @@ pub static DEF: TypeDef = TypeDef {
         native("keys", "($self, /)", views::keys, "Return a set-like object providing a view on the dict's keys."),
         native("items", "($self, /)", views::items, "Return a set-like object providing a view on the dict's items."),
         native("values", "($self, /)", views::values, "Return an object providing a view on the dict's values."),
-        native("update", "($self, /, *args, **kwargs)", update, UPDATE_DOC),
+        native("update", "($self, /, *args, **kwargs)", update, UPDATE_DOC).unsigned(),
         class_native(
             "fromkeys",
             "($type, iterable, value=None, /)",

@@ -215,7 +215,7 @@ const REVERSED_ITEMS: NativeDef =
     native("__reversed__", "($self, /)", reversed, "Return a reverse iterator over the dict items.");
 const DISJOINT: NativeDef = native(
     "isdisjoint",
-    "($self, other, /)",
+    "($self, object, /)",
     is_disjoint,
     "Return True if the view and the given iterable have a null intersection.",
 );

@@ -6,7 +6,7 @@ use super::{
     fields::{self, fixed},
 };
 use crate::{
-    Args, CallArgs, List, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt, TypeFlags, Vm,
+    Args, CallArgs, Dict, List, NativeDef, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeExt, TypeFlags, Vm,
     class_native, names, native, protocol, type_error, types, value_error,
 };
 use rpython_heap::{Obj, Ref, SlotId};
@@ -342,6 +342,12 @@ pub(crate) fn add_second_base(vm: &mut Vm) -> PyResult<()> {
     let class = types::EXCEPTION_GROUP.get_mut(vm);
     class.bases = bases;
     class.mro = mro;
+    // CPython makes this class as a `class` statement would.
+    let dict = types::EXCEPTION_GROUP.get(vm).dict.clone();
+    let module = crate::Str::intern(vm, "builtins").into_obj();
+    Dict::set_str(vm, &dict, names::__module__, module)?;
+    let weak = crate::descriptor::getset(vm, types::EXCEPTION_GROUP, &crate::object::WEAKREF_ATTRIBUTE);
+    Dict::set_str(vm, &dict, names::__weakref__, weak)?;
     types::EXCEPTION.get_mut(vm).subclasses.push(rpython_heap::Weak::of_ref(types::EXCEPTION_GROUP))?;
     Ok(())
 }

@@ -23,7 +23,7 @@ pub use os::{OS_ERROR_DEF, class_of_errno, raise_os};
 pub use syntax::SYNTAX_ERROR_DEF;
 pub use unicode::{UNICODE_DECODE_ERROR_DEF, UNICODE_ENCODE_ERROR_DEF, UNICODE_TRANSLATE_ERROR_DEF};
 
-use crate::{CallArgs, Dict, Tuple, Type, TypeDef, TypeFlags, Vm, kinds, types};
+use crate::{CallArgs, Dict, Slots, Tuple, Type, TypeDef, TypeFlags, Vm, kinds, types};
 use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref};
 
 /// The payload of an exception.
@@ -89,12 +89,32 @@ fn make_native(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> crate::PyR
     Ok(made)
 }
 
+/// `__new__`, which CPython's simple exceptions have each, unless their base adds fields.
+const fn own_new(base: rpython_heap::SlotId) -> Option<crate::slots::NewFn> {
+    let bases = [types::OS_ERROR, types::CONNECTION_ERROR, types::IMPORT_ERROR, types::NAME_ERROR];
+    let more = [types::SYNTAX_ERROR, types::INDENTATION_ERROR];
+    let mut i = 0;
+    while i < bases.len() {
+        if bases[i].slot().0 == base.0 || i < more.len() && more[i].slot().0 == base.0 {
+            return None;
+        }
+        i += 1;
+    }
+    Some(base::new::<0>)
+}
+
 macro_rules! simple {
     ($($def:ident $name:literal $base:ident $doc:literal;)*) => {
         $(
             #[doc = concat!("`", $name, "`")]
-            pub static $def: TypeDef =
-                TypeDef { name: $name, base: types::$base.slot(), flags: TypeFlags::BASE, doc: $doc, ..TypeDef::EMPTY };
+            pub static $def: TypeDef = TypeDef {
+                name: $name,
+                base: types::$base.slot(),
+                flags: TypeFlags::BASE,
+                doc: $doc,
+                slots: Slots { new: own_new(types::$base.slot()), ..Slots::EMPTY },
+                ..TypeDef::EMPTY
+            };
         )*
     };
 }

@@ -3,7 +3,7 @@
 
 use super::{
     Exception,
-    base::{self, keywords, new, reduced, set_args, set_first, state},
+    base::{self, keywords, reduced, set_args, set_first, state},
     fields::{self, field},
 };
 use crate::{Args, CallArgs, PyResult, Slots, Str, StrExt, Tuple, TypeDef, TypeFlags, Vm, native, protocol, types};
@@ -21,7 +21,7 @@ pub static STOP_ITERATION_DEF: TypeDef = TypeDef {
     base: types::EXCEPTION.slot(),
     flags: TypeFlags::BASE,
     doc: "Signal the end from iterator.__next__().",
-    slots: Slots { new: Some(new::<1>), init: Some(init_stop_iteration), ..Slots::EMPTY },
+    slots: Slots { init: Some(init_stop_iteration), ..Slots::EMPTY },
     getsets: &[field::<0>("value", "generator return value")],
     ..TypeDef::EMPTY
 };
@@ -44,7 +44,7 @@ pub static SYSTEM_EXIT_DEF: TypeDef = TypeDef {
     base: types::BASE_EXCEPTION.slot(),
     flags: TypeFlags::BASE,
     doc: "Request to exit from the interpreter.",
-    slots: Slots { new: Some(new::<1>), init: Some(init_system_exit), ..Slots::EMPTY },
+    slots: Slots { init: Some(init_system_exit), ..Slots::EMPTY },
     getsets: &[field::<0>("code", "exception code")],
     ..TypeDef::EMPTY
 };
@@ -110,7 +110,7 @@ pub static IMPORT_ERROR_DEF: TypeDef = TypeDef {
     base: types::EXCEPTION.slot(),
     flags: TypeFlags::BASE,
     doc: "Import can't find module, or can't find name in module.",
-    slots: Slots { new: Some(new::<4>), init: Some(init_import_error), str: Some(str_import_error), ..Slots::EMPTY },
+    slots: Slots { init: Some(init_import_error), str: Some(str_import_error), ..Slots::EMPTY },
     methods: &[native("__reduce__", "($self, /)", reduce_import_error, "Helper for pickle.")],
     getsets: &[
         field::<0>("msg", "exception message"),
@@ -131,7 +131,7 @@ pub static NAME_ERROR_DEF: TypeDef = TypeDef {
     base: types::EXCEPTION.slot(),
     flags: TypeFlags::BASE,
     doc: "Name not found globally.",
-    slots: Slots { new: Some(new::<1>), init: Some(init_name_error), ..Slots::EMPTY },
+    slots: Slots { init: Some(init_name_error), ..Slots::EMPTY },
     getsets: &[field::<0>("name", "name")],
     ..TypeDef::EMPTY
 };
@@ -160,7 +160,7 @@ pub static ATTRIBUTE_ERROR_DEF: TypeDef = TypeDef {
     base: types::EXCEPTION.slot(),
     flags: TypeFlags::BASE,
     doc: "Attribute not found.",
-    slots: Slots { new: Some(new::<2>), init: Some(init_attribute_error), ..Slots::EMPTY },
+    slots: Slots { init: Some(init_attribute_error), ..Slots::EMPTY },
     methods: &[
         native("__getstate__", "($self, /)", |vm, args| attribute_error_state(vm, args.at(0)), "Helper for pickle."),
         native("__reduce__", "($self, /)", reduce_attribute_error, "Helper for pickle."),

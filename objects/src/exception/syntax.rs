@@ -1,8 +1,7 @@
 //! `SyntaxError`: a message and where in which source.
 
 use super::{
-    Exception,
-    base::{self, new},
+    Exception, base,
     fields::{self, field},
 };
 use crate::{CallArgs, PyResult, Slots, Str, StrExt, TypeDef, TypeFlags, Vm, int, protocol, type_error, types};
@@ -81,7 +80,7 @@ pub static SYNTAX_ERROR_DEF: TypeDef = TypeDef {
     base: types::EXCEPTION.slot(),
     flags: TypeFlags::BASE,
     doc: "Invalid syntax.",
-    slots: Slots { new: Some(new::<9>), init: Some(init), str: Some(str), ..Slots::EMPTY },
+    slots: Slots { init: Some(init), str: Some(str), ..Slots::EMPTY },
     getsets: &[
         field::<MSG>("msg", "exception msg"),
         field::<FILENAME>("filename", "exception filename"),

@@ -207,12 +207,17 @@ fn index(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Err(value_error!(vm, "memoryview.index(x): x not found"))
 }
 
-/// `exporter.__release_buffer__(view)`
-pub(crate) fn release_buffer(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    match args.at(1).downcast_ref::<MemoryView>() {
-        Some(view) => super::release(vm, view).map(|()| Obj::NONE),
-        None => Err(type_error!(vm, "expected a memoryview object")),
+/// `exporter.__release_buffer__(view)` (`wrap_releasebuffer`)
+pub(crate) fn release_buffer(vm: &mut Vm, exporter: &Obj, view: &Obj) -> PyResult {
+    let Some(view) = view.downcast_ref::<MemoryView>() else {
+        return Err(type_error!(vm, "expected a memoryview object"));
+    };
+    let managed = view.get(vm).managed.get().and_then(|m| m.downcast_ref::<Managed>()).cloned();
+    let Some(managed) = managed else { return Ok(Obj::NONE) };
+    if !managed.get(vm).base.is(exporter) {
+        return Err(value_error!(vm, "memoryview's buffer is not this object"));
     }
+    super::release(vm, view).map(|()| Obj::NONE)
 }
 
 fn class_getitem(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -230,12 +235,12 @@ pub(super) static METHODS: &[NativeDef] = &[
     ),
     native(
         "hex",
-        "($self, /, sep=None, bytes_per_sep=1)",
+        "($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
         hex,
         "Return the data in the buffer as a str of hexadecimal numbers.",
     ),
     native("tolist", "($self, /)", tolist, "Return the data in the buffer as a list of elements."),
-    native("cast", "($self, /, format, shape=None)", cast, "Cast a memoryview to a new format or shape."),
+    native("cast", "($self, /, format, shape=<unrepresentable>)", cast, "Cast a memoryview to a new format or shape."),
     native("toreadonly", "($self, /)", toreadonly, "Return a readonly version of the memoryview."),
     class_native(
         "_from_flags",
@@ -246,15 +251,9 @@ pub(super) static METHODS: &[NativeDef] = &[
     native("count", "($self, value, /)", count, "Count the number of occurrences of a value."),
     native(
         "index",
-        "($self, value, start=0, stop=9223372036854775807, /)",
+        "($self, value, start=0, stop=sys.maxsize, /)",
         index,
         "Return the index of the first occurrence of a value.\n\nRaises ValueError if the value is not present.",
-    ),
-    native(
-        "__release_buffer__",
-        "($self, buffer, /)",
-        release_buffer,
-        "Release the buffer object that exposes the underlying memory of the object.",
     ),
     native("__enter__", "($self, /)", enter, ""),
     native(

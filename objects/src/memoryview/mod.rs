@@ -316,6 +316,7 @@ pub static DEF: TypeDef = TypeDef {
         subscript: Some(access::subscript),
         set_subscript: Some(access::set_subscript),
         buffer: Some(buffer),
+        release_buffer: Some(release_buffer),
         ..Slots::EMPTY
     },
     methods: methods::METHODS,

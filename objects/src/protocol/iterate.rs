@@ -141,8 +141,8 @@ fn call_hint(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 /// # Errors
 /// What the iterator raises, but for `StopIteration`.
 pub fn next_keeping_value(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
-    vm.keep_stop_value(true);
+    let before = vm.keep_stop_value(true);
     let result = next(vm, iterator);
-    vm.keep_stop_value(false);
+    vm.keep_stop_value(before);
     result
 }

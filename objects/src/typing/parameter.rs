@@ -353,6 +353,7 @@ pub static TYPE_VAR_DEF: TypeDef = TypeDef {
     ],
     weakly_referable: true,
     instance_dict: true,
+    hides_dict: true,
     ..TypeDef::EMPTY
 };
 
@@ -385,6 +386,7 @@ pub static PARAM_SPEC_DEF: TypeDef = TypeDef {
     ],
     weakly_referable: true,
     instance_dict: true,
+    hides_dict: true,
     ..TypeDef::EMPTY
 };
 
@@ -416,6 +418,7 @@ pub static TYPE_VAR_TUPLE_DEF: TypeDef = TypeDef {
     ],
     weakly_referable: true,
     instance_dict: true,
+    hides_dict: true,
     ..TypeDef::EMPTY
 };
 

@@ -241,7 +241,7 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
 
 const OPEN: NativeDef = native(
     "open",
-    "($module, /, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+    "($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)",
     open,
     "Open file and return a stream.  Raise OSError upon failure.",
 );

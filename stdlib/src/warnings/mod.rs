@@ -337,6 +337,18 @@ fn hook(vm: &mut Vm, category: &Ref<Type>, message: &str, level: usize) -> PyRes
     issue_from(vm, &message, category, level as isize, None, &[])
 }
 
+/// `Vm::hooks.warn_unawaited`: the module `warnings` tells where a coroutine was made (`_PyErr_WarnUnawaitedCoroutine`).
+fn hook_unawaited(vm: &mut Vm, message: &str, source: &Obj) -> PyResult<()> {
+    if vm.class_of(source).is(types::COROUTINE) {
+        show::import_module(vm);
+        if let Some(warn) = of_module(vm, "_warn_unawaited_coroutine")? {
+            return protocol::call(vm, &warn, std::slice::from_ref(source)).map(|_| ());
+        }
+    }
+    let text = Str::new(vm, message).into_obj();
+    issue_from(vm, &text, types::RUNTIME_WARNING, 1, Some(source), &[])
+}
+
 /// `Vm::hooks.warn_at`
 fn hook_at(vm: &mut Vm, category: &Ref<Type>, message: &str, filename: &str, line: i64) -> PyResult<()> {
     let message = Str::new(vm, message).into_obj();
@@ -351,6 +363,7 @@ fn hook_at(vm: &mut Vm, category: &Ref<Type>, message: &str, filename: &str, lin
 /// Lets the interpreter's own warnings come here.
 pub fn install(vm: &mut Vm) {
     vm.hooks.warn = hook;
+    vm.hooks.warn_unawaited = hook_unawaited;
     vm.hooks.warn_at = hook_at;
 }
 

@@ -33,7 +33,8 @@ pub(super) fn show(vm: &mut Vm, w: &Warning<'_>) -> PyResult<()> {
     Ok(())
 }
 
-fn import_module(vm: &mut Vm) {
+/// Imports the module `warnings`, if that can be.
+pub(super) fn import_module(vm: &mut Vm) {
     let name = Str::intern(vm, "warnings").into_obj();
     let zero = int::from_i64(vm, 0);
     let import = vm.hooks.import;

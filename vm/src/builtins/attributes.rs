@@ -28,7 +28,8 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "($module, object=None, /)",
         dir,
         "dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.",
-    ),
+    )
+    .unsigned(),
     native(
         "format",
         "($module, value, format_spec='', /)",
@@ -40,7 +41,8 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "($module, object, name, default=None, /)",
         getattr,
         "getattr(object, name[, default]) -> value\n\nGet a named attribute from an object; getattr(x, 'y') is equivalent to x.y.\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
-    ),
+    )
+    .unsigned(),
     native(
         "hasattr",
         "($module, obj, name, /)",
@@ -89,7 +91,8 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "($module, object=None, /)",
         vars,
         "vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__.",
-    ),
+    )
+    .unsigned(),
 ];
 
 fn callable(vm: &mut Vm, args: Args<'_>) -> PyResult {

@@ -37,25 +37,29 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "($module, iterable, sentinel=<unrepresentable>, /)",
         iter,
         "Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.",
-    ),
+    )
+    .unsigned(),
     native(
         "max",
         "($module, *args, key=None, default=<unrepresentable>)",
         |vm, a| extreme(vm, a, CompareOp::Gt),
         "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
-    ),
+    )
+    .unsigned(),
     native(
         "min",
         "($module, *args, key=None, default=<unrepresentable>)",
         |vm, a| extreme(vm, a, CompareOp::Lt),
         "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
-    ),
+    )
+    .unsigned(),
     native(
         "next",
         "($module, iterator, default=<unrepresentable>, /)",
         next,
         "Return the next item from the iterator.\n\nIf default is given and the iterator is exhausted,\nit is returned instead of raising StopIteration.",
-    ),
+    )
+    .unsigned(),
     native_unbound(
         "sorted",
         "($module, iterable, /, *, key=None, reverse=False)",

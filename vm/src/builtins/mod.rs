@@ -17,7 +17,8 @@ static BUILD_CLASS: NativeDef = native(
     "(*args, **kwargs)",
     variables::build_class_native,
     "__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class\n\nInternal helper function used by the class statement.",
-);
+)
+.unsigned();
 
 /// Fills the namespace of `builtins` and enters the module into `sys.modules`.
 ///

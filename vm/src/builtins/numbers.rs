@@ -8,7 +8,7 @@ use rpython_objects::{
 pub(super) const FUNCTIONS: &[NativeDef] = &[
     native(
         "abs",
-        "($module, number, /)",
+        "($module, x, /)",
         |vm, a| protocol::absolute(vm, a.at(1)),
         "Return the absolute value of the argument.",
     ),
@@ -50,13 +50,13 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
     ),
     native(
         "pow",
-        "($module, base, exp, mod=None)",
+        "($module, /, base, exp, mod=None)",
         |vm, a| protocol::power(vm, a.at(1), a.at(2), a.opt(3).unwrap_or(&Obj::NONE)),
         "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.\n\nSome types, such as ints, are able to use a more efficient algorithm when\ninvoked using the three argument form.",
     ),
     native(
         "round",
-        "($module, number, ndigits=None)",
+        "($module, /, number, ndigits=None)",
         round,
         "Round a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative.",
     ),

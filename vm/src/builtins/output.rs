@@ -12,7 +12,7 @@ use rpython_objects::{
 };
 use rustix::io::Errno;
 
-const PRINT_SIGNATURE: &str = "($module, *args, sep=' ', end='\\n', file=None, flush=False)";
+const PRINT_SIGNATURE: &str = "($module, /, *args, sep=' ', end='\\n', file=None, flush=False)";
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
     native_unbound(

@@ -51,13 +51,15 @@ impl Writer {
 
     /// Writes a reference to what was written before; otherwise answers the flag that the object's type byte has.
     fn reference(&mut self, o: &Obj) -> Option<u8> {
-        let Some(header) = o.header() else { return Some(0) };
+        // Whoever walks the container holds one count of its item. Ints and floats are shared, being their own identity.
+        let lone = o.header().is_some_and(|header| header.rc() <= 1 + u32::from(self.depth > 1));
         let interned = o.downcast_ref::<Str>().is_some_and(|s| s.header().rc() > 1);
-        if self.version < 3 || (header.rc() == 1 && !interned) {
+        if self.version < 3 || (lone && !interned) {
             return Some(0);
         }
         let next = self.refs.len() as i32;
-        match self.refs.entry(rpython_objects::protocol::id(o) as u64) {
+        let identity = if o.header().is_some() { rpython_objects::protocol::id(o) as u64 } else { o.value().0 };
+        match self.refs.entry(identity) {
             std::collections::hash_map::Entry::Occupied(known) => {
                 let n = *known.get();
                 self.out.push(tag::REF);

@@ -42,10 +42,7 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     native(
         "get_coroutine_origin_tracking_depth",
         "($module, /)",
-        |vm, _| {
-            let depth = vm.state_of::<State>().origin_depth;
-            Ok(int::from_i64(vm, depth.into()))
-        },
+        |vm, _| Ok(int::from_i64(vm, vm.origin_depth.into())),
         "Check status of origin tracking for coroutine objects in this thread.",
     ),
     native(
@@ -100,7 +97,6 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
 
 #[derive(Default)]
 struct State {
-    origin_depth: i32,
     unraisable_args: Option<Ref<Type>>,
     asyncgen_hooks: Option<Ref<Type>>,
 }
@@ -124,7 +120,6 @@ static UNRAISABLE_ARGS: TypeDef = TypeDef {
 /// `sys.asyncgen_hooks`
 static ASYNCGEN_HOOKS: TypeDef = TypeDef {
     name: "asyncgen_hooks",
-    module: "sys",
     flags: TypeFlags::NO_NEW,
     doc: "",
     getsets: &[
@@ -259,7 +254,7 @@ fn addaudithook(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn audit_event(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if !args.at(1).is_kind::<Str>() {
         let class = argument::shown_class(vm, args.at(1));
-        return Err(type_error!(vm, "expected str for argument 'event', not {class}"));
+        return Err(type_error!(vm, "audit() argument 1 must be str, not {class}"));
     }
     audit::report(vm, args.at(1), args.at(2))?;
     Ok(Obj::NONE)
@@ -302,10 +297,8 @@ fn set_asyncgen_hooks(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn set_origin_depth(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let depth = argument::c_int(vm, args.at(1))?;
-    if depth < 0 {
-        return Err(value_error!(vm, "depth must be >= 0"));
-    }
-    vm.state_of::<State>().origin_depth = depth;
+    let Ok(depth) = u32::try_from(depth) else { return Err(value_error!(vm, "depth must be >= 0")) };
+    vm.origin_depth = depth;
     Ok(Obj::NONE)
 }
 

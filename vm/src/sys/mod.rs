@@ -239,7 +239,7 @@ fn getrecursionlimit(vm: &mut Vm, _: Args<'_>) -> PyResult {
 }
 
 fn setrecursionlimit(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let n = protocol::to_index(vm, args.at(1), Some(types::OVERFLOW_ERROR))?;
+    let n = argument::c_int(vm, args.at(1))?;
     if n < 1 {
         return Err(value_error!(vm, "recursion limit must be greater or equal than 1"));
     }
@@ -290,21 +290,35 @@ fn set_int_max_str_digits(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn getsizeof(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let name = names::__sizeof__;
-    match protocol::call_special(vm, args.at(1), name, &[])? {
-        Some(size) => Ok(size),
-        None => match args.opt(2) {
-            Some(default) => Ok(default.clone()),
-            None => {
-                let class = vm.class_of(args.at(1)).name(vm).to_string();
-                Err(type_error!(vm, "Type {class} doesn't define __sizeof__"))
-            }
+    let found = match protocol::call_special(vm, args.at(1), name, &[]) {
+        Ok(Some(size)) => match size.value().as_int() {
+            Some(n) if n >= 0 => return Ok(size),
+            _ if int::view(vm, &size).is_none() => Err(type_error!(vm, "an integer is required")),
+            _ => match protocol::to_index(vm, &size, Some(types::OVERFLOW_ERROR)) {
+                Ok(n) if n < 0 => Err(value_error!(vm, "__sizeof__() should return >= 0")),
+                Ok(_) => return Ok(size),
+                Err(raised) => Err(raised),
+            },
         },
+        Ok(None) => {
+            let class = vm.class_of(args.at(1)).name(vm).to_string();
+            Err(type_error!(vm, "Type {class} doesn't define __sizeof__"))
+        }
+        Err(raised) => Err(raised),
+    };
+    // Only what fails by its type is excused.
+    match (found, args.opt(2)) {
+        (Err(raised), Some(default)) => {
+            vm.swallow(raised, types::TYPE_ERROR)?;
+            Ok(default.clone())
+        }
+        (found, _) => found,
     }
 }
 
 fn getframe(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let mut depth = match args.opt(1) {
-        Some(n) => protocol::to_index(vm, n, Some(types::OVERFLOW_ERROR))?,
+        Some(n) => argument::c_int(vm, n)?,
         None => 0,
     };
     // SAFETY: the state outlives the token; frames below the running one are live.

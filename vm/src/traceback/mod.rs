@@ -99,7 +99,9 @@ fn shown_entries(vm: &mut Vm, entries: Vec<Entry>) -> String {
 
 fn shown_entry(vm: &mut Vm, entry: &Entry) -> String {
     let number = entry.line.map_or("None".to_string(), |n| n.to_string());
-    let mut out = format!("  File \"{}\", line {number}, in {}\n", entry.file, entry.name);
+    // Statements typed at the prompt have names of their own, so that each keeps its source.
+    let file = if entry.file.starts_with("<stdin>-") { "<stdin>" } else { &entry.file };
+    let mut out = format!("  File \"{file}\", line {number}, in {}\n", entry.name);
     let (Some(first), Some(end)) = (entry.line, entry.place.end_line.or(entry.line)) else { return out };
     let lines: Vec<String> = (first..=end).map(|n| source::line(vm, &entry.code, &entry.file, n)).collect();
     if lines.iter().all(|l| l.trim().is_empty()) {
