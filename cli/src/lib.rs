@@ -13,6 +13,7 @@ mod run;
 use environment::{Fatal, Start};
 use options::{Help, Options, Source, UsageError};
 use rpython_objects::Vm;
+use std::{ffi::OsStr, os::unix::ffi::OsStrExt, path::Path};
 
 /// Machine stack of the thread that runs Python: deep recursion ends in a RecursionError before it is used up.
 pub const STACK: usize = 256 << 20;
@@ -55,6 +56,9 @@ impl Program {
             show_version(options.version);
             return 0;
         }
+        if let Some(prefix) = &options.install_stdlib {
+            return install_stdlib(prefix);
+        }
         let start = match environment::configure(&self.name, &self.words, &options, argv) {
             Ok(start) => start,
             Err(Fatal(message, state)) => {
@@ -63,6 +67,18 @@ impl Program {
             }
         };
         run_started(&name, &options, &source, start)
+    }
+}
+
+/// Writes the embedded library below a prefix; the exit status.
+fn install_stdlib(prefix: &[u8]) -> u8 {
+    let folder = Path::new(OsStr::from_bytes(prefix)).join(places::LIBRARY);
+    match rpython_stdlib::library::install(&folder) {
+        Ok(()) => 0,
+        Err(e) => {
+            eprintln!("rpython: --install-stdlib: {}: {e}", folder.display());
+            1
+        }
     }
 }
 

@@ -72,6 +72,8 @@ pub struct Options {
     pub check_hash_based_pycs: CheckHashBasedPycs,
     /// `--stdlib`
     pub stdlib: Option<Vec<u8>>,
+    /// `--install-stdlib`
+    pub install_stdlib: Option<Vec<u8>>,
 }
 
 /// A command line that cannot be read: what is wrong.
@@ -159,6 +161,10 @@ fn long_option(options: &mut Options, long: &[u8], argument: Option<Vec<u8>>) ->
                     return Err(UsageError(message.to_string()));
                 }
             };
+            return Ok(true);
+        }
+        b"install-stdlib" => {
+            options.install_stdlib = Some(argument.ok_or_else(|| missing_argument("--install-stdlib"))?);
             return Ok(true);
         }
         b"stdlib" => {

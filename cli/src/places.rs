@@ -1,7 +1,9 @@
 //! Where things lie (CPython: `Modules/getpath.py`): the program, the library, `sys.prefix`, the path that modules are searched on.
 //!
-//! The library is embedded, so no landmark is looked for: its folder is `lib/python3.14` below the prefix whether that exists or
-//! not, and modules that lie there as files come first only where `PYTHONHOME` or `--stdlib` name a folder that has them.
+//! The library is embedded: its folder is `lib/python3.14` below the prefix whether that exists or not. Where `--install-stdlib` has
+//! written the same library near the program (in a folder `lib/python3.14` beside it or further up), that folder is taken, so that
+//! its files can be looked at; code still comes from the program. Modules that lie in a folder as files come first only where
+//! `PYTHONHOME` or `--stdlib` name it.
 
 use rpython_vm::config::Places;
 use std::{
@@ -11,7 +13,7 @@ use std::{
 };
 
 /// The folder of library modules below a prefix.
-const LIBRARY: &str = "lib/python3.14";
+pub(crate) const LIBRARY: &str = "lib/python3.14";
 
 /// What the environment and the command line say.
 #[derive(Default)]
@@ -37,7 +39,11 @@ pub(crate) fn find(hints: &Hints) -> Places {
     let real = std::fs::canonicalize(&base_executable)
         .or_else(|_| std::env::current_exe())
         .unwrap_or_else(|_| base_executable.clone());
-    let own = real.parent().and_then(Path::parent).unwrap_or(Path::new("/usr/local")).to_path_buf();
+    let own = match real.ancestors().skip(1).find(|folder| rpython_stdlib::library::is_installed(&folder.join(LIBRARY)))
+    {
+        Some(found) => found.to_path_buf(),
+        None => real.parent().and_then(Path::parent).unwrap_or(Path::new("/usr/local")).to_path_buf(),
+    };
     let (prefix, exec_prefix) = match &hints.home {
         Some(home) => match home.as_bytes().iter().position(|b| *b == b':') {
             Some(colon) => {

@@ -332,6 +332,10 @@ pub(crate) static DICT_ATTRIBUTE: GetSetDef =
     getset("__dict__", get_dict, set_dict, "dictionary for instance variables");
 
 fn get_dict(vm: &mut Vm, o: &Obj) -> PyResult {
+    // A metaclass may find this attribute in a base that is no metaclass.
+    if o.is_kind::<Type>() {
+        return crate::type_attributes::dict(vm, o);
+    }
     match dict(vm, o)? {
         Some(d) => Ok(d.into_obj()),
         None => Err(raise!(vm, types::ATTRIBUTE_ERROR, "This object has no __dict__")),

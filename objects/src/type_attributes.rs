@@ -258,7 +258,7 @@ fn set_abstract_methods(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<(
     Ok(())
 }
 
-fn dict(vm: &mut Vm, o: &Obj) -> PyResult {
+pub(crate) fn dict(vm: &mut Vm, o: &Obj) -> PyResult {
     let dict = this(vm, o)?.get(vm).dict.clone();
     Ok(crate::mapping_proxy::new(vm, &dict))
 }

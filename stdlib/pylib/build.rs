@@ -137,6 +137,10 @@ fn write_out(files: &[Compiled]) -> Result<(), Box<dyn Error>> {
         texts.extend_from_slice(&f.text);
     }
     table.push_str("]\n");
+    // FNV-1a over names and contents.
+    let all = files.iter().flat_map(|f| f.path.bytes().chain(f.text.iter().copied()));
+    let identity = all.fold(0xCBF2_9CE4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01B3));
+    fs::write(out.join("identity.rs"), format!("\"{identity:016x}\""))?;
     fs::write(out.join("code.bin"), code)?;
     fs::write(out.join("texts.bin"), texts)?;
     fs::write(out.join("table.rs"), table)?;

@@ -13,6 +13,7 @@ pub mod collections;
 pub mod compression;
 pub mod contextvars;
 pub mod csv;
+pub mod datetime;
 pub mod errno;
 pub mod faulthandler;
 pub mod fcntl;
@@ -81,6 +82,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_contextvars", contextvars::module),
         ("_csv", csv::module),
         ("_ast", ast::module),
+        ("_datetime", datetime::module),
         ("errno", errno::module),
         ("_codecs", codecs::module),
         ("_io", io::module),

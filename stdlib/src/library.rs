@@ -4,7 +4,61 @@ use crate::table;
 use rpython_objects::{
     Args, Bytes, List, Module, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, Vm, argument, native, type_error,
 };
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{Error, ErrorKind, Result as IoResult},
+    path::{Path, PathBuf},
+};
+
+/// The file of a folder that tells which library [`install`] has written there.
+const MARK: &str = "RPYTHON_LIBRARY";
+
+/// Whether a folder holds the files of this very library, written by [`install`].
+pub fn is_installed(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(MARK)).is_ok_and(|mark| mark.trim_end() == rpython_pylib::IDENTITY)
+}
+
+/// Writes the library's files to a folder, whole or not at all: they are written beside it first. One that was written before is
+/// replaced.
+///
+/// # Errors
+/// The system's; `AlreadyExists` where the folder holds something else.
+pub fn install(folder: &Path) -> IoResult<()> {
+    if is_installed(folder) {
+        return Ok(());
+    }
+    if folder.exists() && !folder.join(MARK).is_file() {
+        let message = format!("{} holds another library", folder.display());
+        return Err(Error::new(ErrorKind::AlreadyExists, message));
+    }
+    let beside = |what: &str| -> PathBuf {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        folder.with_file_name(format!(".{name}.{what}.{}", std::process::id()))
+    };
+    let (new, old) = (beside("new"), beside("old"));
+    let written = write_files(&new).and_then(|()| {
+        if folder.exists() {
+            fs::rename(folder, &old)?;
+        }
+        fs::rename(&new, folder)
+    });
+    for left in [new, old] {
+        if left.exists() {
+            fs::remove_dir_all(left)?;
+        }
+    }
+    written
+}
+
+fn write_files(folder: &Path) -> IoResult<()> {
+    for file in rpython_pylib::files() {
+        let place = folder.join(file.path);
+        fs::create_dir_all(place.parent().unwrap_or(folder))?;
+        fs::write(place, file.text())?;
+    }
+    fs::write(folder.join(MARK), format!("{}\n", rpython_pylib::IDENTITY))
+}
 
 static FUNCTIONS: &[NativeDef] = &[
     native(

@@ -147,7 +147,7 @@ fn decompress(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn refuse_pickle(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let class = argument::class_name(vm, args.at(0));
-    Err(type_error!(vm, "cannot pickle '_bz2.{class}' object"))
+    Err(type_error!(vm, "cannot pickle '{class}' object"))
 }
 
 const REFUSE: NativeDef = native("__reduce_ex__", "($self, protocol, /)", refuse_pickle, "");

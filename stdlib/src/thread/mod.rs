@@ -9,7 +9,7 @@ mod local;
 pub(crate) mod lock;
 mod rlock;
 
-use crate::table;
+use crate::{posix::path, table};
 use handle::Handle;
 use rpython_objects::{
     Args, Dict, Module, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, Type, TypeDef, Vm, argument, getter, int,
@@ -113,13 +113,12 @@ fn exit(vm: &mut Vm, _: Args<'_>) -> PyResult {
 }
 
 fn set_name(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let name = argument::text(vm, args.at(1), "set_name() argument 'name'")?.to_string_lossy(vm);
-    let name = name.split('\0').next().unwrap_or_default();
-    let mut end = name.len().min(LONGEST_NAME);
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    if let Ok(name) = CString::new(&name[..end])
+    let name = argument::text(vm, args.at(1), "set_name() argument 'name'")?.clone();
+    // The system cuts bytes, wherever a character ends.
+    let name = path::encode(vm, &name)?;
+    let name = name.split(|b| *b == 0).next().unwrap_or_default();
+    let name = name.get(..LONGEST_NAME).unwrap_or(name);
+    if let Ok(name) = CString::new(name)
         && let Err(e) = rustix::thread::set_name(&name)
     {
         return Err(crate::posix::error::raise(vm, e, None));
@@ -129,7 +128,7 @@ fn set_name(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn get_name(vm: &mut Vm, _: Args<'_>) -> PyResult {
     match rustix::thread::name() {
-        Ok(name) => Ok(Str::new(vm, &name.to_string_lossy()).into_obj()),
+        Ok(name) => path::decode(vm, name.to_bytes()),
         Err(e) => Err(crate::posix::error::raise(vm, e, None)),
     }
 }

@@ -198,7 +198,7 @@ fn no_moment(vm: &mut Vm) -> Raised {
 }
 
 /// The moment of an optional argument, now without one (CPython: `_PyTime_ObjectToTime_t`, rounding down).
-fn moment(vm: &mut Vm, o: Option<&Obj>) -> PyResult<i64> {
+pub(crate) fn moment(vm: &mut Vm, o: Option<&Obj>) -> PyResult<i64> {
     let Some(o) = o else { return Ok(read(ClockId::Realtime).tv_sec) };
     if let Some(x) = rpython_objects::float::value(vm, o) {
         if x.is_nan() {
