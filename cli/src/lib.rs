@@ -9,10 +9,12 @@ mod interactive;
 pub mod options;
 mod places;
 mod run;
+mod start_times;
 
 use environment::{Fatal, Start};
 use options::{Help, Options, Source, UsageError};
 use rpython_objects::Vm;
+use start_times::StartTimes;
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt, path::Path};
 
 /// Machine stack of the thread that runs Python: deep recursion ends in a RecursionError before it is used up.
@@ -59,6 +61,7 @@ impl Program {
         if let Some(prefix) = &options.install_stdlib {
             return install_stdlib(prefix);
         }
+        let mut times = StartTimes::begin(&options.extra);
         let start = match environment::configure(&self.name, &self.words, &options, argv) {
             Ok(start) => start,
             Err(Fatal(message, state)) => {
@@ -66,7 +69,8 @@ impl Program {
                 return 1;
             }
         };
-        run_started(&name, &options, &source, start)
+        times.step("configuration: environment, paths, locale");
+        run_started(&name, &options, &source, start, &mut times)
     }
 }
 
@@ -103,7 +107,7 @@ fn show_help(help: Help, program: &str) {
     }
 }
 
-fn run_started(name: &str, options: &Options, source: &Source, start: Start) -> u8 {
+fn run_started(name: &str, options: &Options, source: &Source, start: Start, times: &mut StartTimes) -> u8 {
     let Ok(mut vm) = Vm::with_hash_key(STACK, start.hash_key) else {
         eprintln!("rpython: the system grants no address space for the heap");
         return 1;
@@ -112,6 +116,7 @@ fn run_started(name: &str, options: &Options, source: &Source, start: Start) -> 
         eprintln!("rpython: the system grants no address space for the stack: {e}");
         return 1;
     }
+    times.step("heap, built-in types");
     if let Err(message) = heap_options::apply(&mut vm, &options.extra) {
         eprintln!("{message}");
         return 2;
@@ -123,7 +128,7 @@ fn run_started(name: &str, options: &Options, source: &Source, start: Start) -> 
         rpython_vm::imports::show_cached(&mut vm);
     }
     rpython_vm::set_config(&mut vm, start.config);
-    let ended = run::run(&mut vm, name, source, options.skip_first_line);
+    let ended = run::run(&mut vm, name, source, options.skip_first_line, times);
     rpython_vm::threads::end(&mut vm);
     let status = if heap_options::report(&mut vm, &options.extra) { ended.status } else { 1 };
     if ended.interrupted {

@@ -1,6 +1,6 @@
 //! Starting the interpreter, running what the command line names, and ending (CPython: `Modules/main.c`, `Python/pylifecycle.c`).
 
-use crate::{interactive, options::Source};
+use crate::{interactive, options::Source, start_times::StartTimes};
 use rpython_objects::{Dict, Module, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, names, protocol, types};
 use rpython_vm::config::system_text;
 use std::{
@@ -22,9 +22,9 @@ pub(crate) struct Ended {
 }
 
 /// Starts the interpreter, runs the source as `__main__`, ends the interpreter.
-pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: bool) -> Ended {
+pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: bool, times: &mut StartTimes) -> Ended {
     let mut ended = Ended { status: 0, interrupted: false };
-    match start(vm) {
+    match start(vm, times) {
         Ok(globals) => match execute(vm, program, &globals, source, skip_first_line) {
             Ok(Ok(())) => {}
             Ok(Err(Refused(status))) => ended.status = status,
@@ -45,6 +45,7 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
     {
         ended = report(vm);
     }
+    times.step("the program");
     rpython_stdlib::finish(vm);
     let flushed = rpython_vm::stdio::flush_standard(vm);
     rpython_vm::finalize::modules(vm);
@@ -53,6 +54,7 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
     if !(flushed && rpython_vm::stdio::flush_standard(vm)) {
         ended.status = 120;
     }
+    times.step("end: what was registered, open files");
     ended
 }
 
@@ -78,13 +80,16 @@ fn main_globals(vm: &mut Vm) -> Option<Ref<Dict>> {
 }
 
 /// Makes `sys`, `builtins`, the import system, the standard streams and `__main__`; runs `site`. Returns the globals of `__main__`.
-fn start(vm: &mut Vm) -> PyResult<Ref<Dict>> {
+fn start(vm: &mut Vm, times: &mut StartTimes) -> PyResult<Ref<Dict>> {
     rpython_vm::sys::fill(vm)?;
     rpython_vm::builtins::fill(vm)?;
     rpython_stdlib::register(vm);
     rpython_vm::sys::set_builtin_names(vm)?;
+    times.step("sys, builtins");
     rpython_stdlib::imp::install(vm)?;
+    times.step("importlib, zipimport, the library's finder");
     rpython_stdlib::io::install(vm)?;
+    times.step("standard streams");
     if !rpython_vm::config(vm).warn_options.is_empty() && import(vm, "warnings").is_err() {
         let e = vm.take_exception();
         eprintln!("'import warnings' failed; traceback:");
@@ -102,6 +107,7 @@ fn start(vm: &mut Vm) -> PyResult<Ref<Dict>> {
     rpython_gc::start(vm);
     if !rpython_vm::config(vm).flags.no_site && rpython_stdlib::imp::searches_files(vm) {
         import(vm, "site")?;
+        times.step("site");
     }
     Ok(globals)
 }

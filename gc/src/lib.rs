@@ -29,7 +29,8 @@ pub struct Collected {
 pub struct Policy {
     /// Whether it runs by itself.
     pub enabled: bool,
-    /// `gc.get_threshold()`: the first is the least growth that starts a collection, 0 for never.
+    /// `gc.get_threshold()`: the first two multiplied are the least growth that starts a collection, for it is then that CPython looks
+    /// beyond its youngest generation; 0 for never.
     pub thresholds: [i64; 3],
     /// Whether a collection is going on; a finaliser may ask for another.
     collecting: bool,
@@ -62,8 +63,9 @@ pub fn is_tracked(o: &Obj) -> bool {
 /// Makes the present policy hold: the heap asks for the next collection when the containers have grown by its measure.
 pub fn arm(vm: &mut Vm) {
     let policy = vm.state_of::<Policy>();
-    let least = policy.thresholds[0];
-    let limit = if policy.enabled && least > 0 { least.max(policy.survivors) } else { i64::MAX };
+    let [young, middle, _] = policy.thresholds;
+    let least = young.saturating_mul(middle.max(1));
+    let limit = if policy.enabled && young > 0 { least.max(policy.survivors) } else { i64::MAX };
     vm.limit_growth(limit);
 }
 

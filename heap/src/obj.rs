@@ -316,9 +316,14 @@ impl Obj {
     /// Calls `visit` with every object that lives now, in the order of the pages. While it is shown, an object's count is one
     /// higher than before.
     pub fn for_each(token: &Token, visit: &mut dyn FnMut(&Obj)) {
+        Obj::for_each_of(token, |_| true, visit);
+    }
+
+    /// As [`Obj::for_each`], of the kinds that are wanted: pages of others are passed over.
+    pub fn for_each_of(token: &Token, wanted: impl Fn(crate::Kind) -> bool, visit: &mut dyn FnMut(&Obj)) {
         let mut slots = Vec::new();
         // SAFETY: the token is held, and the visitor only notes.
-        unsafe { slab::for_each_slot(&mut |slot, _| slots.push(slot)) };
+        unsafe { slab::for_each_slot(wanted, &mut |slot, _| slots.push(slot)) };
         for slot in slots {
             if let Some(o) = Obj::in_slot(token, slot) {
                 visit(&o);

@@ -23,6 +23,10 @@ const SIZES: [usize; 4] = [64 << 30, 16 << 30, 4 << 30, 1 << 30];
 /// What small allocations may still use beyond the limit, so that the failure can be handled.
 const RESERVE_PAGES: u32 = 1024;
 
+/// Pages of a run (32 MiB) from which on it goes back to the system when it is freed. Smaller ones are soon wanted again, and each page of
+/// them would cost a fault then.
+const DISCARD_PAGES: u32 = 512;
+
 /// What a page holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -250,7 +254,7 @@ impl Region {
         true
     }
 
-    /// Gives a run back. Runs of 1 MiB and more are returned to the system.
+    /// Gives a run back. Very large ones are returned to the system.
     pub(crate) fn give(&mut self, first: u32) {
         let count = self.pages[first as usize].run;
         for page in first..first + count {
@@ -268,7 +272,7 @@ impl Region {
         if let Some(n) = self.free_runs.remove(&(first + count)) {
             len += n;
         }
-        if count >= 16 {
+        if count >= DISCARD_PAGES {
             self.discard(first, count);
         }
         if start + len == self.top {

@@ -137,13 +137,17 @@ fn take_slow(kind: Kind, class: usize) -> Result<u32, OutOfMemory> {
     }
 }
 
-/// Links some never-used pieces of a page into its free list: about 4 KiB of them.
+/// Granules of a page of the system.
+const SYSTEM_PAGE: u32 = 4096 / GRANULE as u32;
+
+/// Links some never-used pieces of a page into its free list: those that begin in the same page of the system as the first of them,
+/// for the next one costs a page fault.
 unsafe fn link_fresh(page: *mut PageHeader) {
     // SAFETY: `page` is a page of pieces; the pieces from `fresh` to `end` belong to nobody.
     unsafe {
         let (kind, granules) = ((*page).kind, (*page).granules);
-        let many = (256 / granules).max(1);
         let first = (*page).fresh;
+        let many = (SYSTEM_PAGE - first % SYSTEM_PAGE).div_ceil(granules);
         let generation = with_region(|r| r.pages[page_of(granule_of(page.cast())) as usize].first_generation);
         let mut piece = first;
         for i in 0..many {
@@ -413,11 +417,11 @@ pub(crate) unsafe fn rebase(base: usize) {
     unsafe { crate::region::BASE = base };
 }
 
-/// Calls `visit` with the slot of every live object of the heap.
+/// Calls `visit` with the slot of every live object of the heap whose kind is wanted.
 ///
 /// # Safety
 /// The caller holds the token; `visit` neither makes nor frees objects.
-pub(crate) unsafe fn for_each_slot(visit: &mut dyn FnMut(SlotId, &Header)) {
+pub(crate) unsafe fn for_each_slot(wanted: impl Fn(Kind) -> bool, visit: &mut dyn FnMut(SlotId, &Header)) {
     let top = with_region(|r| r.top);
     for page in 1..top {
         let holds = with_region(|r| r.pages[page as usize].holds);
@@ -427,6 +431,9 @@ pub(crate) unsafe fn for_each_slot(visit: &mut dyn FnMut(SlotId, &Header)) {
         // SAFETY: a page of slots starts with its header; slots below `fresh` have headers.
         unsafe {
             let p = page_header(page);
+            if !wanted((*p).kind) {
+                continue;
+            }
             let first = page * PAGE_GRANULES + HEADER_GRANULES;
             let (mut slot, end) = if holds == PageUse::LargeSlot { (first, first + 1) } else { (first, (*p).fresh) };
             while slot < end {

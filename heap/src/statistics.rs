@@ -33,7 +33,7 @@ pub fn statistics(_: &Token) -> Statistics {
     let mut kinds = [KindStatistics::default(); 256];
     // SAFETY: the token is held, and the visitor only counts.
     unsafe {
-        slab::for_each_slot(&mut |slot, h: &Header| {
+        slab::for_each_slot(|_| true, &mut |slot, h: &Header| {
             let entry = &mut kinds[h.kind() as usize];
             entry.name = kind::info(h.kind()).name;
             entry.objects += 1;

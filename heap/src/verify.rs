@@ -152,7 +152,7 @@ fn objects(token: &Token, seen: &mut Verified, freed: &Column<bool>) {
     let mut inbound = Column::new(token, 0u32);
     let mut slots = Vec::new();
     // SAFETY: the token is held, and the visitor only notes.
-    unsafe { slab::for_each_slot(&mut |slot, _| slots.push(slot)) };
+    unsafe { slab::for_each_slot(|_| true, &mut |slot, _| slots.push(slot)) };
     for &slot in &slots {
         seen.objects += 1;
         // SAFETY: `for_each_slot` showed it as live, and nothing is freed here.

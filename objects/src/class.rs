@@ -161,6 +161,8 @@ pub(crate) fn new(vm: &mut Vm, meta: &Ref<Type>, args: CallArgs<'_>) -> PyResult
     };
     let base = best_base(vm, &bases)?;
     let dict = Dict::new(vm);
+    let names = namespace.get(vm).len();
+    dict.get_mut(vm).reserve(names)?;
     for i in 0..namespace.get(vm).size() {
         let entry = namespace.get(vm).entry(i).map(|e| (e.hash, e.key.clone(), e.value.clone()));
         if let Some((hash, key, value)) = entry {

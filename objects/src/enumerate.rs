@@ -1,8 +1,11 @@
 //! `enumerate` (CPython: `Objects/enumobject.c`).
 
 use crate::{
-    Args, CallArgs, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeFlags, Vm, int, kinds, native,
-    native::class_getitem, protocol, type_error,
+    Args, CallArgs, PyResult, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeFlags, Vm, int, kinds,
+    last_tuple::{self, LastTuple},
+    native,
+    native::class_getitem,
+    protocol, type_error,
 };
 use rpython_heap::{Kind, Obj, OptObj, Payload, Ref};
 
@@ -14,6 +17,8 @@ pub struct Enumerate {
     pub next: i64,
     /// The next number, once it does not fit `next`.
     pub large: OptObj,
+    /// The pair handed out last.
+    pub last: LastTuple,
 }
 
 impl Payload for Enumerate {
@@ -23,9 +28,11 @@ impl Payload for Enumerate {
     type Tail = ();
     fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
         visit(&self.iterator);
-        self.large.get().into_iter().for_each(visit);
+        self.large.get().into_iter().for_each(&mut *visit);
+        self.last.traverse(visit);
     }
     fn clear(&mut self) {
+        self.last = LastTuple::default();
         self.iterator = Obj::NONE;
     }
 }
@@ -68,7 +75,7 @@ fn new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
         }
     }
     let iterator = protocol::iter(vm, iterable)?;
-    Ok(vm.alloc_in(class, Enumerate { iterator, next, large }).into_obj())
+    Ok(vm.alloc_in(class, Enumerate { iterator, next, large, last: LastTuple::default() }).into_obj())
 }
 
 /// The number of the item at hand; moves on to the next.
@@ -90,7 +97,7 @@ fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     let iterator = e.get(vm).iterator.clone();
     let Some(item) = protocol::next(vm, &iterator)? else { return Ok(None) };
     let number = take_number(vm, e);
-    Ok(Some(Tuple::from_exact(vm, [number, item].into_iter())?.into_obj()))
+    last_tuple::hand_out(vm, e, |e| &mut e.last, [number, item].into_iter()).map(Some)
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {

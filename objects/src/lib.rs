@@ -37,6 +37,7 @@ pub mod generic_alias;
 pub mod hash;
 pub mod int;
 pub mod kinds;
+pub(crate) mod last_tuple;
 pub mod list;
 mod lockstep;
 pub mod map;

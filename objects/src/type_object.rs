@@ -209,7 +209,7 @@ impl Payload for Type {
 }
 
 /// Where an attribute of a type was found.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct CacheEntry {
     version: u32,
     name: u32,
@@ -221,12 +221,26 @@ struct CacheEntry {
 
 const CACHE_BITS: u32 = 12;
 
-/// Cache of attribute lookups in types.
-pub struct MethodCache(Box<[CacheEntry; 1 << CACHE_BITS]>);
+/// Cache of attribute lookups in types. Entries are [`CacheEntry`] as plain numbers: memory for zeros is not touched before it is used.
+pub struct MethodCache(Box<[[u32; 4]; 1 << CACHE_BITS]>);
 
 impl Default for MethodCache {
     fn default() -> MethodCache {
-        MethodCache(Box::new([CacheEntry::default(); 1 << CACHE_BITS]))
+        let entries = vec![[0; 4]; 1 << CACHE_BITS].into_boxed_slice();
+        MethodCache(entries.try_into().unwrap_or_else(|_| unreachable!("the vector has this length")))
+    }
+}
+
+impl MethodCache {
+    #[inline(always)]
+    fn get(&self, place: usize) -> CacheEntry {
+        let [version, name, class, entry] = self.0[place];
+        CacheEntry { version, name, class, entry }
+    }
+
+    #[inline(always)]
+    fn set(&mut self, place: usize, e: CacheEntry) {
+        self.0[place] = [e.version, e.name, e.class, e.entry];
     }
 }
 
@@ -239,7 +253,7 @@ fn cache_place(version: u32, name: &Ref<Str>) -> usize {
 #[inline]
 fn cached(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<Option<Obj>> {
     let version = class.header().aux();
-    let entry = &vm.method_cache.0[cache_place(version, name)];
+    let entry = vm.method_cache.get(cache_place(version, name));
     if version == 0 || entry.version != version || entry.name != name.slot().0 {
         return None;
     }
@@ -312,7 +326,7 @@ impl TypeExt for Ref<Type> {
         }
         if version != 0 && name.get(vm).is_interned() {
             let (class, entry) = found.as_ref().map_or((u32::MAX, 0), |f| (f.0 as u32, f.1 as u32));
-            vm.method_cache.0[at] = CacheEntry { version, name: name.slot().0, class, entry };
+            vm.method_cache.set(at, CacheEntry { version, name: name.slot().0, class, entry });
         }
         found.and_then(|f| f.2)
     }
@@ -511,6 +525,9 @@ pub(crate) fn blank(vm: &mut Vm, def: &'static TypeDef, base: Option<&Ref<Type>>
     }
 }
 
+/// Special methods that a native type has, more or less, and its docstring.
+const SPECIAL_METHODS: usize = 4;
+
 /// Sets bases and MRO of a native type and fills its dict from its definition.
 pub(crate) fn fill(vm: &mut Vm, class: &Ref<Type>, def: &'static TypeDef) -> PyResult<()> {
     let base = class.get(vm).base.clone();
@@ -524,8 +541,9 @@ pub(crate) fn fill(vm: &mut Vm, class: &Ref<Type>, def: &'static TypeDef) -> PyR
     let t = class.get_mut(vm);
     t.mro = mro;
     t.bases = bases;
-    crate::wrapper::add_wrappers(vm, class, def)?;
     let dict = class.get(vm).dict.clone();
+    dict.get_mut(vm).reserve(def.methods.len() + def.getsets.len() + def.attributes.len() + SPECIAL_METHODS)?;
+    crate::wrapper::add_wrappers(vm, class, def)?;
     for method in def.methods {
         let made = crate::function::for_type(vm, class, method);
         Dict::set_name(vm, &dict, method.name, made)?;

@@ -143,6 +143,8 @@ pub struct Vm {
     pub(crate) versions: u32,
 }
 
+/// Interned strings that a small program has.
+const INTERNED: usize = 5000;
 /// Machine stack kept for what runs after a `RecursionError`.
 const STACK_MARGIN: usize = 256 << 10;
 
@@ -163,7 +165,9 @@ impl Vm {
         static INTERPRETERS: AtomicU64 = AtomicU64::new(0);
         let mut token = Token::acquire()?;
         crate::bootstrap::lay_out(&mut token)?;
-        let mut shared = Shared::new(Dict::bare(&token));
+        let interned = Dict::bare(&token);
+        interned.get_mut(&mut token).reserve(INTERNED)?;
+        let mut shared = Shared::new(interned);
         shared.hash_key = hash_key;
         let id = INTERPRETERS.fetch_add(1, Ordering::Relaxed);
         let mut vm = Vm::with(token, id, shared, stack_bytes);

@@ -1,6 +1,10 @@
 //! `zip` (CPython: `Python/bltinmodule.c`).
 
-use crate::{Args, CallArgs, PyResult, Slots, Tuple, Type, TypeDef, TypeFlags, Vm, kinds, lockstep, native, protocol};
+use crate::{
+    Args, CallArgs, PyResult, Slots, Tuple, Type, TypeDef, TypeFlags, Vm, kinds,
+    last_tuple::{self, LastTuple},
+    lockstep, native, protocol,
+};
 use rpython_heap::{Kind, Obj, Payload, Ref};
 
 /// The payload of a zip.
@@ -9,6 +13,8 @@ pub struct Zip {
     pub iterators: Ref<Tuple>,
     /// Whether all must end together.
     pub strict: bool,
+    /// The tuple handed out last.
+    pub last: LastTuple,
 }
 
 impl Payload for Zip {
@@ -18,8 +24,10 @@ impl Payload for Zip {
     type Tail = ();
     fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
         visit(&self.iterators);
+        self.last.traverse(visit);
     }
     fn clear(&mut self) {
+        self.last = LastTuple::default();
         self.iterators = Tuple::empty();
     }
 }
@@ -27,7 +35,7 @@ impl Payload for Zip {
 fn new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
     let strict = lockstep::strict(vm, "zip", args)?;
     let iterators = lockstep::iterators(vm, args.split().0)?;
-    Ok(vm.alloc_in(class, Zip { iterators, strict }).into_obj())
+    Ok(vm.alloc_in(class, Zip { iterators, strict, last: LastTuple::default() }).into_obj())
 }
 
 fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
@@ -37,7 +45,7 @@ fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
         return Ok(None);
     }
     match lockstep::next(vm, "zip", &iterators, strict)? {
-        Some(items) => Ok(Some(Tuple::from_exact(vm, items.into_iter())?.into_obj())),
+        Some(items) => last_tuple::hand_out(vm, zip, |zip| &mut zip.last, items.into_iter()).map(Some),
         None => Ok(None),
     }
 }

@@ -9,6 +9,9 @@ use rpython_objects::{
     protocol, raise, type_object, types,
 };
 
+/// Names that every module has.
+const NAMES: usize = 5;
+
 /// A module with a docstring and functions.
 ///
 /// # Errors
@@ -21,6 +24,7 @@ pub(crate) fn module(
 ) -> PyResult<Ref<Module>> {
     let module = Module::new(vm, name)?;
     let dict = module.get(vm).dict.clone();
+    dict.get_mut(vm).reserve(functions.len() + NAMES)?;
     let doc = Str::new(vm, doc).into_obj();
     Dict::set_str(vm, &dict, names::__doc__, doc)?;
     for def in functions {

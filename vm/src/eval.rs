@@ -279,11 +279,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                     break 'error;
                 }
                 'next: loop {
-                    let unit = *ip;
+                    // The instruction: its opcode in the low byte, its argument above.
+                    let mut unit = u64::from(*ip);
                     ip = ip.add(1);
-                    let mut opcode = unit as u8;
-                    let mut arg = (unit >> 8) as u32;
                     'decode: loop {
+                        let arg = (unit >> 8) as u32;
                         // Replaces the top two words, neither of which is counted, by a value, behind the caches of `$op`.
                         macro_rules! binary_value {
                             ($op:expr, $value:expr) => {{
@@ -321,9 +321,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                         // The black boxes keep the compiler from computing ahead of the dispatch what it would take for constant in
                         // this inner loop.
                         macro_rules! again {
-                            ($opcode:expr) => {{
-                                opcode = black_box($opcode);
-                                arg = black_box(arg);
+                            ($opcode:expr) => {
+                                again!($opcode, arg)
+                            };
+                            ($opcode:expr, $arg:expr) => {{
+                                unit = black_box(u64::from($arg) << 8 | u64::from($opcode));
                                 ip = black_box(ip);
                                 sp = black_box(sp);
                                 frame = black_box(frame);
@@ -375,12 +377,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 skip!(op::LOAD_ATTR);
                             }};
                         }
-                        match opcode {
+                        match unit as u8 {
                             op::EXTENDED_ARG => {
-                                let unit = *ip;
+                                let next = *ip;
                                 ip = ip.add(1);
-                                arg = arg << 8 | (unit >> 8) as u32;
-                                again!(unit as u8);
+                                again!(next as u8, arg << 8 | u32::from(next >> 8));
                             }
                             // ---- variables
                             op::LOAD_FAST => {
@@ -945,7 +946,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     _ => 0,
                                 };
                                 if version != cached!(u32, 1)
-                                    || opcode == op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK
+                                    || unit as u8 == op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK
                                         && owner.class_aux() != cached!(u32, 3)
                                 {
                                     deopt!(op::LOAD_ATTR);

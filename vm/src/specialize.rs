@@ -59,22 +59,32 @@ pub(crate) unsafe fn count(ip: *const u16) {
 pub(crate) fn quicken(units: &mut [u16]) {
     let mut at = 0;
     while let Some(unit) = units.get(at) {
-        let opcode = DEOPT[*unit as u8 as usize];
-        let caches = CACHES[opcode as usize] as usize;
+        let (caches, counter) = FRESH[*unit as u8 as usize];
         if caches > 0
             && let Some(first) = units.get_mut(at + 1)
         {
-            *first = match opcode {
-                op::JUMP_BACKWARD => JUMP_WARM_UP,
-                op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => {
-                    BRANCH
-                }
-                _ => WARM_UP,
-            };
+            *first = counter;
         }
-        at += 1 + caches;
+        at += 1 + caches as usize;
     }
 }
+
+/// Of each instruction: the entries of its cache, and what the first of them is in fresh code.
+static FRESH: [(u8, u16); 256] = {
+    let mut table = [(0, WARM_UP); 256];
+    let mut i = 0;
+    while i < table.len() {
+        let base = DEOPT[i];
+        table[i].0 = CACHES[base as usize];
+        table[i].1 = match base {
+            op::JUMP_BACKWARD => JUMP_WARM_UP,
+            op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => BRANCH,
+            _ => WARM_UP,
+        };
+        i += 1;
+    }
+    table
+};
 
 /// Makes the instruction in front of `ip` one of its specialised forms, which needs no cache.
 ///

@@ -5,8 +5,11 @@
 
 use super::Dict;
 use crate::{
-    Args, List, PyResult, Slots, Tuple, Type, TypeDef, TypeFlags, Vm, int, kinds, native, native::NativeDef, protocol,
-    raise, types,
+    Args, List, PyResult, Slots, Tuple, Type, TypeDef, TypeFlags, Vm, int, kinds,
+    last_tuple::{self, LastTuple},
+    native,
+    native::NativeDef,
+    protocol, raise, types,
 };
 use rpython_heap::{Kind, Obj, Payload, Ref};
 
@@ -20,6 +23,8 @@ pub struct DictIterator {
     pub size: Option<usize>,
     /// Items still to come.
     pub left: usize,
+    /// The pair handed out last.
+    pub last: LastTuple,
 }
 
 impl Payload for DictIterator {
@@ -31,9 +36,11 @@ impl Payload for DictIterator {
         if let Some(d) = &self.dict {
             visit(d);
         }
+        self.last.traverse(visit);
     }
     fn clear(&mut self) {
         self.dict = None;
+        self.last = LastTuple::default();
     }
 }
 
@@ -45,13 +52,15 @@ const ITEMS: u8 = 2;
 /// An iterator from the first entry on.
 pub(super) fn forward(vm: &mut Vm, class: &Ref<Type>, dict: &Ref<Dict>) -> Obj {
     let (next, left) = (dict.get(vm).first(), dict.get(vm).len());
-    vm.alloc(class, DictIterator { dict: Some(dict.clone()), next, size: Some(left), left }).into_obj()
+    vm.alloc(class, DictIterator { dict: Some(dict.clone()), next, size: Some(left), left, last: LastTuple::default() })
+        .into_obj()
 }
 
 /// An iterator from the last entry back.
 pub(super) fn backward(vm: &mut Vm, class: &Ref<Type>, dict: &Ref<Dict>) -> Obj {
     let (next, left) = (dict.get(vm).size(), dict.get(vm).len());
-    vm.alloc(class, DictIterator { dict: Some(dict.clone()), next, size: Some(left), left }).into_obj()
+    vm.alloc(class, DictIterator { dict: Some(dict.clone()), next, size: Some(left), left, last: LastTuple::default() })
+        .into_obj()
 }
 
 /// `iter(d)`
@@ -106,7 +115,10 @@ fn next<const WHAT: u8, const FORWARD: bool>(vm: &mut Vm, o: &Obj) -> PyResult<O
     let item = match WHAT {
         KEYS => entry.key.clone(),
         VALUES => entry.value.clone(),
-        _ => Tuple::from_exact(vm, [entry.key.clone(), entry.value.clone()].into_iter())?.into_obj(),
+        _ => {
+            let pair = [entry.key.clone(), entry.value.clone()];
+            last_tuple::hand_out(vm, iterator, |state| &mut state.last, pair.into_iter())?
+        }
     };
     let state = iterator.get_mut(vm);
     state.next = at;
@@ -125,7 +137,13 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let iter = protocol::builtin(vm, "iter")?;
     let class = vm.class_of(args.at(0)).own();
     let state = args.this::<DictIterator>().get(vm);
-    let copy = DictIterator { dict: state.dict.clone(), next: state.next, size: state.size, left: state.left };
+    let copy = DictIterator {
+        dict: state.dict.clone(),
+        next: state.next,
+        size: state.size,
+        left: state.left,
+        last: LastTuple::default(),
+    };
     let copy = vm.alloc(&class, copy).into_obj();
     let rest = protocol::collect(vm, &copy)?;
     let rest = List::from_vec(vm, rest)?.into_obj();

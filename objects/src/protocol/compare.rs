@@ -47,7 +47,23 @@ pub fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
 ///
 /// # Errors
 /// As [`compare`], and what the result's truth raises.
+#[inline]
 pub fn holds(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult<bool> {
+    let (x, y) = (a.value(), b.value());
+    if Value::both_int(x, y) {
+        return Ok(op.holds(x.as_int_unchecked().cmp(&y.as_int_unchecked())));
+    }
+    if x.is_float()
+        && y.is_float()
+        && let Some(order) = x.as_float_unchecked().partial_cmp(&y.as_float_unchecked())
+    {
+        return Ok(op.holds(order));
+    }
+    holds_slow(vm, a, b, op)
+}
+
+#[inline(never)]
+fn holds_slow(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult<bool> {
     let r = compare(vm, a, b, op)?;
     is_true(vm, &r)
 }

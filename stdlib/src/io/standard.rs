@@ -125,9 +125,9 @@ pub fn close_remaining(vm: &mut Vm) {
     };
     for kinds in [[kinds::TEXT_IO, kinds::RW_PAIR], [kinds::BUFFERED, kinds::FILE_IO]] {
         let mut open = Vec::new();
-        Obj::for_each(vm, &mut |o| {
+        Obj::for_each_of(vm, |kind| kinds.contains(&kind), &mut |o| {
             let done = o.header().is_none_or(|h| h.has(rpython_heap::flag::FINALISED));
-            if !done && kinds.contains(&o.kind()) && !kept.iter().any(|k| k.is(o)) {
+            if !done && !kept.iter().any(|k| k.is(o)) {
                 open.push(o.clone());
             }
         });

@@ -149,37 +149,42 @@ fn anext(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn extreme(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> PyResult {
     let name = if op == CompareOp::Gt { "max" } else { "min" };
-    let values = args.at(1).downcast_ref::<Tuple>().map(|t| t.tail(vm).to_vec()).unwrap_or_default();
-    let (key, default) = (args.some(2).cloned(), args.opt(3).cloned());
-    let iterator = match values.as_slice() {
-        [] => return Err(type_error!(vm, "{name} expected at least 1 argument, got 0")),
-        [one] => Some(protocol::iter(vm, one)?),
-        _ => None,
+    let values = args.at(1);
+    let (key, default) = (args.some(2), args.opt(3));
+    let iterable = match values.downcast_ref::<Tuple>().map(|t| t.tail(vm)) {
+        None | Some([]) => return Err(type_error!(vm, "{name} expected at least 1 argument, got 0")),
+        Some([one]) => one.clone(),
+        Some(_) if default.is_some() => {
+            return Err(type_error!(vm, "Cannot specify a default for {name}() with multiple positional arguments"));
+        }
+        Some(_) => values.clone(),
     };
-    if iterator.is_none() && default.is_some() {
-        return Err(type_error!(vm, "Cannot specify a default for {name}() with multiple positional arguments"));
-    }
-    let mut rest = values.into_iter();
-    let mut best: Option<(Obj, Obj)> = None;
-    loop {
-        let item = match &iterator {
-            Some(iterator) => protocol::next(vm, iterator)?,
-            None => rest.next(),
-        };
-        let Some(item) = item else { break };
-        let value = match &key {
-            Some(key) => protocol::call(vm, key, std::slice::from_ref(&item))?,
-            None => item.clone(),
-        };
-        best = match best {
-            Some((b, bv)) if !protocol::holds(vm, &value, &bv, op)? => Some((b, bv)),
-            _ => Some((item, value)),
-        };
-        vm.poll()?;
+    let mut best: Option<Obj> = None;
+    match key {
+        None => protocol::for_each(vm, &iterable, |vm, item| {
+            let better = match &best {
+                Some(best) => protocol::holds(vm, &item, best, op)?,
+                None => true,
+            };
+            if better {
+                best = Some(item);
+            }
+            Ok(())
+        })?,
+        Some(key) => {
+            let mut best_value = Obj::NONE;
+            protocol::for_each(vm, &iterable, |vm, item| {
+                let value = protocol::call(vm, key, std::slice::from_ref(&item))?;
+                if best.is_none() || protocol::holds(vm, &value, &best_value, op)? {
+                    (best, best_value) = (Some(item), value);
+                }
+                Ok(())
+            })?;
+        }
     }
     match (best, default) {
-        (Some((item, _)), _) => Ok(item),
-        (None, Some(default)) => Ok(default),
+        (Some(item), _) => Ok(item),
+        (None, Some(default)) => Ok(default.clone()),
         (None, None) => Err(value_error!(vm, "{name}() iterable argument is empty")),
     }
 }

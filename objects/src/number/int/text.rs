@@ -117,6 +117,11 @@ impl Int {
     /// `int(text, base)`, `limit` being `sys.get_int_max_str_digits()`; `ValueError`.
     pub fn from_text(text: Text<'_>, base: i64, limit: usize) -> Result<Int> {
         let base = checked_base(base)?;
+        if let Text::Ascii(literal) = text
+            && literal.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'_'))
+        {
+            return parse(literal, base, limit)?.ok_or_else(|| invalid_literal(base, &repr::repr(text)));
+        }
         let ascii = classify::decimal_and_space_to_ascii(text);
         parse(&ascii, base, limit)?.ok_or_else(|| invalid_literal(base, &repr::repr(text)))
     }
