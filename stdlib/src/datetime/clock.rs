@@ -359,7 +359,7 @@ fn strftime(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let format = argument::text(vm, args.at(1), "strftime() argument 1")?;
     let (clock, zone) = get(vm, args.at(0));
     let fields = [1900, 1, 1, clock.hour.into(), clock.minute.into(), clock.second.into(), 0, 1, -1];
-    let asked = super::Asked { of: args.at(0), zone_argument: Obj::NONE, zone, micro: clock.micro };
+    let asked = super::Asked { zone_argument: Obj::NONE, zone, micro: clock.micro };
     super::formatted(vm, format, fields, &asked)
 }
 

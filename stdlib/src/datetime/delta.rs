@@ -157,24 +157,22 @@ fn divide_nearest(a: &BigInt, b: &BigInt) -> BigInt {
     quotient
 }
 
-/// A float as a ratio of integers.
-fn ratio(vm: &mut Vm, x: f64) -> PyResult<(BigInt, BigInt)> {
-    if x.is_nan() {
-        return Err(raise!(vm, types::VALUE_ERROR, "cannot convert NaN to integer ratio"));
+/// A float as a ratio of integers, as its own method says.
+fn ratio(vm: &mut Vm, o: &Obj) -> PyResult<(BigInt, BigInt)> {
+    let name = Str::intern(vm, "as_integer_ratio");
+    let said = protocol::call_method(vm, o, &name, &[])?;
+    let what = "unexpected return type from as_integer_ratio(): expected tuple, not";
+    let Some(tuple) = said.downcast_ref::<Tuple>() else {
+        let class = argument::class_name(vm, &said);
+        return Err(type_error!(vm, "{what} '{class}'"));
+    };
+    match tuple.tail(vm) {
+        [top, bottom] => match (big(vm, top), big(vm, bottom)) {
+            (Some(top), Some(bottom)) => Ok((top, bottom)),
+            _ => Err(type_error!(vm, "{what} one of ints")),
+        },
+        _ => Err(raise!(vm, types::VALUE_ERROR, "as_integer_ratio() must return a 2-tuple")),
     }
-    if x.is_infinite() {
-        return Err(raise!(vm, types::OVERFLOW_ERROR, "cannot convert Infinity to integer ratio"));
-    }
-    let bits = x.to_bits();
-    let exponent = (bits >> 52 & 0x7FF) as i64;
-    let fraction = bits & ((1 << 52) - 1);
-    let mantissa = if exponent == 0 { fraction } else { fraction | 1 << 52 };
-    let shift = exponent.max(1) - 1075;
-    let mut top = BigInt::from(mantissa);
-    if x < 0.0 {
-        top = -top;
-    }
-    if shift >= 0 { Ok((top << shift as u64, BigInt::from(1))) } else { Ok((top, BigInt::from(1) << (-shift) as u64)) }
 }
 
 fn big(vm: &Vm, o: &Obj) -> Option<BigInt> {
@@ -205,8 +203,11 @@ fn multiply(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
         return from_big(vm, &(n * us));
     }
     match float::value(vm, factor) {
-        Some(x) => {
-            let (top, bottom) = ratio(vm, x)?;
+        Some(_) => {
+            let (top, bottom) = ratio(vm, factor)?;
+            if bottom.sign() == Sign::NoSign {
+                return Err(by_zero(vm));
+            }
             from_big(vm, &divide_nearest(&(top * us), &bottom))
         }
         None => Ok(Obj::NOT_IMPLEMENTED),
@@ -231,8 +232,8 @@ fn true_divide(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
     }
     let (top, bottom) = if let Some(n) = big(vm, b) {
         (BigInt::from(us), n)
-    } else if let Some(x) = float::value(vm, b) {
-        let (top, bottom) = ratio(vm, x)?;
+    } else if float::value(vm, b).is_some() {
+        let (top, bottom) = ratio(vm, b)?;
         (bottom * us, top)
     } else {
         return Ok(Obj::NOT_IMPLEMENTED);

@@ -11,7 +11,8 @@ mod zone;
 use crate::table;
 use rpython_objects::{
     Args, CallArgs, Dict, Module, NativeDef, Obj, OptObj, PyResult, Raised, Ref, Slots, Str, StrExt, Tuple, Type,
-    TypeDef, TypeExt, Vm, argument, getter, int, native, protocol, text::TextBuf, type_object, types, value_error,
+    TypeDef, TypeExt, Vm, argument, getter, int, native, protocol, text::TextBuf, type_error, type_object, types,
+    value_error,
 };
 
 #[derive(Default)]
@@ -61,8 +62,7 @@ fn struct_time(vm: &mut Vm, fields: [i64; 9]) -> PyResult {
 }
 
 /// What `strftime` asks of an object beside its time tuple.
-struct Asked<'a> {
-    of: &'a Obj,
+struct Asked {
     /// What the zone's methods are called with.
     zone_argument: Obj,
     zone: OptObj,
@@ -70,14 +70,14 @@ struct Asked<'a> {
 }
 
 /// Formats fields.
-fn formatted(vm: &mut Vm, format: &Ref<Str>, fields: [i64; 9], asked: &Asked<'_>) -> PyResult {
+fn formatted(vm: &mut Vm, format: &Ref<Str>, fields: [i64; 9], asked: &Asked) -> PyResult {
     let items = fields.map(|n| int::from_i64(vm, n));
     let tuple = table::tuple(vm, &items)?;
     formatted_with(vm, format, &tuple, fields[0], asked)
 }
 
 /// Formats a time tuple: what C's `strftime` does not know is filled in first (CPython: `wrap_strftime`).
-fn formatted_with(vm: &mut Vm, format: &Ref<Str>, tuple: &Obj, year: i64, asked: &Asked<'_>) -> PyResult {
+fn formatted_with(vm: &mut Vm, format: &Ref<Str>, tuple: &Obj, year: i64, asked: &Asked) -> PyResult {
     let mut out = TextBuf::new();
     let mut at = 0;
     let len = format.get(vm).len();
@@ -96,21 +96,16 @@ fn formatted_with(vm: &mut Vm, format: &Ref<Str>, tuple: &Obj, year: i64, asked:
             Some(':') if colon_z => out.push_str(&offset_shown(vm, asked, ":")?),
             Some('f') => out.push_str(&format!("{:06}", asked.micro)),
             Some('Z') => {
-                let name = Str::intern(vm, "tzname");
-                let said = if asked.zone.get().is_some() || asked.of.is_kind::<stamp::Stamp>() {
-                    zone::name_of(vm, &asked.zone, &asked.zone_argument)?
-                } else {
-                    drop(name);
-                    Obj::NONE
-                };
-                if let Some(said) = said.downcast_ref::<Str>() {
+                let said = zone::name_of(vm, &asked.zone, &asked.zone_argument)?;
+                if !said.is_none() {
                     // What the name says is text.
-                    for c in said.text(vm).iter() {
-                        if c == u32::from('%') {
-                            out.push(c);
-                        }
-                        out.push(c);
-                    }
+                    let replace = Str::intern(vm, "replace");
+                    let [one, two] = ["%", "%%"].map(|s| Str::intern(vm, s).into_obj());
+                    let name = protocol::call_method(vm, &said, &replace, &[one, two])?;
+                    let Some(name) = name.downcast_ref::<Str>() else {
+                        return Err(type_error!(vm, "tzname.replace() did not return a string"));
+                    };
+                    out.push_text(name.text(vm));
                 }
             }
             // The system does not pad years.
@@ -141,7 +136,7 @@ fn iso_year(vm: &mut Vm, tuple: &Obj) -> PyResult<i64> {
     Ok(calendar::iso(n(0), n(1), n(2)).0)
 }
 
-fn offset_shown(vm: &mut Vm, asked: &Asked<'_>, separator: &str) -> PyResult<String> {
+fn offset_shown(vm: &mut Vm, asked: &Asked, separator: &str) -> PyResult<String> {
     let offset = zone::ask(vm, &asked.zone, "utcoffset", &asked.zone_argument)?;
     Ok(offset.map_or(String::new(), |us| zone::offset_text(us, separator)))
 }

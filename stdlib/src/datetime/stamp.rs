@@ -291,7 +291,9 @@ fn date_new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
         && let &[high, low, month, day] = bytes.as_slice()
         && (1..=12).contains(&month)
     {
-        let stamp = plain(vm, [u16::from_be_bytes([high, low]).into(), month.into(), day.into()])?;
+        // Pickles are taken at their word but for the month.
+        let year = u16::from_be_bytes([high, low]);
+        let stamp = Stamp { year, month, day, has_time: false, clock: Clock::default(), zone: OptObj::NONE };
         return Ok(vm.alloc_in(class, stamp).into_obj());
     }
     table::construct(vm, class, &DATE_NEW, args)
@@ -355,7 +357,13 @@ fn from_iso_calendar(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let class = called_class(vm, args)?;
     let mut n = [0; 3];
     for (i, n) in n.iter_mut().enumerate() {
-        *n = number(vm, args.opt(i + 1), 0)?;
+        *n = match number(vm, args.opt(i + 1), 0) {
+            Ok(n) => n,
+            Err(raised) => {
+                vm.swallow(raised, types::OVERFLOW_ERROR)?;
+                return Err(value_error!(vm, "ISO calendar component out of range"));
+            }
+        };
     }
     let [year, week, day] = n;
     match calendar::from_iso(year, week, day) {
@@ -427,8 +435,7 @@ fn strftime(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let name = Str::intern(vm, "timetuple");
     let tuple = protocol::call_method(vm, args.at(0), &name, &[])?;
     let stamp = get(vm, args.at(0));
-    let asked =
-        super::Asked { of: args.at(0), zone_argument: args.at(0).clone(), zone: stamp.zone, micro: stamp.clock.micro };
+    let asked = super::Asked { zone_argument: args.at(0).clone(), zone: stamp.zone, micro: stamp.clock.micro };
     super::formatted_with(vm, format, &tuple, i64::from(stamp.year), &asked)
 }
 
@@ -824,39 +831,46 @@ fn str(vm: &mut Vm, o: &Obj) -> PyResult {
     protocol::call_method(vm, o, &name, &[space])
 }
 
-/// The moment of a naive local time, in seconds since the epoch (PEP 495).
+/// The moment of a naive local time, in seconds since the epoch (PEP 495; CPython: `local_to_seconds`).
 fn local_moment(vm: &mut Vm, stamp: &Stamp) -> PyResult<i64> {
     const DAY_SECONDS: i64 = 86_400;
-    let naive = (stamp.naive().div_euclid(SECOND)) as i64 - EPOCH * DAY_SECONDS;
+    let wanted = (stamp.naive().div_euclid(SECOND)) as i64 - EPOCH * DAY_SECONDS;
     let offset_at = |vm: &mut Vm, t: i64| -> PyResult<i64> {
         let fields = local::fields(vm, t)?;
         Ok(local::naive(&fields) - t)
     };
-    let a = offset_at(vm, naive)?;
-    let first = naive - a;
-    let b = offset_at(vm, first)?;
-    let (early, late);
-    if a == b {
-        // The other offset is looked for a day away, on the side that the fold names.
-        let other = first + if stamp.clock.fold != 0 { DAY_SECONDS } else { -DAY_SECONDS };
-        let c = offset_at(vm, other)?;
-        if a == c {
+    let fold = stamp.clock.fold != 0;
+    let a = offset_at(vm, wanted)?;
+    let first = wanted - a;
+    let mut b = offset_at(vm, first)?;
+    let found = a == b;
+    if found {
+        // The fold may name another moment of the same name, with the offset of a day away.
+        b = offset_at(vm, if fold { first + DAY_SECONDS } else { first - DAY_SECONDS })?;
+        if a == b {
             return Ok(first);
         }
-        late = naive - c;
-        early = first;
-        if offset_at(vm, late)? == c {
-            return Ok(if stamp.clock.fold != 0 { early.max(late) } else { early.min(late) });
-        }
-        return Ok(early);
     }
-    early = naive - b;
-    if offset_at(vm, early)? == b {
-        return Ok(early);
+    let second = wanted - b;
+    if offset_at(vm, second)? == b {
+        return Ok(second);
+    }
+    if found {
+        return Ok(first);
     }
     // A time that does not exist.
-    late = first;
-    Ok(if stamp.clock.fold != 0 { early.min(late) } else { early.max(late) })
+    Ok(if fold { first.min(second) } else { first.max(second) })
+}
+
+/// The offset of a naive local time; of one that does not exist, that of the side its fold names.
+fn local_offset(vm: &mut Vm, stamp: &Stamp) -> PyResult<i128> {
+    let moment = local_moment(vm, stamp)?;
+    let fold = stamp.clock.fold;
+    let flipped = Stamp { clock: Clock { fold: 1 - fold, ..stamp.clock }, ..stamp.clone() };
+    let other = local_moment(vm, &flipped)?;
+    let moment = if other != moment && (other > moment) == (fold != 0) { other } else { moment };
+    let (offset, _) = local::zone(vm, moment)?;
+    Ok(i128::from(offset) * SECOND)
 }
 
 fn timestamp(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -897,11 +911,7 @@ fn astimezone(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let offset = match offset_of(vm, args.at(0))? {
         Some(offset) => offset,
         // Without an offset it is taken as local time.
-        None => {
-            let moment = local_moment(vm, &stamp)?;
-            let (offset, _) = local::zone(vm, moment)?;
-            i128::from(offset) * SECOND
-        }
+        None => local_offset(vm, &stamp)?,
     };
     let utc = stamp.naive() - offset;
     let zone = match wanted.cloned() {
