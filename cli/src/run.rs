@@ -48,7 +48,8 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
     times.step("the program");
     rpython_stdlib::finish(vm);
     let flushed = rpython_vm::stdio::flush_standard(vm);
-    rpython_vm::finalize::modules(vm);
+    let streams = rpython_stdlib::io::standard_streams(vm);
+    rpython_vm::finalize::modules(vm, streams);
     rpython_stdlib::io::close_remaining(vm);
     // Closing may have printed.
     if !(flushed && rpython_vm::stdio::flush_standard(vm)) {

@@ -120,7 +120,7 @@ pub(crate) fn is_dying() -> bool {
 
 /// Whether the object in `slot` must be finalised first.
 #[inline(always)]
-unsafe fn wants_finaliser(h: &Header) -> bool {
+pub(crate) unsafe fn wants_finaliser(h: &Header) -> bool {
     let flags = h.flags();
     if flags & flag::FINALISED != 0 {
         return false;

@@ -319,6 +319,19 @@ impl Obj {
         Obj::for_each_of(token, |_| true, visit);
     }
 
+    /// Whether an object that lives now is to be finalised at its end; those of `kept` whose class no program made do not count.
+    pub fn any_finaliser(_: &Token, kept: &[Obj]) -> bool {
+        let is_kept = |slot| kept.iter().any(|k| k.value.is_handle() && k.value.slot() == slot);
+        let mut found = false;
+        // SAFETY: the token is held; the slots shown hold live objects, whose headers are only read.
+        unsafe {
+            slab::for_each_slot(|_| true, &mut |slot, h| {
+                found |= free::wants_finaliser(h) && (h.has(flag::SUBCLASS) || !is_kept(slot))
+            })
+        };
+        found
+    }
+
     /// As [`Obj::for_each`], of the kinds that are wanted: pages of others are passed over.
     pub fn for_each_of(token: &Token, wanted: impl Fn(crate::Kind) -> bool, visit: &mut dyn FnMut(&Obj)) {
         let mut slots = Vec::new();

@@ -6,7 +6,7 @@
 
 use crate::{interp, special::run_pending};
 use rpython_heap::Weak;
-use rpython_objects::{Dict, Module, Obj, Ref, Str, StrExt, Vm, names};
+use rpython_objects::{Dict, Module, Obj, Ref, Str, StrExt, Vm, kinds, names, weakref};
 
 /// Names of `sys` that lose their value beforehand.
 const GIVEN_UP: &[&str] = &[
@@ -34,9 +34,14 @@ pub fn is_finalizing(vm: &mut Vm) -> bool {
     vm.state_of::<Finalizing>().0
 }
 
-/// Lets the modules go, and finalises what they held.
-pub fn modules(vm: &mut Vm) {
+/// Lets the modules go, and finalises what they held but for the streams in `kept`, unless nobody would see it.
+pub fn modules(vm: &mut Vm, kept: Vec<Obj>) {
     vm.state_of::<Finalizing>().0 = true;
+    let observed = is_observed(vm, &kept);
+    drop(kept);
+    if !observed {
+        return;
+    }
     let (sys, builtins) = (interp::sys_dict(vm), interp::builtins(vm));
     for name in GIVEN_UP {
         if interp::sys_attribute(vm, name).is_some() {
@@ -65,6 +70,18 @@ pub fn modules(vm: &mut Vm) {
         let dict = module.get(vm).dict.clone();
         clear(vm, &dict);
     }
+}
+
+/// Whether anything would run when objects die: a finaliser, or the callback of a weak reference. Where nothing would, the
+/// system takes the memory back faster.
+fn is_observed(vm: &mut Vm, kept: &[Obj]) -> bool {
+    if Obj::any_finaliser(vm, kept) {
+        return true;
+    }
+    let is_reference = |kind| matches!(kind, kinds::WEAK_REF | kinds::WEAK_PROXY);
+    let mut references = Vec::new();
+    Obj::for_each_of(vm, is_reference, &mut |o| references.push(o.clone()));
+    references.iter().any(|r| weakref::has_callback(vm, r))
 }
 
 /// Sets a name; a full heap leaves it as it was.

@@ -97,7 +97,14 @@ pub fn install(vm: &mut Vm) -> PyResult<()> {
     Ok(())
 }
 
-/// The standard streams and what they stand on.
+/// The standard streams and what they stand on, as far as that can be found.
+pub fn standard_streams(vm: &mut Vm) -> Vec<Obj> {
+    standard(vm).unwrap_or_else(|_raised| {
+        drop(vm.take_exception());
+        Vec::new()
+    })
+}
+
 fn standard(vm: &mut Vm) -> PyResult<Vec<Obj>> {
     let mut all = Vec::new();
     for name in ["stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__"] {
@@ -116,13 +123,7 @@ fn standard(vm: &mut Vm) -> PyResult<Vec<Obj>> {
 /// Closes what the program has left open, so that what was written reaches the system: text streams first, for they stand on the
 /// others. The standard streams stay open, for closing may print.
 pub fn close_remaining(vm: &mut Vm) {
-    let kept = match standard(vm) {
-        Ok(kept) => kept,
-        Err(_raised) => {
-            drop(vm.take_exception());
-            Vec::new()
-        }
-    };
+    let kept = standard_streams(vm);
     for kinds in [[kinds::TEXT_IO, kinds::RW_PAIR], [kinds::BUFFERED, kinds::FILE_IO]] {
         let mut open = Vec::new();
         Obj::for_each_of(vm, |kind| kinds.contains(&kind), &mut |o| {
