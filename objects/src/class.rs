@@ -394,14 +394,14 @@ fn link(vm: &mut Vm, class: &Ref<Type>, bases: &Ref<Tuple>) -> PyResult<()> {
             base.get_mut(vm).subclasses.push(weak)?;
         }
     }
-    // Patterns: what one base is, the class is.
-    let mut flags = class.get(vm).flags.0;
-    for c in class.get(vm).mro.tail(vm) {
-        if let Some(c) = c.downcast_ref::<Type>() {
-            flags |= c.get(vm).flags.0 & (TypeFlags::SEQUENCE | TypeFlags::MAPPING);
-        }
+    // Patterns: what the first base is that is any, the class is.
+    const COLLECTION: u32 = TypeFlags::SEQUENCE | TypeFlags::MAPPING;
+    let mut collections = class.get(vm).mro.tail(vm).iter().skip(1).filter_map(|c| c.downcast_ref::<Type>());
+    let inherited = collections.find_map(|c| Some(c.get(vm).flags.0 & COLLECTION).filter(|flags| *flags != 0));
+    if let Some(inherited) = inherited {
+        let flags = &mut class.get_mut(vm).flags.0;
+        *flags = *flags & !COLLECTION | inherited;
     }
-    class.get_mut(vm).flags.0 = flags;
     type_object::compute_overrides(vm, class);
     Ok(())
 }

@@ -418,7 +418,12 @@ fn flags(vm: &mut Vm, o: &Obj) -> PyResult {
 pub(crate) fn basic_size(vm: &Vm, class: &Ref<Type>) -> i64 {
     const HEADER: i64 = 16;
     let t = class.get(vm);
-    let payload = if t.kind == kinds::INSTANCE { 0 } else { rpython_heap::kind::info(t.kind).size as i64 };
+    let payload = match t.kind {
+        kinds::INSTANCE => 0,
+        // The word that says sign and size; the digits behind it are the items.
+        kinds::INT => 8,
+        kind => rpython_heap::kind::info(kind).size as i64,
+    };
     // As in CPython, the word of `__dict__` is not counted.
     HEADER + payload + 8 * (i64::from(t.words) - i64::from(t.dict_word.is_some()))
 }

@@ -123,12 +123,14 @@ pub(crate) fn dict_merge(vm: &mut Vm, dict: &Obj, mapping: &Obj, function: &Obj)
         }
     };
     for key in keys {
-        let Some(name) = key.downcast_ref::<Str>() else {
-            return Err(type_error!(vm, "keywords must be strings"));
+        // The call refuses keys that are no strings.
+        let known = match key.downcast_ref::<Str>().filter(|name| name.is_exact()) {
+            Some(name) => Dict::find_str(vm, dict, name).is_some(),
+            None => Dict::get_item(vm, dict, &key)?.is_some(),
         };
-        if Dict::find_str(vm, dict, name).is_some() {
+        if known {
             let who = function_text(vm, function)?;
-            let name = name.to_string_lossy(vm);
+            let name = protocol::str(vm, &key)?.to_string_lossy(vm);
             return Err(type_error!(vm, "{who} got multiple values for keyword argument '{name}'"));
         }
         let value = protocol::get_item(vm, mapping, &key)?;

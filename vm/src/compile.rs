@@ -102,10 +102,11 @@ pub fn decoding<T>(vm: &mut Vm, read: impl FnOnce(Decoder<'_>) -> T) -> T {
             Err(_) => {
                 let unknown = vm.raised_is(types::LOOKUP_ERROR);
                 let e = vm.take_exception();
-                if unknown {
-                    return Err(format!("unknown encoding: {name}"));
-                }
                 let shown = protocol::str(vm, &e).map(|s| s.to_string_lossy(vm)).unwrap_or_default();
+                if unknown {
+                    let known = shown.contains("is not a text encoding");
+                    return Err(if known { shown } else { format!("unknown encoding: {name}") });
+                }
                 Err(format!("(unicode error) {shown}"))
             }
         }

@@ -140,7 +140,8 @@ fn format(vm: &mut Vm, args: Args<'_>) -> PyResult {
 /// As many bytes as CPython takes on a 64-bit machine, so that programs that print sizes agree.
 fn sizeof(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let digits = this(vm, args).bit_length().div_ceil(30).max(1);
-    Ok(from_i64(vm, (24 + 4 * digits) as i64))
+    let class = vm.class_of(args.at(0)).own();
+    Ok(from_i64(vm, crate::type_attributes::basic_size(vm, &class) + 4 * digits as i64))
 }
 
 /// The methods.

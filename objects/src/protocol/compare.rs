@@ -181,5 +181,13 @@ pub fn hash_identity(o: &Obj) -> i64 {
 /// `id(o)`: for objects their place, for values that have none a number from their bits. Never negative.
 pub fn id(o: &Obj) -> i64 {
     let v = o.value();
-    if v.is_handle() { (i64::from(v.slot().0) + 1) << 4 } else { ((v.0 >> 1) as i64) | 1 }
+    if v.is_handle() {
+        return (i64::from(v.slot().0) + 1) << 4;
+    }
+    match v.as_int() {
+        // Odd, so that no object has it.
+        Some(n) => (n << 1 | 1) & i64::MAX,
+        // Floats are spread, so that neighbours differ.
+        None => (v.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 1) as i64 | 1,
+    }
 }

@@ -12,7 +12,7 @@ use rpython_objects::{
     Args, Bytes, CallArgs, Dict, Module, NativeDef, Obj, OptObj, PyResult, Raised, Ref, Slots, Str, StrExt, Tuple,
     Type, TypeDef, TypeFlags, Vm, argument, buffer, codecs, getter, int, native, protocol, raise,
     sequence::{finish, write_repr},
-    text::TextBuf,
+    text::{Text, TextBuf},
     type_error, types,
 };
 
@@ -102,7 +102,12 @@ fn cached(vm: &mut Vm, format: &Obj) -> PyResult<Ref<Struct>> {
             cache
         }
     };
-    let known = Dict::get_item(vm, &cache, format)?;
+    // Equal texts and bytes mean the same format; comparing the two may warn.
+    let key = match format.downcast_ref::<Bytes>() {
+        Some(bytes) => Str::from_text(vm, Text::latin1(bytes.tail(vm)))?.into_obj(),
+        None => format.clone(),
+    };
+    let known = Dict::get_item(vm, &cache, &key)?;
     if let Some(Ok(known)) = known.map(Obj::downcast::<Struct>) {
         return Ok(known);
     }
@@ -112,7 +117,7 @@ fn cached(vm: &mut Vm, format: &Obj) -> PyResult<Ref<Struct>> {
         let old = cache.get_mut(vm).take();
         drop(old);
     }
-    Dict::set_item(vm, &cache, format, made.clone())?;
+    Dict::set_item(vm, &cache, &key, made.clone())?;
     made.downcast::<Struct>().map_err(|_| OutOfMemory.into())
 }
 

@@ -91,7 +91,11 @@ pub(super) fn action(vm: &mut Vm, w: &Warning<'_>) -> PyResult<(Ref<Str>, Obj)> 
     }
     let filters = match of_module(vm, "filters")? {
         Some(given) => match given.downcast::<List>() {
-            Ok(filters) => Some(filters),
+            Ok(filters) => {
+                // They stay in force where the module gives them up.
+                vm.state_of::<State>().filters = Some(filters.clone());
+                Some(filters)
+            }
             Err(_) => return Err(value_error!(vm, "_warnings.filters must be a list")),
         },
         None => vm.state_of::<State>().filters.clone(),

@@ -5,8 +5,8 @@
 
 use super::{FLAG_REF, MAX_DEPTH, tag};
 use rpython_objects::{
-    BufVec, Bytes, Code, Dict, List, Obj, OptObj, PyResult, Raised, Ref, Str, Tuple, Vm, codecs, complex, int,
-    protocol, raise, set, slice, text::TextBuf, type_error, types, value_error,
+    BufVec, ByteArray, Bytes, Code, Dict, List, Obj, OptObj, PyResult, Raised, Ref, Str, Tuple, Vm, codecs, complex,
+    int, protocol, raise, set, slice, text::TextBuf, type_error, types, value_error,
 };
 
 /// Where the bytes come from.
@@ -88,24 +88,24 @@ impl Reader<'_> {
                 }
             }
             Input::File(file, piece) => {
-                let wanted = int::from_i64(vm, count as i64);
-                let read = Str::intern(vm, "read");
-                let got = protocol::call_method(vm, file, &read, &[wanted])?;
-                let Some(data) = rpython_objects::buffer::plain_bytes(vm, &got).map(<[u8]>::to_vec) else {
-                    let class = rpython_objects::argument::class_name(vm, &got);
-                    return Err(type_error!(vm, "file.read() returned not bytes but {class}"));
-                };
-                if data.len() > count {
-                    let n = data.len();
-                    return Err(value_error!(
-                        vm,
-                        "read() returned too much data: {count} bytes requested, {n} returned"
-                    ));
+                let room = ByteArray::new(vm, &[])?;
+                room.get_mut(vm).resize(count)?;
+                let view = protocol::call(vm, types::MEMORYVIEW, &[room.clone().into_obj()])?;
+                let read = Str::intern(vm, "readinto");
+                let got = protocol::call_method(vm, file, &read, &[view])?;
+                let n = protocol::to_index(vm, &got, Some(types::OVERFLOW_ERROR))?;
+                match usize::try_from(n) {
+                    Ok(n) if n > count => {
+                        return Err(value_error!(
+                            vm,
+                            "read() returned too much data: {count} bytes requested, {n} returned"
+                        ));
+                    }
+                    Ok(n) if n == count => {}
+                    _ => return Err(too_short(vm)),
                 }
-                if data.len() < count {
-                    return Err(too_short(vm));
-                }
-                *piece = data;
+                piece.clear();
+                piece.extend_from_slice(room.get(vm).as_slice());
                 Ok(piece)
             }
         }
@@ -215,6 +215,28 @@ impl Reader<'_> {
         Ok(items)
     }
 
+    /// Reads the items of a tuple that may be referred to while they are read.
+    fn open_tuple(&mut self, vm: &mut Vm, count: usize, entered: Option<usize>) -> PyResult {
+        // A count that the stream cannot hold is found out before it is believed.
+        let left = match &self.input {
+            Input::Memory(data, at) => data.len().saturating_sub(*at),
+            Input::File(..) => TRUSTED,
+        };
+        if count > left {
+            let items = self.items(vm, count, "tuple")?;
+            return Ok(Tuple::from_vec(vm, items)?.into_obj());
+        }
+        let tuple = Tuple::from_vec(vm, vec![Obj::NONE; count])?;
+        self.enter(entered, &tuple);
+        for i in 0..count {
+            let Some(item) = self.object(vm)? else {
+                return Err(type_error!(vm, "NULL object in marshal data for tuple"));
+            };
+            tuple.tail_mut(vm).1[i] = item.into_counted();
+        }
+        Ok(tuple.into_obj())
+    }
+
     /// Reads an object; `None` is the NULL that ends a dict.
     fn object(&mut self, vm: &mut Vm) -> PyResult<Option<Obj>> {
         let code = match self.take(vm, 1) {
@@ -309,8 +331,14 @@ impl Reader<'_> {
             }
             tag::SMALL_TUPLE | tag::TUPLE => {
                 let count = if code == tag::TUPLE { self.size(vm, "tuple")? } else { self.byte(vm)? as usize };
-                let items = self.items(vm, count, "tuple")?;
-                Tuple::from_vec(vm, items)?.into_obj()
+                // What refers to the tuple from inside must find it: then its items come into it one by one.
+                match entered {
+                    Some(_) if count > 0 => self.open_tuple(vm, count, entered)?,
+                    _ => {
+                        let items = self.items(vm, count, "tuple")?;
+                        Tuple::from_vec(vm, items)?.into_obj()
+                    }
+                }
             }
             tag::LIST => {
                 let count = self.size(vm, "list")?;

@@ -190,6 +190,10 @@ fn parse_digits(literal: &[u8], base: u32, limit: usize) -> Result<Option<Int>> 
     if literal.len() <= 10 {
         return Ok(parse_word(literal, base).map(Int::Small));
     }
+    // What is too long is refused before anything is done with it.
+    if base == 10 && exceeds(literal.len(), limit) && literal.iter().all(u8::is_ascii_digit) {
+        return Err(too_long_to_read(limit, literal.len()));
+    }
     let mut digits = Vec::with_capacity(literal.len());
     let mut after_digit = false;
     for &b in literal {
