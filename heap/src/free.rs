@@ -26,8 +26,6 @@ pub enum Pending {
     Died(Obj),
     /// The tracked objects have grown by the limit of [`crate::Token::limit_growth`]: time to look for cycles.
     Collect,
-    /// Nothing: the interpreter is to look up after the native call that is under way.
-    LookUp,
 }
 
 /// State of the thread that holds the token.
@@ -60,12 +58,6 @@ fn state() -> *mut Releases {
 pub fn has_pending() -> bool {
     // SAFETY: called by the holder of the token, as everything that reaches the heap.
     unsafe { !(*state()).pending.is_empty() }
-}
-
-/// Makes [`has_pending`] true without any work.
-pub fn look_up(_: &mut crate::Token) {
-    // SAFETY: the token is held.
-    unsafe { (*state()).pending.push(Pending::LookUp) };
 }
 
 /// Takes the pending list, oldest first.

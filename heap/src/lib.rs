@@ -24,7 +24,7 @@ mod weak;
 
 pub use buffer::{Buf, BufVec};
 pub use columns::Column;
-pub use free::{Pending, has_pending, look_up, take_pending};
+pub use free::{Pending, has_pending, take_pending};
 pub use header::{Header, IMMORTAL, flag};
 pub use kind::{Kind, Payload, TailItem};
 pub use obj::{Borrowed, Obj, OptObj, Ref, Shape, give_up, release};

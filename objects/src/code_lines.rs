@@ -160,16 +160,6 @@ pub(crate) fn positions(vm: &mut Vm, table: &[u8], first_line: i32) -> PyResult 
 }
 
 /// `co_lines()`: runs of one line, `(start, end, line)` in bytes.
-/// The line of every unit of a code object, 0 for none.
-pub fn unit_lines(table: &[u8], first_line: i32, units: usize) -> Vec<i32> {
-    let mut lines = Vec::with_capacity(units);
-    for (length, location) in Entries::new(table, first_line) {
-        let end = (lines.len() + length as usize).min(units);
-        lines.resize(end, location.line.unwrap_or(0));
-    }
-    lines
-}
-
 /// `co_lnotab`, the table of CPython before 3.10: pairs of how far the code and the lines go on.
 pub(crate) fn old_table(table: &[u8], first_line: i32) -> Vec<u8> {
     let mut out = Vec::new();

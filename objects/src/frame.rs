@@ -78,8 +78,6 @@ pub struct FrameHooks {
     /// The conditional branches of plain instructions: the units of the instruction, of where it goes when it is not taken, and
     /// when it is.
     pub branches: fn(&[u8]) -> Vec<[usize; 3]>,
-    /// Lets the frame go on at another line.
-    pub set_line: fn(&mut Vm, &Ref<Frame>, i64) -> PyResult<()>,
     /// The function is about to exchange its code, which running frames have borrowed from it.
     pub code_exchanged: fn(&mut Vm, &Obj),
 }
@@ -92,7 +90,6 @@ pub(crate) const NO_FRAMES: FrameHooks = FrameHooks {
     set_slot: |_, _, _, _| {},
     plain_code: |vm, c| c.get(vm).units.iter().flat_map(|u| u.to_le_bytes()).collect(),
     branches: |_| Vec::new(),
-    set_line: |vm, _, _| Err(value_error!(vm, "f_lineno can only be set in a trace function")),
     code_exchanged: |_, _| {},
 };
 
@@ -115,18 +112,15 @@ fn get_line(vm: &mut Vm, o: &Obj) -> PyResult {
     Ok(line.map_or(Obj::NONE, |n| int::from_i64(vm, n.into())))
 }
 
-/// Only a trace function may jump.
-fn set_line(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+/// Only a trace function may jump, and there is no tracing.
+fn set_line(vm: &mut Vm, _: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let Some(value) = value else {
         return Err(raise!(vm, types::ATTRIBUTE_ERROR, "attribute 'f_lineno' of 'frame' objects cannot be deleted"));
     };
     if !vm.class_of(value).is(types::INT) {
         return Err(value_error!(vm, "lineno must be an integer"));
     }
-    let Some(f) = this(o).cloned() else { return Ok(()) };
-    let line = int::to_i64(vm, value).unwrap_or(i64::MAX);
-    let set = vm.hooks.frames.set_line;
-    set(vm, &f, line)
+    Err(value_error!(vm, "f_lineno can only be set in a trace function"))
 }
 
 fn get_last(vm: &mut Vm, o: &Obj) -> PyResult {

@@ -16,9 +16,9 @@ use crate::{
     frame::{Caller, FrameHeader, peek, take},
     generators, interp,
     interp::interp,
-    rare, special, specialize, tracing, unpack, variables,
+    rare, special, specialize, unpack, variables,
 };
-use rpython_frontend::bytecode::{CACHES, DEOPT, compare, op};
+use rpython_frontend::bytecode::{CACHES, compare, op};
 use rpython_heap::{give_up, has_pending};
 use rpython_objects::{
     Args, CallArgs, CompareOp, Dict, EVAL_BREAKER, Function, Generator, List, Obj, PyResult, Ref, Str, Tuple, Type,
@@ -33,46 +33,7 @@ use std::{hint::black_box, mem::ManuallyDrop, sync::atomic::Ordering};
 /// # Safety
 /// `frame` is a complete frame on this thread's value stack whose caller is [`Caller::Native`], and its `instruction` is the
 /// next one to run.
-pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> PyResult {
-    // SAFETY: the caller's promise; a loop that changes to the other form leaves the running frame as that one expects it.
-    unsafe {
-        if tracing::is_active(vm) {
-            return changing(vm, entry, thrown);
-        }
-        let result = run_loop::<false>(vm, entry, thrown);
-        if std::mem::take(&mut (*interp(vm)).tracing.switching) {
-            let frame = (*interp(vm)).frame;
-            return changing(vm, frame, false);
-        }
-        result
-    }
-}
-
-/// Runs frames in the form of the loop that is wanted at each moment.
-#[cold]
-#[inline(never)]
-unsafe fn changing(vm: &mut Vm, mut frame: *mut FrameHeader, mut thrown: bool) -> PyResult {
-    // SAFETY: as in `run`.
-    unsafe {
-        loop {
-            let result = if tracing::is_active(vm) {
-                run_loop::<true>(vm, frame, thrown)
-            } else {
-                run_loop::<false>(vm, frame, thrown)
-            };
-            if !std::mem::take(&mut (*interp(vm)).tracing.switching) {
-                // The loop below may have to change too.
-                tracing::wake(vm);
-                return result;
-            }
-            frame = (*interp(vm)).frame;
-            thrown = false;
-        }
-    }
-}
-
-/// The loop; with `TRACED`, events are sent ahead of each instruction, which runs in its unspecialised form.
-unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool) -> PyResult {
+pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool) -> PyResult {
     // SAFETY: throughout: the compiler's invariants hold for every code object (stack depth, slot numbers, jump targets are within
     // bounds), because code comes from our compiler or from marshal data that was verified like it; words between a
     // frame's stack base and `sp` are live stack references; and the interpreter's state outlives the token.
@@ -159,27 +120,6 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
             ($skip:expr) => {
                 start!();
                 ip = ip.add($skip as usize);
-            };
-        }
-        // Goes on in the other form of the loop, at `$ip`.
-        macro_rules! change_loop {
-            ($ip:expr) => {{
-                (*frame).instruction = $ip;
-                (*frame).top = sp;
-                (*state!()).tracing.switching = true;
-                return Ok(Obj::NONE);
-            }};
-        }
-        // As `settle!`, behind a native call, which may have set a tracing function; `ip` is at the next instruction.
-        macro_rules! settle_call {
-            () => {
-                if has_pending() {
-                    (*frame).top = sp;
-                    special::run_pending(vm);
-                    if !TRACED && tracing::is_active(vm) {
-                        change_loop!(ip);
-                    }
-                }
             };
         }
         // Pending finalisers run before the next instruction.
@@ -293,16 +233,6 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                         }
                     };
                 }
-                // Behind a native call: a profiling function hears that it has returned.
-                macro_rules! called {
-                    () => {
-                        settle_call!();
-                        if TRACED {
-                            (*frame).top = sp;
-                            check!(tracing::returned(vm, frame));
-                        }
-                    };
-                }
                 // A unary operation on the top of the stack.
                 macro_rules! unary {
                     ($f:expr) => {{
@@ -346,28 +276,11 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                 }
 
                 if std::mem::take(&mut thrown) {
-                    if TRACED {
-                        tracing::thrown(vm, frame);
-                    }
                     break 'error;
                 }
                 'next: loop {
-                    if TRACED {
-                        if !tracing::is_active(vm) {
-                            change_loop!(ip);
-                        }
-                        check!(tracing::before(vm, frame, ip, sp));
-                        if let Some(target) = tracing::take_jump(state!(), frame) {
-                            ip = target;
-                            sp = (*frame).top;
-                            continue 'next;
-                        }
-                    }
                     // The instruction: its opcode in the low byte, its argument above.
                     let mut unit = u64::from(*ip);
-                    if TRACED {
-                        unit = unit & !0xFF | u64::from(DEOPT[unit as u8 as usize]);
-                    }
                     ip = ip.add(1);
                     'decode: loop {
                         let arg = (unit >> 8) as u32;
@@ -429,14 +342,12 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                         macro_rules! adapt {
                             ($how:expr) => {
                                 let counter = *ip;
-                                if !TRACED && specialize::is_due(counter) {
+                                if specialize::is_due(counter) {
                                     save!();
                                     $how;
                                     again!(*ip.sub(1) as u8);
                                 }
-                                if !TRACED {
-                                    specialize::count(ip);
-                                }
+                                specialize::count(ip);
                             };
                         }
                         // `LOAD_ATTR` has found a value, not a method to be called on the owner.
@@ -1203,17 +1114,9 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                             op::RESUME => {
                                 specialize::become_form(ip, op::RESUME_CHECK);
                                 poll!();
-                                if !TRACED && EVAL_BREAKER.load(Ordering::Relaxed) && tracing::is_active(vm) {
-                                    change_loop!(ip.sub(1));
-                                }
                             }
                             op::RESUME_CHECK => {
-                                if EVAL_BREAKER.load(Ordering::Relaxed) {
-                                    poll!();
-                                    if !TRACED && tracing::is_active(vm) {
-                                        change_loop!(ip.sub(1));
-                                    }
-                                }
+                                poll!();
                             }
 
                             // ---- building
@@ -1300,7 +1203,7 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                                         skip!(op::CALL);
                                         sp = sp.sub(count + 2);
                                         push_obj!(result);
-                                        called!();
+                                        settle!();
                                     }
                                 }
                             }
@@ -1517,12 +1420,9 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                                 let args = operands(sp, count);
                                 let result = check!((def.run)(vm, Args::new(args)));
                                 skip!(op::CALL);
-                                for _ in 0..arg as usize + 2 {
-                                    let word = pop!();
-                                    discard_behind!(word);
-                                }
+                                drop_top!(arg as usize + 2);
                                 push_obj!(result);
-                                settle_call!();
+                                settle!();
                             }
                             op::CALL_BUILTIN_CLASS => {
                                 let callable = sp.sub(arg as usize + 2);
@@ -1556,7 +1456,7 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                                         skip!(op::CALL);
                                         sp = sp.sub(count + 2);
                                         push_obj!(result);
-                                        called!();
+                                        settle!();
                                     }
                                 }
                             }
@@ -1572,7 +1472,7 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                                         skip!(op::CALL_KW);
                                         sp = sp.sub(count + 3);
                                         push_obj!(result);
-                                        called!();
+                                        settle!();
                                     }
                                 }
                             }
@@ -1586,7 +1486,7 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                                     call::Entered::Result(result) => {
                                         sp = sp.sub(4);
                                         push_obj!(result);
-                                        called!();
+                                        settle!();
                                     }
                                 }
                             }
@@ -1863,12 +1763,7 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
             loop {
                 let state = state!();
                 let here = (*frame).instruction;
-                let reraised = TRACED && (*state).reraised;
                 exceptions::add_traceback(vm, state, frame);
-                if TRACED {
-                    (*frame).top = sp;
-                    tracing::raised(vm, state, frame, reraised);
-                }
                 let offset = here.offset_from(code!().units.as_ptr()) as u32;
                 let handler = exceptions::find_handler(code!().exception_table.tail(vm), offset);
                 let offset = exceptions::origin(here, sp, offset);
@@ -1897,9 +1792,6 @@ unsafe fn run_loop<const TRACED: bool>(vm: &mut Vm, entry: *mut FrameHeader, mut
                 // What the operands leave runs in this frame.
                 if has_pending() {
                     special::run_pending(vm);
-                }
-                if TRACED {
-                    tracing::unwound(vm, state, frame);
                 }
                 let caller = (*frame).caller;
                 let skip = (*frame).skip;

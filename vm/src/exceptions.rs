@@ -17,23 +17,6 @@ pub(crate) struct Handler {
     pub(crate) push_last: bool,
 }
 
-/// The entries of an exception table: first instruction, target, operand stack depth, whether the raising instruction is pushed.
-pub(crate) fn handlers(table: &[u8]) -> Vec<(u32, u32, u32, bool)> {
-    let mut found = Vec::new();
-    let mut numbers = Vec::new();
-    let mut value = 0;
-    for byte in table {
-        value = value << 6 | u32::from(byte & 63);
-        if byte & 64 == 0 {
-            numbers.push(std::mem::take(&mut value));
-        }
-    }
-    for entry in numbers.chunks_exact(4) {
-        found.push((entry[0], entry[2], entry[3] >> 1, entry[3] & 1 != 0));
-    }
-    found
-}
-
 /// Looks an instruction up in an exception table: entries of start, length, target, depth and flag, in order of their starts, as
 /// numbers of six bits a byte, the first byte of an entry marked (CPython's `Objects/exception_handling_notes.txt`).
 pub(crate) fn find_handler(table: &[u8], offset: u32) -> Option<Handler> {

@@ -245,7 +245,6 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
     },
     plain_code: |vm, code| plain_code(&code.get(vm).units),
     branches,
-    set_line: crate::trace_jump::set_line,
     code_exchanged: |vm, function| {
         // SAFETY: the frames from each thread's running one down are live; a frame that borrowed the code from its function owns it
         // from now on.

@@ -17,8 +17,6 @@ pub(crate) struct Interp {
     pub(crate) recursion_limit: u32,
     /// The exception that travels was reraised by the running frame: no traceback entry is added.
     pub(crate) reraised: bool,
-    /// The functions of `sys.settrace` and `sys.setprofile`.
-    pub(crate) tracing: crate::tracing::Tracing,
     /// Optimisation level of what is compiled: `-O`, `-OO`.
     pub(crate) optimize: u8,
     /// The namespace of `builtins`.
@@ -65,7 +63,6 @@ impl Interp {
             depth: 0,
             recursion_limit: 1000,
             reraised: false,
-            tracing: crate::tracing::Tracing::default(),
             optimize: 0,
             builtins: Dict::new(vm),
             modules: Dict::new(vm),

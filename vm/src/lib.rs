@@ -31,9 +31,7 @@ pub mod sys;
 pub mod system;
 pub mod system_locale;
 pub mod threads;
-mod trace_jump;
 pub mod traceback;
-mod tracing;
 mod unpack;
 mod variables;
 

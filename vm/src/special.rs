@@ -424,7 +424,6 @@ pub fn run_pending(vm: &mut Vm) {
                 drop(o);
             }
             Pending::Collect => rpython_gc::automatic(vm),
-            Pending::LookUp => {}
             Pending::Died(referrer) => {
                 if let Err((_raised, callback)) = rpython_objects::weakref::run_callback(vm, &referrer) {
                     report(vm, "while calling weakref callback", Some(&callback));

@@ -279,7 +279,6 @@ pub(crate) fn poll(vm: &mut Vm) -> PyResult<()> {
     if is_main() {
         signals::deliver(vm)?;
     }
-    crate::tracing::keep_breaker();
     Ok(())
 }
 

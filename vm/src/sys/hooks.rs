@@ -1,12 +1,10 @@
 //! What programs may replace or watch: `unraisablehook`, `breakpointhook`, audit hooks, the hooks of asynchronous generators, tracing.
 
-use crate::{
-    audit, config, interp,
-    tracing::{self, Listener},
-};
+use crate::{audit, config, interp};
 use rpython_objects::{
     Args, CallArgs, Dict, Exception, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, Type, TypeDef, TypeExt,
-    TypeFlags, Vm, argument, getter, int, names, native, protocol, struct_sequence, type_error, types, value_error,
+    TypeFlags, Vm, argument, getter, int, names, native, protocol, raise, struct_sequence, type_error, types,
+    value_error,
 };
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
@@ -56,37 +54,37 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     native(
         "settrace",
         "($module, function, /)",
-        |vm, a| set_listener(vm, a, Listener::Trace),
+        |vm, a| set_tracer(vm, a, "settrace"),
         "Set the global debug tracing function.\n\nIt will be called on each function call.  See the debugger chapter\nin the library manual.",
     ),
     native(
         "setprofile",
         "($module, function, /)",
-        |vm, a| set_listener(vm, a, Listener::Profile),
+        |vm, a| set_tracer(vm, a, "setprofile"),
         "Set the profiling function.\n\nIt will be called on each function call and return.  See the profiler\nchapter in the library manual.",
     ),
     native(
         "_settraceallthreads",
         "($module, function, /)",
-        |vm, a| set_listener_everywhere(vm, a, Listener::Trace),
+        |vm, a| set_tracer(vm, a, "_settraceallthreads"),
         "Set the global debug tracing function in all running threads belonging to the current interpreter.\n\nIt will be called on each function call. See the debugger chapter\nin the library manual.",
     ),
     native(
         "_setprofileallthreads",
         "($module, function, /)",
-        |vm, a| set_listener_everywhere(vm, a, Listener::Profile),
+        |vm, a| set_tracer(vm, a, "_setprofileallthreads"),
         "Set the profiling function in all running threads belonging to the current interpreter.\n\nIt will be called on each function call and return.  See the profiler\nchapter in the library manual.",
     ),
     native(
         "gettrace",
         "($module, /)",
-        |vm, _| get_listener(vm, Listener::Trace),
+        |_, _| Ok(Obj::NONE),
         "Return the global debug tracing function set with sys.settrace.\n\nSee the debugger chapter in the library manual.",
     ),
     native(
         "getprofile",
         "($module, /)",
-        |vm, _| get_listener(vm, Listener::Profile),
+        |_, _| Ok(Obj::NONE),
         "Return the profiling function set with sys.setprofile.\n\nSee the profiler chapter in the library manual.",
     ),
     native(
@@ -304,23 +302,12 @@ fn set_origin_depth(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(Obj::NONE)
 }
 
-/// The function that an argument sets; `None` for none.
-fn listener(args: Args<'_>) -> Option<Obj> {
-    Some(args.at(1)).filter(|f| !f.is_none()).cloned()
-}
-
-fn set_listener(vm: &mut Vm, args: Args<'_>, which: Listener) -> PyResult {
-    tracing::set(vm, which, listener(args));
-    Ok(Obj::NONE)
-}
-
-fn set_listener_everywhere(vm: &mut Vm, args: Args<'_>, which: Listener) -> PyResult {
-    tracing::set_everywhere(vm, which, listener(args).as_ref());
-    Ok(Obj::NONE)
-}
-
-fn get_listener(vm: &mut Vm, which: Listener) -> PyResult {
-    Ok(tracing::get(vm, which).unwrap_or(Obj::NONE))
+/// Tracing is not there yet; turning it off is.
+fn set_tracer(vm: &mut Vm, args: Args<'_>, name: &str) -> PyResult {
+    if args.at(1).is_none() {
+        return Ok(Obj::NONE);
+    }
+    Err(raise!(vm, types::NOT_IMPLEMENTED_ERROR, "sys.{name}: rpython does not trace yet"))
 }
 
 fn call_tracing(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -328,7 +315,7 @@ fn call_tracing(vm: &mut Vm, args: Args<'_>) -> PyResult {
         let class = argument::shown_class(vm, args.at(2));
         return Err(type_error!(vm, "call_tracing() argument 2 must be tuple, not {class}"));
     };
-    tracing::call_tracing(vm, args.at(1), &values)
+    protocol::call(vm, args.at(1), &values)
 }
 
 /// The name of the module that a frame's function belongs to.
