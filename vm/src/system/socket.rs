@@ -178,7 +178,9 @@ pub fn control_len(data: usize) -> Option<usize> {
 /// Bytes that a control message takes in a buffer; `None` if that is too much.
 pub fn control_space(data: usize) -> Option<usize> {
     let align = size_of::<usize>();
-    control_len(data.checked_next_multiple_of(align)?)
+    // The padding of any message must fit as well.
+    let padded = control_len(align)?;
+    control_len(data.checked_next_multiple_of(align)?).filter(|_| data <= i32::MAX as usize - padded)
 }
 
 /// `sendmsg(2)`
