@@ -612,7 +612,9 @@ impl<T: Payload> Ref<T> {
         let extra = if shape.extra == 0 { 0 } else { shape.extra as usize + extra };
         let bytes = room.checked_add(16 + size + extra * 8).filter(|&n| n <= u32::MAX as usize).ok_or(OutOfMemory)?;
         let slot = SlotId(slab::take(T::KIND, bytes.div_ceil(GRANULE) as u32)?);
-        let mut flags = if T::TRACKED { flag::TRACKED } else { 0 };
+        // Words of its own can hold a reference back to the object.
+        let tracked = T::TRACKED || shape.subclass && shape.extra > 0;
+        let mut flags = if tracked { flag::TRACKED } else { 0 };
         if shape.subclass {
             flags |= flag::SUBCLASS;
             // SAFETY: the class is alive: the caller reaches it through a type it holds.
@@ -624,7 +626,7 @@ impl<T: Payload> Ref<T> {
         if shape.extra > 0 {
             flags |= flag::EXTRA;
         }
-        if T::TRACKED {
+        if tracked {
             free::count_birth();
         }
         // SAFETY: the slot is fresh and large enough; its generation is right already.

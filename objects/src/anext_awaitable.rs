@@ -33,21 +33,32 @@ pub fn new(vm: &Vm, awaitable: &Obj, default: &Obj) -> Obj {
     vm.alloc(types::ANEXT_AWAITABLE, made).into_obj()
 }
 
+/// A generator that `types.coroutine` has marked.
+fn is_iterable_coroutine(vm: &Vm, o: &Obj) -> bool {
+    const ITERABLE_COROUTINE: u32 = 0x100;
+    o.downcast_ref::<crate::Generator>().is_some_and(|g| g.get(vm).code.get(vm).flags & ITERABLE_COROUTINE != 0)
+}
+
 /// The iterator behind what is awaited.
 fn iterator(vm: &mut Vm, o: &Obj) -> PyResult {
     let Some(wrapped) = o.downcast_ref::<AnextAwaitable>().and_then(|a| a.get(vm).wrapped.cloned()) else {
         return Ok(Obj::NONE);
     };
+    let awaited = wrapped.clone();
     let made = match vm.slots_of(&wrapped).await_() {
         Some(f) => f(vm, &wrapped)?,
-        None if wrapped.is_kind::<crate::Generator>() => wrapped,
+        None if is_iterable_coroutine(vm, &wrapped) => wrapped,
         None => {
             let class = vm.class_of(&wrapped).name(vm).to_string();
             return Err(type_error!(vm, "'{class}' object can't be awaited"));
         }
     };
+    if vm.class_of(&made).is(types::COROUTINE) || is_iterable_coroutine(vm, &made) && !made.is(&awaited) {
+        return Err(type_error!(vm, "__await__() returned a coroutine"));
+    }
     if vm.slots_of(&made).next().is_none() {
-        return Err(type_error!(vm, "__await__ must return an iterable"));
+        let class = vm.class_of(&made).name(vm).to_string();
+        return Err(type_error!(vm, "__await__() returned non-iterator of type '{class}'"));
     }
     Ok(made)
 }
@@ -60,7 +71,7 @@ fn ended(vm: &mut Vm, o: &Obj, raised: Raised) -> PyResult {
 
 fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     let iterator = iterator(vm, o)?;
-    match protocol::next(vm, &iterator) {
+    match protocol::next_keeping_value(vm, &iterator) {
         Err(raised) => {
             let default = ended(vm, o, raised)?;
             vm.note_stop_value(default);

@@ -4,8 +4,8 @@
 //! it yields itself is wrapped, and ends the awaitable with a `StopIteration` of the value (PEP 525).
 
 use crate::{
-    Args, Generator, GeneratorState, PyResult, Resumed, Slots, TypeDef, TypeFlags, Vm, exception, generator, kinds,
-    native, protocol, raise, types,
+    Args, Generator, GeneratorState, PyResult, Resumed, Slots, Tuple, TypeDef, TypeFlags, Vm, exception, generator,
+    kinds, native, protocol, raise, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref, flag};
 
@@ -77,10 +77,10 @@ fn step(vm: &mut Vm, g: &Ref<Generator>, action: Action, argument: Option<Obj>) 
     Ok(made.into_obj())
 }
 
-/// The last reference is gone: one that was never used is reported.
+/// The last reference is gone: one that was not awaited to its end is reported.
 fn finalise(vm: &mut Vm, o: &Obj) -> PyResult {
     let Some(s) = o.downcast_ref::<Step>() else { return Ok(Obj::NONE) };
-    if s.get(vm).stage != Stage::Start {
+    if s.get(vm).stage == Stage::Closed {
         return Ok(Obj::NONE);
     }
     set_stage(vm, s, Stage::Closed);
@@ -93,7 +93,10 @@ fn finalise(vm: &mut Vm, o: &Obj) -> PyResult {
     let name = g.get(vm).qualname.clone().into_obj();
     let name = protocol::repr_text(vm, &name)?;
     let message = format!("coroutine method '{method}' of {name} was never awaited");
-    (vm.hooks.warn_unawaited)(vm, &message, &g.into_obj())?;
+    let g = g.into_obj();
+    if let Err(_raised) = (vm.hooks.warn_unawaited)(vm, &message, &g) {
+        (vm.hooks.unraisable)(vm, "while finalizing async generator", Some(&g));
+    }
     Ok(Obj::NONE)
 }
 
@@ -144,6 +147,9 @@ fn is_finished(vm: &Vm, g: &Ref<Generator>) -> bool {
 
 fn set_stage(vm: &mut Vm, s: &Ref<Step>, stage: Stage) {
     s.get_mut(vm).stage = stage;
+    if stage == Stage::Closed {
+        s.header().unset(flag::FINALISES);
+    }
 }
 
 /// Sends a value to the awaitable.
@@ -198,8 +204,11 @@ fn send(vm: &mut Vm, s: &Ref<Step>, value: &Obj) -> PyResult {
             generator::send(vm, &g, &value)
         }
         Action::Throw => {
-            let e = argument.unwrap_or(Obj::NONE);
-            generator::throw(vm, &g, e, false)
+            let given = argument.as_ref().and_then(|a| a.downcast_ref::<Tuple>()).map(|t| t.tail(vm).to_vec());
+            match generator::thrown_exception(vm, Args::new(&given.unwrap_or_default()), 0) {
+                Ok(e) => generator::throw(vm, &g, e, false),
+                Err(raised) => Err(raised),
+            }
         }
         Action::Close => {
             g.get_mut(vm).closed = true;
@@ -241,6 +250,11 @@ fn finish_send(vm: &mut Vm, s: &Ref<Step>, g: &Ref<Generator>, action: Action, r
             Err(raised)
         }
     }
+}
+
+fn throw_method(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    generator::warn_of_three(vm, args)?;
+    throw(vm, args)
 }
 
 fn throw(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -319,7 +333,7 @@ const STEP: TypeDef = TypeDef {
     },
     methods: &[
         native("send", "($self, object, /)", |vm, a| send(vm, a.this::<Step>(), a.at(1)), ""),
-        native("throw", "($self, type, value=None, traceback=None, /)", throw, "").unsigned(),
+        native("throw", "($self, type, value=None, traceback=None, /)", throw_method, "").unsigned(),
         native("close", "($self, /)", close, ""),
     ],
     ..TypeDef::EMPTY
@@ -362,8 +376,10 @@ pub static DEF: TypeDef = TypeDef {
             "athrow",
             "($self, type, value=None, traceback=None, /)",
             |vm, a| {
-                let e = generator::thrown_exception(vm, a, 1)?;
-                step(vm, a.this::<Generator>(), Action::Throw, Some(e))
+                generator::warn_of_three(vm, a)?;
+                let none = |i: usize| a.opt(i).cloned().unwrap_or(Obj::NONE);
+                let given = Tuple::from_slice(vm, &[a.at(1).clone(), none(2), none(3)])?.into_obj();
+                step(vm, a.this::<Generator>(), Action::Throw, Some(given))
             },
             "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.",
         )

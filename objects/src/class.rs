@@ -174,7 +174,15 @@ pub(crate) fn new(vm: &mut Vm, meta: &Ref<Type>, args: CallArgs<'_>) -> PyResult
     }
     // A name must have a UTF-8 form.
     crate::codecs::encode(vm, name, None, None)?;
+    if let Some(doc) = Dict::get_str(vm, &dict, names::__doc__).and_then(|doc| doc.downcast_ref::<Str>()).cloned() {
+        crate::codecs::encode(vm, &doc, None, None)?;
+    }
     let class = make(vm, &winner, name, &bases, &base, &dict)?;
+    if !dict.get(vm).has_only_str_keys() {
+        let name = name.to_string_lossy(vm);
+        let message = format!("non-string key in the __dict__ of class {name}");
+        (vm.hooks.warn)(vm, types::RUNTIME_WARNING, &message, 1)?;
+    }
     link(vm, &class, &bases)?;
     set_names(vm, &class)?;
     init_subclass(vm, &class, keyword_values, args.names)?;
@@ -193,7 +201,7 @@ fn make(
     let b = base.get(vm);
     let (kind, native, mut words, mut dict_word) = (b.kind, b.native, b.words, b.dict_word);
     let base_weak = b.weakly_referable;
-    let base_flags = b.flags.0 & (TypeFlags::SEQUENCE | TypeFlags::MAPPING | TypeFlags::MATCH_SELF);
+    let base_flags = b.flags.0 & TypeFlags::MATCH_SELF;
     let may_add_dict = dict_word.is_none() && !has_own_dict(kind);
     // As CPython has it: what is of variable size has no room for a list of weak references, nor for slots.
     let is_variable = type_attributes::item_size(vm, base) != 0;
@@ -296,11 +304,11 @@ fn make(
         debug_assert!(descriptor.is_kind::<Member>());
         Dict::set_str(vm, dict, member, descriptor)?;
     }
-    if adds_dict {
+    if adds_dict && Dict::find_str(vm, dict, names::__dict__).is_none() {
         let made = descriptor::getset(vm, &class, &object::DICT_ATTRIBUTE);
         Dict::set_str(vm, dict, names::__dict__, made)?;
     }
-    if adds_weak {
+    if adds_weak && Dict::find_str(vm, dict, names::__weakref__).is_none() {
         let made = descriptor::getset(vm, &class, &object::WEAKREF_ATTRIBUTE);
         Dict::set_str(vm, dict, names::__weakref__, made)?;
     }
@@ -442,7 +450,10 @@ fn init_subclass(vm: &mut Vm, class: &Ref<Type>, values: &[Obj], keys: Option<&R
 /// Whether instances of one class can become instances of the other: their layouts are the same.
 pub(crate) fn same_layout(vm: &Vm, a: &Ref<Type>, b: &Ref<Type>) -> bool {
     let (x, y) = (a.get(vm), b.get(vm));
-    let same_words = x.kind == y.kind && x.words == y.words && x.dict_word == y.dict_word;
+    let same_words = x.kind == y.kind
+        && x.words == y.words
+        && x.dict_word == y.dict_word
+        && x.weakly_referable == y.weakly_referable;
     same_words && (solid_base(vm, a).is(&solid_base(vm, b)) || same_members(vm, a, b))
 }
 

@@ -50,6 +50,10 @@ pub struct Code {
     pub exact_arguments: u32,
     /// Slots of a frame: locals, cells, free variables.
     pub frame_slots: u32,
+    /// Of code that is traced: what is marked at each unit (`vm/src/tracing/marks.rs`).
+    pub marks: BufVec<u16>,
+    /// What the code is marked for; 0 where it is not.
+    pub marked: u8,
 }
 
 /// The number of arguments with which a call by position fills the parameters exactly.
@@ -268,6 +272,8 @@ impl Parts {
         let kinds: Vec<u8> = slots.iter().map(|s| s.1).collect();
         let frame_slots = slots.len() as u32;
         let made = Code {
+            marks: BufVec::new(),
+            marked: 0,
             units,
             consts: self.consts,
             names: self.names,
@@ -523,9 +529,14 @@ fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
 }
 
 fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
-    let Some(code) = this(o) else { return Ok(0) };
-    let c = code.get(vm);
+    let Some(code_of) = this(o) else { return Ok(0) };
+    let c = code_of.get(vm);
     let mut hash = Str::hash(vm, &c.name);
+    let code = plain(vm, o)?;
+    let c = code_of.get(vm);
+    for &byte in code.tail(vm).iter().chain(c.exception_table.tail(vm)) {
+        hash = (hash ^ i64::from(byte)).wrapping_mul(1_000_003);
+    }
     for n in [c.arg_count, c.positional_only, c.keyword_only, c.flags, c.first_line as u32, c.units.len() as u32] {
         hash = (hash ^ i64::from(n)).wrapping_mul(1_000_003);
     }

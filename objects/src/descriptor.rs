@@ -105,7 +105,11 @@ fn member_get(vm: &mut Vm, d: &Obj, instance: Option<&Obj>, class: Option<&Obj>)
     check(vm, &text, &owner, instance)?;
     match instance.extra(vm).get(word as usize).and_then(OptObj::cloned) {
         Some(value) => Ok(value),
-        None => Err(protocol::no_attribute(vm, instance, &name)),
+        None => {
+            let class = vm.class_of(instance).own();
+            let class = crate::class::qualified_name(vm, &class);
+            Err(protocol::no_attribute_of(vm, instance, &name, class))
+        }
     }
 }
 

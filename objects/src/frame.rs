@@ -35,6 +35,8 @@ pub struct Frame {
     pub last: u32,
     /// A line set by assigning `f_lineno`; 0 for none.
     pub line: u32,
+    /// The line that a trace function was told last; negative for none.
+    pub traced_line: i32,
     /// `f_trace_lines`
     pub trace_lines: bool,
     /// `f_trace_opcodes`
@@ -80,6 +82,8 @@ pub struct FrameHooks {
     pub branches: fn(&[u8]) -> Vec<[usize; 3]>,
     /// The function is about to exchange its code, which running frames have borrowed from it.
     pub code_exchanged: fn(&mut Vm, &Obj),
+    /// Makes a frame go on at another line, from inside a trace function.
+    pub set_line: fn(&mut Vm, &Ref<Frame>, i64) -> PyResult<()>,
 }
 
 /// Without an interpreter no frame runs.
@@ -91,6 +95,7 @@ pub(crate) const NO_FRAMES: FrameHooks = FrameHooks {
     plain_code: |vm, c| c.get(vm).units.iter().flat_map(|u| u.to_le_bytes()).collect(),
     branches: |_| Vec::new(),
     code_exchanged: |_, _| {},
+    set_line: |vm, _, _| Err(value_error!(vm, "f_lineno can only be set in a trace function")),
 };
 
 fn this(o: &Obj) -> Option<&Ref<Frame>> {
@@ -112,15 +117,19 @@ fn get_line(vm: &mut Vm, o: &Obj) -> PyResult {
     Ok(line.map_or(Obj::NONE, |n| int::from_i64(vm, n.into())))
 }
 
-/// Only a trace function may jump, and there is no tracing.
-fn set_line(vm: &mut Vm, _: &Obj, value: Option<&Obj>) -> PyResult<()> {
-    let Some(value) = value else {
-        return Err(raise!(vm, types::ATTRIBUTE_ERROR, "attribute 'f_lineno' of 'frame' objects cannot be deleted"));
-    };
-    if !vm.class_of(value).is(types::INT) {
+/// Only a trace function may make the frame go on elsewhere.
+fn set_line(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    undeletable(vm, value, "f_lineno")?;
+    let Some(value) = value.filter(|value| vm.class_of(value).is(types::INT)) else {
         return Err(value_error!(vm, "lineno must be an integer"));
+    };
+    let Some(line) = int::to_i64(vm, value).filter(|&line| i32::try_from(line).is_ok()) else {
+        return Err(value_error!(vm, "lineno out of range"));
+    };
+    match this(o) {
+        Some(f) => (vm.hooks.frames.set_line)(vm, f, line),
+        None => Ok(()),
     }
-    Err(value_error!(vm, "f_lineno can only be set in a trace function"))
 }
 
 fn get_last(vm: &mut Vm, o: &Obj) -> PyResult {
@@ -156,6 +165,13 @@ fn set_trace(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
     Ok(())
 }
 
+fn undeletable(vm: &mut Vm, value: Option<&Obj>, name: &str) -> PyResult<()> {
+    match value {
+        Some(_) => Ok(()),
+        None => Err(raise!(vm, types::ATTRIBUTE_ERROR, "attribute '{name}' of 'frame' objects cannot be deleted")),
+    }
+}
+
 fn truth(vm: &mut Vm, value: Option<&Obj>) -> PyResult<bool> {
     match value {
         Some(v) if v.is(&Obj::TRUE) || v.is(&Obj::FALSE) => Ok(v.is(&Obj::TRUE)),
@@ -173,6 +189,7 @@ fn set_trace_lines(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
 }
 
 fn set_trace_opcodes(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    undeletable(vm, value, "f_trace_opcodes")?;
     let value = truth(vm, value)?;
     if let Some(f) = this(o) {
         f.get_mut(vm).trace_opcodes = value;
@@ -202,6 +219,7 @@ fn clear(vm: &mut Vm, args: Args<'_>) -> PyResult {
         if matches!(generator.get(vm).state, Suspended | Delegating) {
             return Err(raise!(vm, types::RUNTIME_ERROR, "cannot clear a suspended frame"));
         }
+        crate::generator::finalise(vm, &generator.into_obj())?;
     }
     let state = f.get_mut(vm);
     let old = (std::mem::take(&mut state.words), state.extra_locals.take(), state.trace.take());

@@ -68,6 +68,28 @@ fn slot_of(vm: &Vm, f: &Ref<Frame>, name: &Ref<Str>) -> Option<usize> {
     })
 }
 
+/// The slot of the variable that a key names: an exact string by its text, anything else that is hashed and compared as one.
+fn slot_for(vm: &mut Vm, f: &Ref<Frame>, key: &Obj) -> PyResult<Option<usize>> {
+    if let Some(name) = key.downcast_ref::<Str>()
+        && vm.class_of(key).is(types::STR)
+    {
+        return Ok(slot_of(vm, f, name));
+    }
+    let hash = protocol::hash(vm, key)?;
+    let code = f.get(vm).code.clone();
+    for i in 0..code.get(vm).slots() {
+        let c = code.get(vm);
+        if c.slot_kinds.tail(vm).get(i).is_some_and(|k| k & HIDDEN != 0) {
+            continue;
+        }
+        let Some(name) = c.slot_names.tail(vm).get(i).and_then(|n| n.downcast_ref::<Str>()).cloned() else { continue };
+        if Str::hash(vm, &name) == hash && protocol::equal(vm, &name, key)? {
+            return Ok(Some(i));
+        }
+    }
+    Ok(None)
+}
+
 /// The variables that have values, in order, as a dict.
 pub fn snapshot(vm: &mut Vm, f: &Ref<Frame>) -> PyResult<Ref<Dict>> {
     let made = Dict::new(vm);
@@ -82,10 +104,19 @@ pub fn snapshot(vm: &mut Vm, f: &Ref<Frame>) -> PyResult<Ref<Dict>> {
             Dict::set_str(vm, &made, &name, value)?;
         }
     }
-    if let Some(extra) = f.get(vm).extra_locals.cloned().and_then(|e| e.downcast::<Dict>().ok()) {
-        copy(vm, &extra, &made)?;
-    }
+    add_extra(vm, f, &made)?;
     Ok(made)
+}
+
+/// Adds to `made` what programs stored in the frame's namespace beside its variables.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn add_extra(vm: &mut Vm, f: &Ref<Frame>, made: &Ref<Dict>) -> PyResult<()> {
+    match f.get(vm).extra_locals.cloned().and_then(|e| e.downcast::<Dict>().ok()) {
+        Some(extra) => copy(vm, &extra, made),
+        None => Ok(()),
+    }
 }
 
 fn copy(vm: &mut Vm, from: &Ref<Dict>, to: &Ref<Dict>) -> PyResult<()> {
@@ -106,18 +137,14 @@ fn dict(vm: &mut Vm, o: &Obj) -> PyResult<Ref<Dict>> {
 
 fn find(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult<Option<Obj>> {
     let Some(f) = frame(o, vm) else { return Ok(None) };
-    if let Some(name) = key.downcast_ref::<Str>()
-        && let Some(slot) = slot_of(vm, &f, name)
+    if let Some(slot) = slot_for(vm, &f, key)?
         && let Some(value) = content(vm, &f, slot)
     {
         return Ok(Some(value));
     }
     match f.get(vm).extra_locals.cloned().and_then(|e| e.downcast::<Dict>().ok()) {
         Some(extra) => Dict::get_item(vm, &extra, key),
-        None => {
-            protocol::hash(vm, key)?;
-            Ok(None)
-        }
+        None => Ok(None),
     }
 }
 
@@ -133,7 +160,7 @@ fn subscript(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
 
 fn set_subscript(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let Some(f) = frame(o, vm) else { return Ok(()) };
-    let slot = key.downcast_ref::<Str>().and_then(|name| slot_of(vm, &f, name));
+    let slot = slot_for(vm, &f, key)?;
     let Some(value) = value else {
         if slot.is_some() {
             return Err(value_error!(vm, "cannot remove local variables from FrameLocalsProxy"));
@@ -213,9 +240,9 @@ fn setdefault(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn pop(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let (o, key) = (args.at(0), args.at(1));
-    let is_variable = match (frame(o, vm), key.downcast_ref::<Str>()) {
-        (Some(f), Some(name)) => slot_of(vm, &f, name).is_some(),
-        _ => false,
+    let is_variable = match frame(o, vm) {
+        Some(f) => slot_for(vm, &f, key)?.is_some(),
+        None => false,
     };
     if is_variable {
         return Err(value_error!(vm, "cannot remove local variables from FrameLocalsProxy"));
@@ -308,8 +335,7 @@ fn iter(vm: &mut Vm, o: &Obj) -> PyResult {
 fn reversed(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let mut keys: Vec<Obj> = pairs(vm, args.at(0))?.into_iter().map(|p| p.0).collect();
     keys.reverse();
-    let keys = List::from_vec(vm, keys)?;
-    protocol::iter(vm, &keys)
+    Ok(List::from_vec(vm, keys)?.into_obj())
 }
 
 static METHODS: &[NativeDef] = &[

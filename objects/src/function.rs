@@ -189,7 +189,12 @@ fn text_signature(vm: &mut Vm, f: &Obj) -> PyResult {
 }
 
 fn builtin_self(vm: &mut Vm, f: &Obj) -> PyResult {
-    Ok(f.downcast_ref::<Builtin>().and_then(|f| f.get(vm).this.cloned()).unwrap_or(Obj::NONE))
+    let Some(f) = f.downcast_ref::<Builtin>() else { return Ok(Obj::NONE) };
+    let def = vm.function(f.get(vm).number);
+    if def.binding == Binding::Static && def.name != "__new__" {
+        return Ok(Obj::NONE);
+    }
+    Ok(f.get(vm).this.cloned().unwrap_or(Obj::NONE))
 }
 
 fn objclass(vm: &mut Vm, f: &Obj) -> PyResult {

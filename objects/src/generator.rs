@@ -268,31 +268,31 @@ pub fn throw(vm: &mut Vm, g: &Ref<Generator>, e: Obj, close_delegate: bool) -> P
         }
         return resume_with(vm, g, e, false);
     }
-    let answer = if let Some(inner) = inner.downcast_ref::<Generator>()
+    // Its own handler turns a StopIteration into a value.
+    if let Some(inner) = inner.downcast_ref::<Generator>()
         && inner.header().class() != types::ASYNC_GENERATOR.slot()
     {
-        while_delegating(vm, g, |vm| throw(vm, inner, e, close_delegate).and_then(|r| yielded_or_stop(vm, r)))
-    } else {
-        match protocol::find_attr(vm, &inner, names::throw)? {
-            None => return resume_with(vm, g, e, false),
-            Some(method) => while_delegating(vm, g, |vm| protocol::call(vm, &method, std::slice::from_ref(&e))),
-        }
-    };
-    match answer {
-        Ok(value) => Ok(Resumed::Yielded(value)),
-        // Its own handler turns a StopIteration into a value.
-        Err(_raised) => {
-            let e = vm.take_exception();
-            resume_with(vm, g, e, false)
-        }
+        return (vm.hooks.delegate)(vm, g, &mut |vm| {
+            throw(vm, inner, e.clone(), close_delegate).and_then(|r| yielded_or_stop(vm, r))
+        });
+    }
+    match protocol::find_attr(vm, &inner, names::throw)? {
+        None => resume_with(vm, g, e, false),
+        Some(method) => (vm.hooks.delegate)(vm, g, &mut |vm| protocol::call(vm, &method, std::slice::from_ref(&e))),
     }
 }
 
-fn throw_method(vm: &mut Vm, args: Args<'_>) -> PyResult {
+/// Warns of `throw(type, value, traceback)`.
+pub(crate) fn warn_of_three(vm: &mut Vm, args: Args<'_>) -> PyResult<()> {
     if args.opt(2).is_some() || args.opt(3).is_some() {
         let message = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
         (vm.hooks.warn)(vm, types::DEPRECATION_WARNING, message, 1)?;
     }
+    Ok(())
+}
+
+fn throw_method(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    warn_of_three(vm, args)?;
     let e = thrown_exception(vm, args, 1)?;
     let resumed = throw(vm, args.this::<Generator>(), e, true)?;
     yielded_or_stop(vm, resumed)
@@ -306,8 +306,12 @@ fn close_iterator(vm: &mut Vm, o: &Obj) -> PyResult<()> {
         close(vm, g)?;
         return Ok(());
     }
-    if let Some(method) = protocol::find_attr(vm, o, names::close)? {
-        protocol::call(vm, &method, &[])?;
+    match protocol::find_attr(vm, o, names::close) {
+        Ok(Some(method)) => {
+            protocol::call(vm, &method, &[])?;
+        }
+        Ok(None) => {}
+        Err(_raised) => (vm.hooks.unraisable)(vm, "in:", Some(o)),
     }
     Ok(())
 }
@@ -363,8 +367,34 @@ pub(crate) fn finish(vm: &mut Vm, g: &Ref<Generator>) {
     drop(words);
 }
 
+/// Reports a coroutine that was never awaited, as `warnings` does it: with the place where it was made, where that is known.
+fn warn_unawaited(vm: &mut Vm, g: &Ref<Generator>) {
+    let coroutine = g.clone().into_obj();
+    let mut warned = false;
+    let name = Str::intern(vm, "_warn_unawaited_coroutine");
+    let found = protocol::import(vm, "warnings").and_then(|module| protocol::find_attr(vm, &module, &name));
+    match found {
+        Ok(Some(warn)) => match protocol::call(vm, &warn, std::slice::from_ref(&coroutine)) {
+            Ok(_) => warned = true,
+            Err(_raised) => {
+                warned = vm.raised_is(types::RUNTIME_WARNING);
+                (vm.hooks.unraisable)(vm, "while finalizing coroutine", Some(&coroutine));
+            }
+        },
+        Ok(None) => {}
+        Err(_raised) => drop(vm.exception.take()),
+    }
+    if !warned {
+        let name = g.get(vm).qualname.to_string_lossy(vm);
+        let message = format!("coroutine '{name}' was never awaited");
+        if let Err(_raised) = (vm.hooks.warn)(vm, types::RUNTIME_WARNING, &message, 1) {
+            (vm.hooks.unraisable)(vm, "while finalizing coroutine", Some(&coroutine));
+        }
+    }
+}
+
 /// The last reference is gone: a suspended generator is closed, a coroutine that never ran is reported.
-fn finalise(vm: &mut Vm, o: &Obj) -> PyResult {
+pub(crate) fn finalise(vm: &mut Vm, o: &Obj) -> PyResult {
     let Some(g) = o.downcast_ref::<Generator>() else { return Ok(Obj::NONE) };
     let state = g.get(vm).state;
     if state == GeneratorState::Finished {
@@ -377,11 +407,8 @@ fn finalise(vm: &mut Vm, o: &Obj) -> PyResult {
         return protocol::call(vm, &finalizer, std::slice::from_ref(o));
     }
     if noun(vm, g) == "coroutine" && state == GeneratorState::Created {
-        let name = g.get(vm).qualname.to_string_lossy(vm);
-        let message = format!("coroutine '{name}' was never awaited");
-        let warned = (vm.hooks.warn_unawaited)(vm, &message, o);
+        warn_unawaited(vm, g);
         finish(vm, g);
-        warned?;
         return Ok(Obj::NONE);
     }
     close(vm, g)
@@ -420,21 +447,21 @@ fn set_text(
     Ok(())
 }
 
-const fn name_attribute() -> GetSetDef {
+const fn name_attribute(doc: &'static str) -> GetSetDef {
     getset(
         "__name__",
         |vm, o| read(vm, o, |g| g.name.clone().into_obj()),
         |vm, o, v| set_text(vm, o, v, "__name__", |g| &mut g.name),
-        "name of the generator",
+        doc,
     )
 }
 
-const fn qualname_attribute() -> GetSetDef {
+const fn qualname_attribute(doc: &'static str) -> GetSetDef {
     getset(
         "__qualname__",
         |vm, o| read(vm, o, |g| g.qualname.clone().into_obj()),
         |vm, o, v| set_text(vm, o, v, "__qualname__", |g| &mut g.qualname),
-        "qualified name of the generator",
+        doc,
     )
 }
 
@@ -464,29 +491,33 @@ fn frame_of(vm: &mut Vm, o: &Obj) -> PyResult {
 
 const THROW: &str = "($self, type, value=None, traceback=None, /)";
 
-const METHODS: &[NativeDef] = &[
-    native(
-        "send",
-        "($self, object, /)",
-        send_method,
-        "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",
-    ),
-    native(
-        "throw",
-        THROW,
-        throw_method,
-        "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.",
-    )
-    .unsigned(),
-    crate::object_methods::SIZE_OF,
-    native("close", "($self, /)", close_method, "close() -> raise GeneratorExit inside generator."),
-    crate::class_native(
-        "__class_getitem__",
-        "($type, object, /)",
-        |vm, a| crate::generic_alias::new(vm, a.at(0), a.at(1)),
-        "See PEP 585",
-    ),
-];
+/// The methods of generators (or of coroutines) with their docs.
+const fn methods(send: &'static str, throw: &'static str, close: &'static str) -> [NativeDef; 5] {
+    [
+        native("send", "($self, object, /)", send_method, send),
+        native("throw", THROW, throw_method, throw).unsigned(),
+        crate::object_methods::SIZE_OF,
+        native("close", "($self, /)", close_method, close),
+        crate::class_native(
+            "__class_getitem__",
+            "($type, object, /)",
+            |vm, a| crate::generic_alias::new(vm, a.at(0), a.at(1)),
+            "See PEP 585",
+        ),
+    ]
+}
+
+static METHODS: [NativeDef; 5] = methods(
+    "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",
+    "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.",
+    "close() -> raise GeneratorExit inside generator.",
+);
+
+static COROUTINE_METHODS: [NativeDef; 5] = methods(
+    "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
+    "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.",
+    "close() -> raise GeneratorExit inside coroutine.",
+);
 
 /// `generator`
 pub static DEF: TypeDef = TypeDef {
@@ -500,10 +531,10 @@ pub static DEF: TypeDef = TypeDef {
         finalise: Some(finalise),
         ..Slots::EMPTY
     },
-    methods: METHODS,
+    methods: &METHODS,
     getsets: &[
-        name_attribute(),
-        qualname_attribute(),
+        name_attribute("name of the generator"),
+        qualname_attribute("qualified name of the generator"),
         getter("gi_running", is_running, ""),
         getter("gi_suspended", is_suspended, ""),
         getter("gi_frame", frame_of, ""),
@@ -528,10 +559,10 @@ pub static COROUTINE_DEF: TypeDef = TypeDef {
         finalise: Some(finalise),
         ..Slots::EMPTY
     },
-    methods: METHODS,
+    methods: &COROUTINE_METHODS,
     getsets: &[
-        name_attribute(),
-        qualname_attribute(),
+        name_attribute("name of the coroutine"),
+        qualname_attribute("qualified name of the coroutine"),
         getter("cr_running", is_running, ""),
         getter("cr_suspended", is_suspended, ""),
         getter("cr_frame", frame_of, ""),
@@ -587,7 +618,7 @@ pub static COROUTINE_WRAPPER_DEF: TypeDef = TypeDef {
                 }
                 None => Ok(Obj::NONE),
             },
-            "send(value) -> send 'value' into coroutine,\nreturn next iterated value or raise StopIteration.",
+            "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
         ),
         native(
             "throw",
@@ -620,8 +651,8 @@ pub static COROUTINE_WRAPPER_DEF: TypeDef = TypeDef {
 
 /// The attributes of asynchronous generators that other generators have too.
 pub(crate) const ASYNC_ATTRIBUTES: &[GetSetDef] = &[
-    name_attribute(),
-    qualname_attribute(),
+    name_attribute("name of the async generator"),
+    qualname_attribute("qualified name of the async generator"),
     getter("ag_running", |vm, o| read(vm, o, |g| Obj::bool(g.running_async)), "").as_member(),
     getter("ag_suspended", is_suspended, ""),
     getter("ag_frame", frame_of, ""),

@@ -247,7 +247,7 @@ fn is_some_parameter(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 /// # Errors
 /// What asking the arguments raises.
 pub fn parameters(vm: &mut Vm, args: &[Obj]) -> PyResult<Vec<Obj>> {
-    vm.check_stack(" in __parameters__")?;
+    vm.check_stack(" in __parameter__ calculation")?;
     let mut found: Vec<Obj> = Vec::new();
     let add = |vm: &mut Vm, found: &mut Vec<Obj>, one: &Obj| -> PyResult<()> {
         for known in found.iter() {

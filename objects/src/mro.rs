@@ -53,13 +53,17 @@ pub(crate) fn linearise(vm: &mut Vm, of: &Ref<Type>) -> PyResult<Ref<Tuple>> {
     let listed: Vec<Obj> = bases.tail(vm).to_vec();
     for (i, base) in listed.iter().enumerate() {
         if listed[..i].iter().any(|b| b.is(base)) {
-            let name = base.downcast_ref::<Type>().map(|b| class::qualified_name(vm, b)).unwrap_or_default();
+            let name = base.downcast_ref::<Type>().map(|b| b.name(vm).to_string()).unwrap_or_default();
             return Err(type_error!(vm, "duplicate base class {name}"));
         }
     }
     let mut rows: Vec<Vec<Obj>> = Vec::new();
     for base in &listed {
         if let Some(base) = base.downcast_ref::<Type>() {
+            if base.get(vm).mro.tail(vm).is_empty() {
+                let name = base.name(vm).to_string();
+                return Err(type_error!(vm, "Cannot extend an incomplete type '{name}'"));
+            }
             rows.push(base.get(vm).mro.tail(vm).to_vec());
         }
     }

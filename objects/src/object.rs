@@ -343,6 +343,11 @@ fn get_dict(vm: &mut Vm, o: &Obj) -> PyResult {
 }
 
 fn set_dict(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    // Classes and modules have a dict of their own kind, which stays.
+    if o.is_kind::<Type>() || crate::module::namespace(vm, o).is_some() {
+        let class = if o.is_kind::<Type>() { "type" } else { "module" };
+        return Err(raise!(vm, types::ATTRIBUTE_ERROR, "attribute '__dict__' of '{class}' objects is not writable"));
+    }
     // A native type's own dict can be replaced, but not deleted.
     let native = vm.class_of(o).get(vm).native;
     if value.is_none() && vm.native_types.get(native as usize).is_some_and(|n| n.def.instance_dict) {
@@ -353,6 +358,12 @@ fn set_dict(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
     {
         let class = vm.class_of(value).name(vm).to_string();
         return Err(type_error!(vm, "__dict__ must be set to a dictionary, not a '{class}'"));
+    }
+    if let Some(e) = o.downcast_ref::<crate::exception::Exception>() {
+        let Some(value) = value else { return Err(type_error!(vm, "cannot delete __dict__")) };
+        let old = e.get_mut(vm).dict.replace(value.clone());
+        drop(old);
+        return Ok(());
     }
     // The inline attributes go with the old dict.
     dict(vm, o)?;
@@ -431,7 +442,7 @@ fn overrides(vm: &mut Vm, class: &Ref<Type>, name: &Ref<Str>) -> bool {
 
 fn new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
     if !args.values.is_empty() {
-        if overrides(vm, class, names::__new__) {
+        if vm.slots(class).new().map(|f| f as usize) != Some(new as *const () as usize) {
             return Err(type_error!(vm, "object.__new__() takes exactly one argument (the type to instantiate)"));
         }
         if !overrides(vm, class, names::__init__) {

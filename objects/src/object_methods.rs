@@ -61,7 +61,8 @@ fn default_state(vm: &mut Vm, o: &Obj, required: bool) -> PyResult {
         }
         _ => Obj::NONE,
     };
-    if !has_slots(vm, &class) {
+    let kept_as = Str::intern(vm, "__slotnames__");
+    if !has_slots(vm, &class) && Dict::find_str(vm, &class.get(vm).dict, &kept_as).is_none() {
         return Ok(state);
     }
     let values = Dict::new(vm);

@@ -1,8 +1,8 @@
 //! `property`: a data descriptor that calls functions.
 
 use crate::{
-    Args, CallArgs, NativeDef, PyResult, Slots, Type, TypeDef, TypeFlags, Vm, class, class_method, getset, getter,
-    kinds, names, native, protocol, raise, type_error, type_object::member, types,
+    Args, CallArgs, NativeDef, PyResult, Slots, Tuple, Type, TypeDef, TypeFlags, Vm, class, class_method, getset,
+    getter, kinds, names, native, protocol, raise, type_error, type_object::member, types,
 };
 use rpython_heap::{Obj, OptObj, Payload, Ref};
 
@@ -70,16 +70,20 @@ fn init_bound(vm: &mut Vm, args: Args<'_>) -> PyResult {
         made.doc = OptObj::some(doc);
         made.doc_from_getter = true;
     }
-    let doc = made.doc.cloned();
-    *this.get_mut(vm) = made;
-    // A subclass keeps its instances' doc in their dicts, where `help()` finds it.
-    if !vm.class_of(this).is(types::PROPERTY)
-        && let Some(doc) = doc
-        && let Err(raised) = protocol::set_attr(vm, this, names::__doc__, &doc)
-    {
-        vm.swallow(raised, types::ATTRIBUTE_ERROR)?;
+    if vm.class_of(this).is(types::PROPERTY) {
+        *this.get_mut(vm) = made;
+        return Ok(Obj::NONE);
     }
-    Ok(Obj::NONE)
+    // An instance of a subclass keeps its doc as an attribute of its own: the class's doc hides the property's. A given doc is
+    // dropped where instances have no room for it; the getter's is not.
+    let doc = made.doc.take().unwrap_or(Obj::NONE);
+    let from_getter = made.doc_from_getter;
+    *this.get_mut(vm) = made;
+    match protocol::set_attr(vm, this, names::__doc__, &doc) {
+        Err(raised) if from_getter => Err(raised),
+        Err(raised) => vm.swallow(raised, types::ATTRIBUTE_ERROR).map(|()| Obj::NONE),
+        Ok(()) => Ok(Obj::NONE),
+    }
 }
 
 /// The name for messages: the one given, or the getter's.
@@ -160,14 +164,13 @@ fn replaced(vm: &mut Vm, o: &Obj, which: Field, function: &Obj) -> PyResult {
 }
 
 fn set_name(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    if args.all().len() != 3 {
-        return Err(type_error!(
-            vm,
-            "__set_name__() takes 2 positional arguments but {} were given",
-            args.all().len() - 1
-        ));
-    }
-    args.this::<Property>().get_mut(vm).name = OptObj::some(args.at(2).clone());
+    let given = args.at(1).downcast_ref::<Tuple>().map(|t| t.tail(vm)).unwrap_or_default();
+    let (count, name) = (given.len(), given.get(1).cloned());
+    let Some(name) = name.filter(|_| count == 2) else {
+        return Err(type_error!(vm, "__set_name__() takes 2 positional arguments but {count} were given"));
+    };
+    let old = args.this::<Property>().get_mut(vm).name.replace(name);
+    drop(old);
     Ok(Obj::NONE)
 }
 
@@ -178,7 +181,6 @@ fn doc(vm: &mut Vm, o: &Obj) -> PyResult {
 fn set_doc(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
     if let Some(p) = o.downcast_ref::<Property>() {
         let p = p.get_mut(vm);
-        p.doc_from_getter = false;
         let old = std::mem::replace(&mut p.doc, value.map_or(OptObj::NONE, |v| OptObj::some(v.clone())));
         drop(old);
     }
@@ -243,7 +245,7 @@ pub static DEF: TypeDef = TypeDef {
             |vm, a| replaced(vm, a.at(0), |p| &mut p.delete, a.at(1)),
             "Descriptor to obtain a copy of the property with a different deleter.",
         ),
-        native("__set_name__", "($self, owner, name, /)", set_name, "Method to set name of a property."),
+        native("__set_name__", "($self, /, *args)", set_name, "Method to set name of a property."),
     ],
     getsets: &[
         member("fget", |vm, o| Ok(field(vm, o, |p| &mut p.get).unwrap_or(Obj::NONE)), ""),

@@ -158,6 +158,13 @@ fn set_code(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
         let name = f.get(vm).name.to_string_lossy(vm);
         return Err(value_error!(vm, "{name}() requires a code object with {cells} free vars, not {free}"));
     }
+    const KINDS: u32 = 0x20 | 0x80 | 0x200;
+    let kinds = |vm: &Vm, code: &Ref<Code>| code.get(vm).flags & KINDS;
+    if kinds(vm, code) != kinds(vm, &f.get(vm).code) {
+        let message =
+            "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)";
+        (vm.hooks.warn)(vm, types::DEPRECATION_WARNING, message, 1)?;
+    }
     (vm.hooks.frames.code_exchanged)(vm, o);
     let f = f.get_mut(vm);
     f.version = 0;

@@ -34,7 +34,8 @@ impl Payload for Super {
 fn check(vm: &mut Vm, class: &Ref<Type>, this: &Obj) -> PyResult<Ref<Type>> {
     // A class that its metaclass's `mro()` left out of its own order is no subtype of itself.
     if let Some(own) = this.downcast_ref::<Type>()
-        && own.get(vm).mro.tail(vm).iter().any(|c| c.is(class))
+        && (own.get(vm).mro.tail(vm).iter().any(|c| c.is(class))
+            || own.is(class) && own.get(vm).mro.tail(vm).is_empty())
     {
         return Ok(own.clone());
     }

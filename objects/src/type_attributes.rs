@@ -144,7 +144,9 @@ fn base(vm: &mut Vm, o: &Obj) -> PyResult {
 }
 
 fn mro_of(vm: &mut Vm, o: &Obj) -> PyResult {
-    Ok(this(vm, o)?.get(vm).mro.clone().into_obj())
+    let order = this(vm, o)?.get(vm).mro.clone();
+    // It is empty while it is computed for the first time.
+    Ok(if order.tail(vm).is_empty() { Obj::NONE } else { order.into_obj() })
 }
 
 /// `T.__bases__ = …`: the layout must stay; the orders of the class and its subclasses are computed anew, all or none.
@@ -165,7 +167,7 @@ fn set_bases(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
             let got = vm.class_of(&one).name(vm).to_string();
             return Err(type_error!(vm, "{owner}.__bases__ must be tuple of classes, not '{got}'"));
         };
-        if one.is_subtype(vm, class) {
+        if one.is_subtype(vm, class) || descends(vm, one, class) {
             return Err(type_error!(vm, "a __bases__ item causes an inheritance cycle"));
         }
     }
@@ -187,10 +189,17 @@ fn set_bases(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
             class.get_mut(vm).mro = order;
             class.modified(vm);
         }
-        let class = class.get_mut(vm);
-        class.bases = old_bases;
-        class.base = Some(old_base);
+        // Unless a `mro` method has set the bases once more.
+        if class.get(vm).bases.is(bases) {
+            let class = class.get_mut(vm);
+            class.bases = old_bases;
+            class.base = Some(old_base);
+        }
         return Err(raised);
+    }
+    // A `mro` method may have set the bases once more.
+    if !class.get(vm).bases.is(bases) {
+        return Ok(());
     }
     for i in 0..old_bases.tail(vm).len() {
         let Some(old) = old_bases.tail(vm)[i].downcast_ref::<Type>().cloned() else { continue };
@@ -210,6 +219,18 @@ fn set_bases(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
     class.modified(vm);
     type_object::recompute_overrides(vm, class);
     Ok(())
+}
+
+/// Whether `base` is in the chain of layout bases of `class`, whose order may be out of date.
+fn descends(vm: &Vm, class: &Ref<Type>, base: &Ref<Type>) -> bool {
+    let mut at = Some(class.clone());
+    while let Some(one) = at {
+        if one.is(base) {
+            return true;
+        }
+        at = one.get(vm).base.clone();
+    }
+    false
 }
 
 /// Computes the order of a class and its subclasses; `old` gets those that were replaced.
@@ -406,7 +427,16 @@ fn flags(vm: &mut Vm, o: &Obj) -> PyResult {
             bits |= MANAGED_WEAKREF;
         }
     } else {
-        bits |= STATIC_BUILTIN;
+        // CPython makes the types of its modules at run time, but for those that its core declares.
+        let def = vm.native_types[t.native as usize].def;
+        let core = match def.module {
+            "builtins" => def.name != "ExceptionGroup",
+            "types" | "weakref" | "sys" | "_contextvars" | "string.templatelib" => true,
+            "typing" => matches!(def.name, "Union" | "TypeAliasType"),
+            "collections" => def.name == "OrderedDict",
+            _ => false,
+        };
+        bits |= if core { STATIC_BUILTIN } else { 1 << 9 };
         if t.kind != kinds::INSTANCE && rpython_heap::kind::info(t.kind).tracked {
             bits |= HAVE_GC;
         }

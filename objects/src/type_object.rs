@@ -416,8 +416,12 @@ fn overrides_above_base(vm: &mut Vm, class: &Ref<Type>) -> Option<u128> {
     let mut overrides = b.overrides;
     let dict = t.dict.clone();
     for i in 0..dict.get(vm).size() {
-        let Some(key) = dict.get(vm).entry(i).map(|e| &e.key).filter(|k| k.is_kind::<Str>()) else { continue };
-        let key = key.downcast_ref::<Str>().filter(|k| k.is_exact())?.clone();
+        let Some(entry) = dict.get(vm).entry(i).filter(|e| e.key.is_kind::<Str>()) else { continue };
+        let is_native = is_native_new(vm, &entry.value);
+        let key = entry.key.downcast_ref::<Str>().filter(|k| k.is_exact())?.clone();
+        if is_native && key.is_text(vm, "__new__") {
+            continue;
+        }
         overrides |= names::special_bits(&Str::intern_ref(vm, key));
     }
     Some(overrides)
@@ -434,13 +438,24 @@ pub(crate) fn recompute_overrides(vm: &mut Vm, class: &Ref<Type>) {
     }
 }
 
+/// Whether `o` is a native type's `__new__`: in a class's dict it leaves the slot as it is inherited, as in CPython.
+fn is_native_new(vm: &Vm, o: &Obj) -> bool {
+    o.downcast_ref::<crate::function::Builtin>().is_some_and(|f| vm.function(f.get(vm).number).name == "__new__")
+}
+
 /// Whether the first class of the MRO that has `name` defines the slot otherwise than the class's native type does.
 fn is_overridden(vm: &mut Vm, class: &Ref<Type>, name: &Ref<Str>, bit: u8) -> bool {
     let t = class.get(vm);
     let own = vm.native_types[t.native as usize].slots;
     for base in t.mro.tail(vm) {
         let Some(base) = base.downcast_ref::<Type>() else { continue };
-        if Dict::find_str(vm, &base.get(vm).dict, name).is_some() {
+        if let Some(place) = Dict::find_str(vm, &base.get(vm).dict, name) {
+            if name.is(names::__new__)
+                && base.get(vm).flags.has(TypeFlags::HEAP)
+                && base.get(vm).dict.get(vm).entry(place).is_some_and(|e| is_native_new(vm, &e.value))
+            {
+                continue;
+            }
             let b = base.get(vm);
             return b.flags.has(TypeFlags::HEAP)
                 || !slots::same_slot(own, vm.native_types[b.native as usize].slots, bit);

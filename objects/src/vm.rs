@@ -31,6 +31,9 @@ pub struct Hooks {
     pub import: fn(&mut Vm, [&Obj; 5]) -> PyResult,
     /// The file that a module's spec says it comes from, and whether it hides a library: spec, module's name.
     pub shadowing: fn(&mut Vm, &Obj, &Ref<Str>) -> PyResult<(Option<Obj>, crate::module::Shadow)>,
+    /// Runs `work`, which throws into what a delegating generator waits for, while the generator's frame lies on the stack:
+    /// what `work` answers was yielded, what it raises is raised in the generator.
+    pub delegate: fn(&mut Vm, &Ref<crate::Generator>, &mut dyn FnMut(&mut Vm) -> PyResult) -> PyResult<crate::Resumed>,
     /// Runs what may run between two instructions: pending finalisers, signals, a collection.
     pub poll: fn(&mut Vm) -> PyResult<()>,
     /// Puts what threads share aside, before others may take the token; see [`Vm::exchange`].
@@ -60,6 +63,7 @@ const NO_HOOKS: Hooks = Hooks {
     generator_frame: |_, _| Ok(Obj::NONE),
     resume: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     advance: |vm, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
+    delegate: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     super_arguments: |vm| Err(vm.raise(types::RUNTIME_ERROR, "super(): no arguments")),
     import: |vm, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     poll: |_| Ok(()),
@@ -429,10 +433,15 @@ impl Vm {
         self.async_finalizer = finalizer.into();
     }
 
-    /// Says whether iterators that end by `StopIteration` shall leave its value.
-    /// Answers whether they did before.
+    /// Says whether iterators that end by `StopIteration` shall leave its value; answers what was said before.
     pub(crate) fn keep_stop_value(&mut self, keep: bool) -> bool {
         std::mem::replace(&mut self.keeps_stop_value, keep)
+    }
+
+    /// Whether iterators that end by `StopIteration` leave its value.
+    #[inline(always)]
+    pub(crate) fn keeps_stop_value(&self) -> bool {
+        self.keeps_stop_value
     }
 
     /// Notes the value with which an iterator has ended, if someone wants it.

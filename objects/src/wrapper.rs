@@ -159,9 +159,12 @@ static ENTRIES: &[Entry] = &[
     compare!("__ge__", Ge, "Return self>=value."),
     unary!("__iter__", iter, "Implement iter(self)."),
     entry!("__next__", next, "($self, /)", "Implement next(self).", 0..0, |vm, s, this, _| match s.next {
-        Some(f) => match f(vm, this)? {
+        Some(_) => match protocol::next_keeping_value(vm, this)? {
             Some(item) => Ok(item),
-            None => Err(vm.raise_bare(types::STOP_ITERATION)),
+            None => {
+                let value = vm.take_stop_value();
+                Err(crate::generator::stop_with(vm, value))
+            }
         },
         None => Err(absent(vm)),
     }),

@@ -16,7 +16,7 @@ use crate::{
     frame::{Caller, FrameHeader, peek, take},
     generators, interp,
     interp::interp,
-    rare, special, specialize, unpack, variables,
+    rare, special, specialize, tracing, unpack, variables,
 };
 use rpython_frontend::bytecode::{CACHES, compare, op};
 use rpython_heap::{give_up, has_pending};
@@ -1113,10 +1113,42 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                             }
                             op::RESUME => {
                                 specialize::become_form(ip, op::RESUME_CHECK);
-                                poll!();
+                                again!(op::RESUME_CHECK);
                             }
                             op::RESUME_CHECK => {
-                                poll!();
+                                if EVAL_BREAKER.load(Ordering::Relaxed) {
+                                    save!();
+                                    if tracing::begin(vm, frame) {
+                                        again!(op::INSTRUMENTED_RESUME);
+                                    }
+                                    check!((vm.hooks.poll)(vm));
+                                }
+                            }
+                            // Marks in code that is traced.
+                            op::INSTRUMENTED_LINE
+                            | op::INSTRUMENTED_RESUME
+                            | op::INSTRUMENTED_RETURN_VALUE
+                            | op::INSTRUMENTED_YIELD_VALUE
+                            | op::INSTRUMENTED_JUMP_BACKWARD
+                            | op::INSTRUMENTED_FOR_ITER
+                            | op::INSTRUMENTED_END_SEND
+                            | op::INSTRUMENTED_CALL
+                            | op::INSTRUMENTED_CALL_KW => {
+                                save!();
+                                match tracing::instrumented(vm, frame, unit as u8, arg) {
+                                    tracing::Next::Run(plain) => again!(plain),
+                                    tracing::Next::Done => {}
+                                    tracing::Next::Moved => {
+                                        ip = (*frame).instruction;
+                                        sp = (*frame).top;
+                                    }
+                                    tracing::Next::Called(result, words) => {
+                                        drop_top!(words);
+                                        push_obj!(result);
+                                        ip = ip.add(CACHES[unit as u8 as usize] as usize);
+                                    }
+                                    tracing::Next::Failed => break 'error,
+                                }
                             }
 
                             // ---- building
@@ -1763,7 +1795,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
             loop {
                 let state = state!();
                 let here = (*frame).instruction;
-                exceptions::add_traceback(vm, state, frame);
+                let is_new = exceptions::add_traceback(vm, state, frame);
+                if is_new && (*state).tracing.is_on() {
+                    (*frame).top = sp;
+                    tracing::raised(vm, frame);
+                }
                 let offset = here.offset_from(code!().units.as_ptr()) as u32;
                 let handler = exceptions::find_handler(code!().exception_table.tail(vm), offset);
                 let offset = exceptions::origin(here, sp, offset);
@@ -1792,6 +1828,9 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                 // What the operands leave runs in this frame.
                 if has_pending() {
                     special::run_pending(vm);
+                }
+                if (*state).tracing.is_on() {
+                    tracing::unwound(vm, frame);
                 }
                 let caller = (*frame).caller;
                 let skip = (*frame).skip;

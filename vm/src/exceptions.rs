@@ -9,6 +9,10 @@ use rpython_objects::{
 
 /// Where an exception raised at some instruction goes.
 pub(crate) struct Handler {
+    /// The first unit that it is for.
+    pub(crate) start: u32,
+    /// The units that it is for.
+    pub(crate) length: u32,
     /// Unit of the first instruction.
     pub(crate) target: u32,
     /// Operand stack depth it expects.
@@ -17,11 +21,11 @@ pub(crate) struct Handler {
     pub(crate) push_last: bool,
 }
 
-/// Looks an instruction up in an exception table: entries of start, length, target, depth and flag, in order of their starts, as
+/// The entries of an exception table: start, length, target, depth and flag, in order of their starts, as
 /// numbers of six bits a byte, the first byte of an entry marked (CPython's `Objects/exception_handling_notes.txt`).
-pub(crate) fn find_handler(table: &[u8], offset: u32) -> Option<Handler> {
+pub(crate) fn handlers(table: &[u8]) -> impl Iterator<Item = Handler> {
     let mut at = 0;
-    let mut number = || {
+    let mut number = move || {
         let mut value = 0u32;
         loop {
             let byte = *table.get(at)?;
@@ -32,18 +36,15 @@ pub(crate) fn find_handler(table: &[u8], offset: u32) -> Option<Handler> {
             }
         }
     };
-    loop {
-        let start = number()?;
-        let length = number()?;
-        let target = number()?;
-        let depth = number()?;
-        if start > offset {
-            return None;
-        }
-        if offset < start + length {
-            return Some(Handler { target, depth: depth >> 1, push_last: depth & 1 != 0 });
-        }
-    }
+    std::iter::from_fn(move || {
+        let (start, length, target, depth) = (number()?, number()?, number()?, number()?);
+        Some(Handler { start, length, target, depth: depth >> 1, push_last: depth & 1 != 0 })
+    })
+}
+
+/// Looks an instruction up in an exception table.
+pub(crate) fn find_handler(table: &[u8], offset: u32) -> Option<Handler> {
+    handlers(table).take_while(|h| h.start <= offset).find(|h| offset < h.start + h.length)
 }
 
 /// The exception on its way, as an object even where only the lack of memory was noted.
@@ -59,19 +60,22 @@ pub(crate) fn travelling(vm: &mut Vm) -> Raised {
     vm.travel(e)
 }
 
-/// Adds the frame to the traceback of the travelling exception, unless that was reraised here.
-pub(crate) unsafe fn add_traceback(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHeader) {
+/// Adds the frame to the traceback of the travelling exception; `false` where that was reraised here, and nothing is added.
+pub(crate) unsafe fn add_traceback(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHeader) -> bool {
     // SAFETY: the caller passes the running frame, whose instruction is saved.
     unsafe {
         if std::mem::take(&mut (*state).reraised) {
-            return;
+            return false;
         }
         if vm.exception.is_none() {
             current(vm);
         }
-        let Some(exception) = vm.exception.get().and_then(|e| e.downcast_ref::<Exception>()).cloned() else { return };
+        let Some(exception) = vm.exception.get().and_then(|e| e.downcast_ref::<Exception>()).cloned() else {
+            return true;
+        };
         let next = exception.get(vm).traceback.clone();
         exception.get_mut(vm).traceback = traceback_here(vm, frame, next);
+        true
     }
 }
 
@@ -90,6 +94,13 @@ unsafe fn traceback_here(vm: &mut Vm, frame: *mut FrameHeader, next: OptObj) -> 
 pub(crate) fn raised(vm: &mut Vm, e: &Obj) {
     let Some(handled) = vm.handled_exception().cloned() else { return };
     set_context(vm, e, handled);
+}
+
+/// An exception is thrown into the generator whose frame was just entered: what that was handling is its context.
+pub(crate) fn raised_into(vm: &mut Vm, e: &Obj) {
+    if let Some(handled) = vm.handled.last().and_then(OptObj::cloned) {
+        set_context(vm, e, handled);
+    }
 }
 
 /// Makes `context` the context of `e`, cutting a chain that would become a ring.

@@ -6,7 +6,8 @@ use crate::{
 };
 use rpython_frontend::bytecode;
 use rpython_objects::{
-    BufVec, Frame, Generator, GeneratorState, Obj, OptObj, PyResult, Ref, Value, Vm, Weak, frame::FrameHooks, types,
+    BufVec, Code, Frame, Generator, GeneratorState, Obj, OptObj, PyResult, Ref, Value, Vm, Weak, frame::FrameHooks,
+    types,
 };
 
 /// Bits of a place that count words.
@@ -58,6 +59,7 @@ pub(crate) unsafe fn of(vm: &mut Vm, frame: *mut FrameHeader) -> Ref<Frame> {
             live: place(vm, frame),
             last: 0,
             line: 0,
+            traced_line: -1,
             trace_lines: true,
             trace_opcodes: false,
         };
@@ -105,6 +107,7 @@ pub(crate) fn of_generator(vm: &mut Vm, generator: &Ref<Generator>) -> PyResult 
         live: 0,
         last: g.last,
         line: 0,
+        traced_line: -1,
         trace_lines: true,
         trace_opcodes: false,
     };
@@ -243,7 +246,8 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
             drop(old);
         }
     },
-    plain_code: |vm, code| plain_code(&code.get(vm).units),
+    plain_code: |vm, code| plain_code(code.get(vm)),
+    set_line: crate::tracing::set_line,
     branches,
     code_exchanged: |vm, function| {
         // SAFETY: the frames from each thread's running one down are live; a frame that borrowed the code from its function owns it
@@ -294,12 +298,13 @@ fn suspended(vm: &Vm, f: &Ref<Frame>) -> Option<Ref<Generator>> {
 }
 
 /// Instructions without specialised forms, caches zeroed.
-fn plain_code(units: &[u16]) -> Vec<u8> {
+fn plain_code(code: &Code) -> Vec<u8> {
+    let units = &code.units;
     let mut out = Vec::with_capacity(units.len() * 2);
     let mut at = 0;
     while let Some(unit) = units.get(at) {
-        let [op, argument] = unit.to_le_bytes();
-        let base = bytecode::DEOPT[op as usize];
+        let [_, argument] = unit.to_le_bytes();
+        let base = crate::tracing::plain_opcode(code, at);
         out.extend([base, argument]);
         let caches = bytecode::CACHES[base as usize] as usize;
         let caches = caches.min(units.len() - at - 1);

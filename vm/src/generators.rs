@@ -315,7 +315,11 @@ pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> Py
         if let Some(e) = thrown {
             // The frame is at the instruction that suspended it.
             (*frame).instruction = (*frame).instruction.sub(1);
+            crate::exceptions::raised_into(vm, &e);
             let _raised = vm.travel(e);
+            if (*state).tracing.is_on() {
+                crate::tracing::thrown(vm, frame);
+            }
         } else {
             pass_resume(frame);
         }
@@ -346,6 +350,44 @@ pub(crate) fn advance(vm: &mut Vm, generator: &Ref<Generator>) -> PyResult<Optio
             return Ok(None);
         }
         Ok(Some(value))
+    }
+}
+
+/// The hook behind `throw` to a generator that waits for another: see `Hooks::delegate`.
+pub(crate) fn delegate(
+    vm: &mut Vm,
+    generator: &Ref<Generator>,
+    work: &mut dyn FnMut(&mut Vm) -> PyResult,
+) -> PyResult<Resumed> {
+    vm.check_stack(" while calling a Python object")?;
+    // SAFETY: the generator is suspended at a delegation, and held by the caller until its frame is left.
+    unsafe {
+        let state = interp(vm);
+        let previous = (*state).frame;
+        let frame = push(vm, state, generator, Caller::Native, 0)?;
+        // As if the instruction that suspended it had just begun to wait.
+        (*frame).instruction = (*frame).instruction.sub(1);
+        match work(vm) {
+            Ok(value) => {
+                suspend(vm, state, frame, 1);
+                Ok(Resumed::Yielded(value))
+            }
+            Err(_raised) => {
+                *(*frame).top = Value::NONE;
+                (*frame).top = (*frame).top.add(1);
+                let e = vm.take_exception();
+                crate::exceptions::raised_into(vm, &e);
+                let _raised = vm.travel(e);
+                let result = eval::run(vm, frame, true);
+                (*state).frame = previous;
+                let value = result?;
+                Ok(if generator.get(vm).state == GeneratorState::Finished {
+                    Resumed::Returned(value)
+                } else {
+                    Resumed::Yielded(value)
+                })
+            }
+        }
     }
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct Interp {
     pub(crate) limit: *mut Value,
     /// Python frames in use.
     pub(crate) depth: u32,
+    /// What the thread traces with.
+    pub(crate) tracing: crate::tracing::Tracing,
     /// `sys.setrecursionlimit`
     pub(crate) recursion_limit: u32,
     /// The exception that travels was reraised by the running frame: no traceback entry is added.
@@ -61,6 +63,7 @@ impl Interp {
             frame: std::ptr::null_mut(),
             limit,
             depth: 0,
+            tracing: crate::tracing::Tracing::default(),
             recursion_limit: 1000,
             reraised: false,
             optimize: 0,

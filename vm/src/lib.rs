@@ -32,6 +32,7 @@ pub mod system;
 pub mod system_locale;
 pub mod threads;
 pub mod traceback;
+mod tracing;
 mod unpack;
 mod variables;
 
@@ -57,6 +58,7 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.hooks.call_function = call::call_function;
     vm.hooks.resume = generators::resume;
     vm.hooks.advance = generators::advance;
+    vm.hooks.delegate = generators::delegate;
     vm.hooks.raised = exceptions::raised;
     vm.hooks.generator_frame = frame_object::of_generator;
     vm.hooks.frames = frame_object::HOOKS;

@@ -515,6 +515,10 @@ pub(crate) unsafe fn snapshot_locals(vm: &mut Vm, frame: *mut FrameHeader) -> Py
                 Dict::set_str(vm, &made, &name, value)?;
             }
         }
+        if let Some(object) = FrameHeader::object(frame).and_then(|o| o.downcast_ref::<rpython_objects::Frame>()) {
+            let object = object.clone();
+            rpython_objects::frame_locals::add_extra(vm, &object, &made)?;
+        }
         Ok(made.into_obj())
     }
 }

@@ -272,6 +272,7 @@ pub fn current_frames(vm: &mut Vm) -> Vec<(u64, Ref<Frame>)> {
 /// The hook between two instructions: finalisers, other threads, signals.
 pub(crate) fn poll(vm: &mut Vm) -> PyResult<()> {
     rpython_heap::EVAL_BREAKER.store(false, Ordering::Relaxed);
+    crate::tracing::polled(vm);
     crate::special::run_pending(vm);
     if Token::is_wanted() {
         vm.give_way();

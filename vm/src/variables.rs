@@ -103,10 +103,15 @@ unsafe fn load_global(vm: &mut Vm, frame: *mut FrameHeader, name: &Ref<Str>) -> 
     }
 }
 
-/// The locals of the running frame as an owned mapping, if it has one.
-unsafe fn locals(frame: *mut FrameHeader) -> Option<Obj> {
+/// The locals of the running frame as an owned mapping: the globals where a function of a module's code was called.
+unsafe fn locals(vm: &Vm, frame: *mut FrameHeader) -> Obj {
     // SAFETY: as in `load_builtin`; the header owns its locals.
-    unsafe { FrameHeader::locals(frame).cloned() }
+    unsafe {
+        match FrameHeader::locals(frame) {
+            Some(locals) => locals.clone(),
+            None => FrameHeader::globals(vm, frame).clone().into_obj(),
+        }
+    }
 }
 
 /// `mapping[name]`, `None` for a `KeyError`.
@@ -129,10 +134,8 @@ pub(crate) fn find_in_mapping(vm: &mut Vm, mapping: &Obj, name: &Ref<Str>) -> Py
 pub(crate) unsafe fn load_name(vm: &mut Vm, frame: *mut FrameHeader, name: &Ref<Str>) -> PyResult {
     // SAFETY: the caller passes the running frame.
     unsafe {
-        match locals(frame) {
-            Some(locals) => load_from_mapping_or_globals(vm, frame, &locals, name),
-            None => Err(raise!(vm, types::SYSTEM_ERROR, "no locals when loading a name")),
-        }
+        let locals = locals(vm, frame);
+        load_from_mapping_or_globals(vm, frame, &locals, name)
     }
 }
 
@@ -175,10 +178,7 @@ pub(crate) unsafe fn load_from_mapping_or_cell(
 /// `LOAD_LOCALS`
 pub(crate) unsafe fn load_locals(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
     // SAFETY: the caller passes the running frame.
-    match unsafe { locals(frame) } {
-        Some(locals) => Ok(locals),
-        None => Err(raise!(vm, types::SYSTEM_ERROR, "no locals")),
-    }
+    Ok(unsafe { locals(vm, frame) })
 }
 
 /// `STORE_NAME` (`Some`) and `DELETE_NAME`
@@ -189,10 +189,7 @@ pub(crate) unsafe fn store_name(
     value: Option<&Obj>,
 ) -> PyResult<()> {
     // SAFETY: the caller passes the running frame.
-    let Some(locals) = (unsafe { locals(frame) }) else {
-        let text = name.to_string_lossy(vm);
-        return Err(raise!(vm, types::SYSTEM_ERROR, "no locals found when storing '{text}'"));
-    };
+    let locals = unsafe { locals(vm, frame) };
     let exact = locals.downcast_ref::<Dict>().filter(|_| vm.class_of(&locals).is(types::DICT));
     match (exact, value) {
         (Some(d), Some(value)) => Dict::set_item(vm, d, name, value.clone()),
@@ -211,6 +208,22 @@ pub(crate) unsafe fn store_name(
     }
 }
 
+/// `all` and `any` as they were at the start, whatever the program has made of their names.
+#[derive(Default)]
+struct CommonFunctions {
+    all: OptObj,
+    any: OptObj,
+}
+
+/// Keeps the functions that code asks for by number.
+pub(crate) fn keep_common_functions(vm: &mut Vm, builtins: &Ref<Dict>) {
+    let [all, any] = ["all", "any"].map(|name| {
+        let name = Str::intern(vm, name);
+        OptObj::from(Dict::get_str(vm, builtins, &name).cloned())
+    });
+    *vm.state_of::<CommonFunctions>() = CommonFunctions { all, any };
+}
+
 /// `LOAD_COMMON_CONSTANT`
 pub(crate) fn common_constant(vm: &mut Vm, which: u32) -> PyResult {
     Ok(match which {
@@ -218,12 +231,9 @@ pub(crate) fn common_constant(vm: &mut Vm, which: u32) -> PyResult {
         1 => types::NOT_IMPLEMENTED_ERROR.clone().into_obj(),
         2 => types::TUPLE.clone().into_obj(),
         _ => {
-            let name = Str::intern(vm, if which == 3 { "all" } else { "any" });
-            let builtins = interp::builtins(vm);
-            match Dict::get_str(vm, &builtins, &name) {
-                Some(f) => f.clone(),
-                None => return Err(undefined(vm, &name)),
-            }
+            let kept = vm.state_of::<CommonFunctions>();
+            let function = if which == 3 { &kept.all } else { &kept.any };
+            function.cloned().unwrap_or(Obj::NONE)
         }
     })
 }

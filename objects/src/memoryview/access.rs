@@ -169,7 +169,11 @@ pub(super) fn set_subscript(vm: &mut Vm, o: &Obj, index: &Obj, value: Option<&Ob
             let item = format?;
             store(vm, view, &g, item, g.offset as usize, value)
         }
-        Key::Slice(part) if g.shape.len() == 1 => copy(vm, &part, value),
+        Key::Slice(part) if g.shape.len() == 1 => {
+            // Finding the bounds may have released the view.
+            managed(vm, view)?;
+            copy(vm, &part, value)
+        }
         Key::Slice(_) | Key::Slices => Err(raise!(
             vm,
             types::NOT_IMPLEMENTED_ERROR,
@@ -345,7 +349,11 @@ pub(super) fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
         return Err(value_error!(vm, "memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
     }
     let base = managed.get(vm).base.clone();
-    protocol::hash(vm, &base)?;
+    // Its hash may be asked of Python code, which cannot release the view meanwhile.
+    let lease = buffer::Lease::take(o);
+    let hashed = protocol::hash(vm, &base);
+    drop(lease);
+    hashed?;
     let bytes = g.gather(vm)?;
     let hash = vm.hash_key.bytes(&bytes);
     view.get(vm).hash.set(hash);

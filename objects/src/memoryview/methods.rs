@@ -54,8 +54,13 @@ fn tobytes(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 fn hex(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    this(vm, args)?;
+    // The length of the separator may be asked of Python code, which cannot release the view meanwhile.
+    let lease = buffer::Lease::take(args.at(0));
+    let groups = byte_methods::hex_groups(vm, args.opt(1), args.opt(2), 0x7F);
+    drop(lease);
+    let (separator, group) = groups?;
     let (_, g) = this(vm, args)?;
-    let (separator, group) = byte_methods::hex_groups(vm, args.opt(1), args.opt(2), 0x7F)?;
     let data = g.gather(vm)?;
     byte_methods::hex_text(vm, &data, separator, group)
 }

@@ -1,6 +1,9 @@
 //! Attributes: reading, writing, deleting.
 
-use crate::{PyResult, Str, StrExt, TypeExt, Vm, module, object, raise, slots::BinaryFn, type_call, type_error, types};
+use crate::{
+    Dict, PyResult, Str, StrExt, TypeExt, Vm, module, names, object, raise, slots::BinaryFn, type_call, type_error,
+    types,
+};
 use rpython_heap::{Obj, Ref};
 
 /// `o.name`
@@ -101,11 +104,27 @@ fn store_attr(vm: &mut Vm, o: &Obj, name: &Ref<Str>, value: Option<&Obj>) -> PyR
 /// What the `builtins` module has under `name`.
 ///
 /// # Errors
-/// `AttributeError` if it was deleted; what importing raises.
+/// `AttributeError` if it was deleted; what looking it up raises.
 pub fn builtin(vm: &mut Vm, name: &str) -> PyResult {
-    let builtins = import(vm, "builtins")?;
     let name = Str::intern(vm, name);
-    get_attr(vm, &builtins, &name)
+    let globals = (vm.hooks.globals)(vm);
+    let own = globals.and_then(|globals| Dict::get_str(vm, &globals, names::__builtins__).cloned());
+    let builtins = match own {
+        Some(own) => own,
+        None => import(vm, "builtins")?,
+    };
+    let builtins = match crate::module::namespace(vm, &builtins) {
+        Some(namespace) => namespace.into_obj(),
+        None => builtins,
+    };
+    match super::get_item(vm, &builtins, &name) {
+        Err(raised) => {
+            vm.swallow(raised, types::KEY_ERROR)?;
+            let e = crate::exception::with_args(vm, types::ATTRIBUTE_ERROR, &[name.into_obj()]);
+            Err(vm.raise_object(e))
+        }
+        found => found,
+    }
 }
 
 /// The module `name`, which lies in no package.
@@ -126,10 +145,17 @@ pub fn lookup_special(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> Option<Obj> {
 /// The `AttributeError` of a missing attribute, with its `name` and `obj`.
 #[cold]
 pub fn no_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> crate::Raised {
+    let class = crate::argument::class_name(vm, o);
+    no_attribute_of(vm, o, name, class)
+}
+
+/// As [`no_attribute`], with what the object's class is called in the message.
+#[cold]
+pub(crate) fn no_attribute_of(vm: &mut Vm, o: &Obj, name: &Ref<Str>, class: String) -> crate::Raised {
     let attr = name.text(vm).to_string();
     let message = match o.downcast_ref::<crate::Type>() {
         Some(class) => format!("type object '{}' has no attribute '{attr}'", class.name(vm)),
-        None => format!("'{}' object has no attribute '{attr}'", crate::argument::class_name(vm, o)),
+        None => format!("'{class}' object has no attribute '{attr}'"),
     };
     attribute_error(vm, o, name, &message)
 }

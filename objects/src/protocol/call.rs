@@ -23,9 +23,24 @@ pub fn call_args(vm: &mut Vm, f: &Obj, args: CallArgs<'_>) -> PyResult {
         Some(call) => call(vm, f, args),
         None => {
             let class = crate::argument::class_name(vm, f);
-            Err(type_error!(vm, "'{class}' object is not callable"))
+            match namesake(vm, f) {
+                Some(name) => {
+                    Err(type_error!(vm, "'{class}' object is not callable. Did you mean: '{name}.{name}(...)'?"))
+                }
+                None => Err(type_error!(vm, "'{class}' object is not callable")),
+            }
         }
     }
+}
+
+/// The name of a module that holds something callable of the same name.
+#[cold]
+fn namesake(vm: &mut Vm, o: &Obj) -> Option<String> {
+    let dict = crate::module::namespace(vm, o)?;
+    let name = crate::Dict::get_str(vm, &dict, crate::names::__name__)?.downcast_ref::<Str>()?.clone();
+    let held = crate::Dict::get_str(vm, &dict, &name)?.clone();
+    vm.slots_of(&held).call()?;
+    Some(crate::StrExt::to_string_lossy(&name, vm))
 }
 
 /// `o.name(*args)`

@@ -8,6 +8,21 @@ use rpython_heap::{Obj, Ref};
 /// # Errors
 /// `TypeError` if `wanted` is none of these; what `__instancecheck__` raises.
 pub fn is_instance(vm: &mut Vm, o: &Obj, wanted: &Obj) -> PyResult<bool> {
+    instance_within(vm, o, wanted, MOST_NESTED)
+}
+
+/// Tuples in tuples that a class check looks into. CPython's stack ends after about as many.
+const MOST_NESTED: u32 = 100_000;
+
+/// Fails when a class check has gone into too many tuples.
+fn check_nested(vm: &mut Vm, left: u32, doing: &str) -> PyResult<()> {
+    if left == 0 {
+        return Err(crate::raise!(vm, types::RECURSION_ERROR, "maximum recursion depth exceeded{doing}"));
+    }
+    vm.check_stack(doing)
+}
+
+fn instance_within(vm: &mut Vm, o: &Obj, wanted: &Obj, left: u32) -> PyResult<bool> {
     if wanted.is(&vm.class_of(o)) {
         return Ok(true);
     }
@@ -15,10 +30,10 @@ pub fn is_instance(vm: &mut Vm, o: &Obj, wanted: &Obj) -> PyResult<bool> {
         return real_instance(vm, o, wanted);
     }
     if let Some(tuple) = alternatives(vm, wanted) {
-        vm.check_stack(" in __instancecheck__")?;
+        check_nested(vm, left, " in __instancecheck__")?;
         for i in 0..tuple.tail(vm).len() {
             let one = tuple.tail(vm)[i].clone();
-            if is_instance(vm, o, &one)? {
+            if instance_within(vm, o, &one, left - 1)? {
                 return Ok(true);
             }
         }
@@ -95,14 +110,18 @@ fn abstract_subclass(vm: &mut Vm, class: &Obj, wanted: &Obj) -> PyResult<bool> {
 /// # Errors
 /// `TypeError` for arguments that are no classes; what `__subclasscheck__` raises.
 pub fn is_subclass(vm: &mut Vm, class: &Obj, wanted: &Obj) -> PyResult<bool> {
+    subclass_within(vm, class, wanted, MOST_NESTED)
+}
+
+fn subclass_within(vm: &mut Vm, class: &Obj, wanted: &Obj, left: u32) -> PyResult<bool> {
     if wanted.is_kind::<Type>() && vm.class_of(wanted).is(types::TYPE) {
         return Ok(class.is(wanted) || real_subclass(vm, class, wanted)?);
     }
     if let Some(tuple) = alternatives(vm, wanted) {
-        vm.check_stack(" in __subclasscheck__")?;
+        check_nested(vm, left, " in __subclasscheck__")?;
         for i in 0..tuple.tail(vm).len() {
             let one = tuple.tail(vm)[i].clone();
-            if is_subclass(vm, class, &one)? {
+            if subclass_within(vm, class, &one, left - 1)? {
                 return Ok(true);
             }
         }

@@ -30,6 +30,14 @@ pub fn iter(vm: &mut Vm, o: &Obj) -> PyResult {
 /// What the iterator raises, but for `StopIteration`.
 #[inline]
 pub fn next(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
+    if vm.keeps_stop_value() {
+        return nested(vm, iterator);
+    }
+    next_of(vm, iterator)
+}
+
+#[inline]
+fn next_of(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
     match vm.slots_of(iterator).next() {
         Some(next) => next(vm, iterator),
         None => Err(no_iterator(vm, iterator)),
@@ -41,6 +49,15 @@ pub fn next(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
 fn no_iterator(vm: &mut Vm, o: &Obj) -> Raised {
     let class = vm.class_of(o).name(vm).to_string();
     type_error!(vm, "'{class}' object is not an iterator")
+}
+
+/// As [`next`], inside an iterator whose value is wanted: this one's is not.
+#[cold]
+fn nested(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
+    let outer = vm.keep_stop_value(false);
+    let result = next_of(vm, iterator);
+    vm.keep_stop_value(outer);
+    result
 }
 
 /// The end of an iteration that a `StopIteration` from a called function brings; other exceptions travel on.
@@ -141,8 +158,8 @@ fn call_hint(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 /// # Errors
 /// What the iterator raises, but for `StopIteration`.
 pub fn next_keeping_value(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
-    let before = vm.keep_stop_value(true);
-    let result = next(vm, iterator);
-    vm.keep_stop_value(before);
+    let outer = vm.keep_stop_value(true);
+    let result = next_of(vm, iterator);
+    vm.keep_stop_value(outer);
     result
 }

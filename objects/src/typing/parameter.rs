@@ -176,6 +176,7 @@ fn construct(vm: &mut Vm, class: &Ref<Type>, given: Given<'_>, constraints: Opti
         return Err(value_error!(vm, "Variance cannot be specified with infer_variance."));
     }
     let bound = match given.bound {
+        Some(bound) if given.function == "paramspec" => OptObj::some(bound),
         Some(bound) => OptObj::some(check_type(vm, &bound, "Bound must be a type.")?),
         None => OptObj::NONE,
     };

@@ -183,13 +183,28 @@ fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
     }
 }
 
+/// The class of a reference's object, as reprs show it.
+fn full_name(vm: &Vm, target: &Obj) -> String {
+    let class = vm.class_of(target).own();
+    crate::class::qualified_name(vm, &class)
+}
+
 fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let id = protocol::id(o);
     let Some(target) = target(vm, o) else {
         return Ok(Str::from_display(vm, format_args!("<weakref at {id:#x}; dead>")).into_obj());
     };
-    let name = protocol::find_attr(vm, &target, names::__name__)?;
-    let (class, at) = (argument::class_name(vm, &target), protocol::id(&target));
+    let name = match protocol::lookup_special(vm, &target, names::__name__) {
+        Some(found) => match protocol::bind(vm, &target, &found) {
+            Ok(name) => Some(name),
+            Err(raised) => {
+                vm.swallow(raised, types::ATTRIBUTE_ERROR)?;
+                None
+            }
+        },
+        None => None,
+    };
+    let (class, at) = (full_name(vm, &target), protocol::id(&target));
     let name = match name.as_ref().and_then(|n| n.downcast_ref::<Str>()) {
         Some(name) => format!(" ({})", name.to_string_lossy(vm)),
         None => String::new(),

@@ -54,7 +54,7 @@ fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let id = protocol::id(o);
     let text = match target(vm, o) {
         Some(target) => {
-            let (class, at) = (argument::class_name(vm, &target), protocol::id(&target));
+            let (class, at) = (super::full_name(vm, &target), protocol::id(&target));
             format!("<weakproxy at {id:#x}; to '{class}' at {at:#x}>")
         }
         None => format!("<weakproxy at {id:#x}; dead>"),

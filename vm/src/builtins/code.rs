@@ -7,8 +7,8 @@ use crate::{
     special,
 };
 use rpython_objects::{
-    Args, CallArgs, Code, Dict, Function, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, TypeExt, Vm, argument,
-    cell::Cell, int, names, native, protocol, python_function, type_error, value_error,
+    Args, Code, Dict, Function, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, TypeExt, Vm, argument, cell::Cell,
+    int, names, native, protocol, python_function, type_error, value_error,
 };
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
@@ -17,6 +17,12 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "($module, /, name, globals=None, locals=None, fromlist=(),\n           level=0)",
         import,
         "Import a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module.",
+    ),
+    native(
+        "breakpoint",
+        "($module, /, *args, **kws)",
+        breakpoint,
+        "Call sys.breakpointhook(*args, **kws).\n\nsys.breakpointhook() must accept whatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.",
     ),
     native(
         "compile",
@@ -37,12 +43,6 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().",
     ),
     native(
-        "breakpoint",
-        "($module, /, *args, **kws)",
-        breakpoint,
-        "Call sys.breakpointhook(*args, **kws).\n\nsys.breakpointhook() must accept whatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.",
-    ),
-    native(
         "globals",
         "($module, /)",
         |vm, _| current_globals(vm).map(Obj::from),
@@ -56,29 +56,19 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
+fn breakpoint(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let Some(hook) = interp::sys_attribute(vm, "breakpointhook") else {
+        return Err(rpython_objects::raise!(vm, rpython_objects::types::RUNTIME_ERROR, "lost sys.breakpointhook"));
+    };
+    crate::audit::event(vm, "builtins.breakpoint", std::slice::from_ref(&hook))?;
+    crate::sys::call_with(vm, &hook, args.at(1), args.at(2))
+}
+
 fn import(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let value = |i: usize, default: Obj| args.opt(i).cloned().unwrap_or(default);
     let level = value(5, int::from_i64(vm, 0));
     let parts = [args.at(1).clone(), value(2, Obj::NONE), value(3, Obj::NONE), value(4, Obj::NONE), level];
     (vm.hooks.import)(vm, [&parts[0], &parts[1], &parts[2], &parts[3], &parts[4]])
-}
-
-/// `breakpoint()` calls the hook with what it was given.
-fn breakpoint(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let Some(hook) = crate::interp::sys_attribute(vm, "breakpointhook") else {
-        return Err(rpython_objects::raise!(vm, rpython_objects::types::RUNTIME_ERROR, "lost sys.breakpointhook"));
-    };
-    crate::audit::event(vm, "builtins.breakpoint", std::slice::from_ref(&hook))?;
-    let mut values = args.at(1).downcast_ref::<Tuple>().map(|t| t.tail(vm).to_vec()).unwrap_or_default();
-    let mut names = Vec::new();
-    if let Some(keywords) = args.at(2).downcast_ref::<Dict>() {
-        for (name, value) in keywords.get(vm).iter() {
-            names.push(name.clone());
-            values.push(value.clone());
-        }
-    }
-    let names = if names.is_empty() { None } else { Some(Tuple::from_vec(vm, names)?) };
-    protocol::call_args(vm, &hook, CallArgs { values: &values, names: names.as_ref() })
 }
 
 /// The globals of the running frame.

@@ -255,6 +255,10 @@ fn sum(vm: &mut Vm, args: Args<'_>) -> PyResult {
                 c.add(v.as_int_unchecked() as f64);
                 continue;
             }
+            Some(c) if int::is_int(&item) => {
+                c.add(rpython_objects::float::to_f64(vm, &item)?);
+                continue;
+            }
             Some(c) => {
                 total = Obj::float(c.total());
                 compensated = None;
@@ -272,8 +276,12 @@ fn sum(vm: &mut Vm, args: Args<'_>) -> PyResult {
                 imag.add(z.im);
                 continue;
             }
-            if let Some(x) = v.as_float().or_else(|| int::to_i64(vm, &item).map(|n| n as f64)) {
+            if let Some(x) = v.as_float() {
                 real.add(x);
+                continue;
+            }
+            if int::is_int(&item) {
+                real.add(rpython_objects::float::to_f64(vm, &item)?);
                 continue;
             }
             total = complex::new(vm, real.total(), imag.total());

@@ -44,6 +44,7 @@ pub fn fill(vm: &mut Vm) -> PyResult<()> {
         let made = function::for_module(vm, Some(&module), "builtins", def);
         Dict::set_name(vm, &dict, def.name, made)?;
     }
+    variables::keep_common_functions(vm, &dict);
     let debug = Obj::bool(interp::optimization(vm) == 0);
     for (name, value) in [
         ("None", Obj::NONE),

@@ -465,6 +465,8 @@ impl Reader<'_> {
         crate::specialize::quicken(&mut units);
         let frame_slots = slot_names.tail(vm).len() as u32;
         let made = Code {
+            marks: BufVec::new(),
+            marked: 0,
             units,
             consts: consts.clone(),
             names: names.clone(),

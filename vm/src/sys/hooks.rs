@@ -1,6 +1,9 @@
 //! What programs may replace or watch: `unraisablehook`, `breakpointhook`, audit hooks, the hooks of asynchronous generators, tracing.
 
-use crate::{audit, config, interp};
+use crate::{
+    audit, config, interp,
+    tracing::{self, Which},
+};
 use rpython_objects::{
     Args, CallArgs, Dict, Exception, NativeDef, Obj, PyResult, Ref, Str, StrExt, Tuple, Type, TypeDef, TypeExt,
     TypeFlags, Vm, argument, getter, int, names, native, protocol, raise, struct_sequence, type_error, types,
@@ -54,37 +57,37 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     native(
         "settrace",
         "($module, function, /)",
-        |vm, a| set_tracer(vm, a, "settrace"),
+        |vm, a| set_tracer(vm, a, "sys.settrace", Which::Trace, tracing::set),
         "Set the global debug tracing function.\n\nIt will be called on each function call.  See the debugger chapter\nin the library manual.",
     ),
     native(
         "setprofile",
         "($module, function, /)",
-        |vm, a| set_tracer(vm, a, "setprofile"),
+        |vm, a| set_tracer(vm, a, "sys.setprofile", Which::Profile, tracing::set),
         "Set the profiling function.\n\nIt will be called on each function call and return.  See the profiler\nchapter in the library manual.",
     ),
     native(
         "_settraceallthreads",
         "($module, function, /)",
-        |vm, a| set_tracer(vm, a, "_settraceallthreads"),
+        |vm, a| set_tracer(vm, a, "sys.settrace", Which::Trace, tracing::set_in_all),
         "Set the global debug tracing function in all running threads belonging to the current interpreter.\n\nIt will be called on each function call. See the debugger chapter\nin the library manual.",
     ),
     native(
         "_setprofileallthreads",
         "($module, function, /)",
-        |vm, a| set_tracer(vm, a, "_setprofileallthreads"),
+        |vm, a| set_tracer(vm, a, "sys.setprofile", Which::Profile, tracing::set_in_all),
         "Set the profiling function in all running threads belonging to the current interpreter.\n\nIt will be called on each function call and return.  See the profiler\nchapter in the library manual.",
     ),
     native(
         "gettrace",
         "($module, /)",
-        |_, _| Ok(Obj::NONE),
+        |vm, _| Ok(tracing::get(vm, Which::Trace).unwrap_or(Obj::NONE)),
         "Return the global debug tracing function set with sys.settrace.\n\nSee the debugger chapter in the library manual.",
     ),
     native(
         "getprofile",
         "($module, /)",
-        |_, _| Ok(Obj::NONE),
+        |vm, _| Ok(tracing::get(vm, Which::Profile).unwrap_or(Obj::NONE)),
         "Return the profiling function set with sys.setprofile.\n\nSee the profiler chapter in the library manual.",
     ),
     native(
@@ -205,7 +208,10 @@ fn breakpointhook(vm: &mut Vm, args: Args<'_>) -> PyResult {
         return Ok(Obj::NONE);
     }
     let (module, attribute) = wanted.rsplit_once('.').unwrap_or(("builtins", &wanted));
-    let found = find_hook(vm, module, attribute);
+    let found = match module {
+        "" => Err(raise!(vm, types::IMPORT_ERROR, "no module")),
+        _ => find_hook(vm, module, attribute),
+    };
     let hook = match found {
         Ok(hook) => hook,
         Err(raised) => {
@@ -218,9 +224,14 @@ fn breakpointhook(vm: &mut Vm, args: Args<'_>) -> PyResult {
             return Ok(Obj::NONE);
         }
     };
-    let mut values = args.at(1).downcast_ref::<Tuple>().map(|t| t.tail(vm).to_vec()).unwrap_or_default();
+    call_with(vm, &hook, args.at(1), args.at(2))
+}
+
+/// `f(*positional, **named)`, as native functions are handed both.
+pub(crate) fn call_with(vm: &mut Vm, f: &Obj, positional: &Obj, named: &Obj) -> PyResult {
+    let mut values = positional.downcast_ref::<Tuple>().map(|t| t.tail(vm).to_vec()).unwrap_or_default();
     let mut keywords = Vec::new();
-    if let Some(d) = args.at(2).downcast_ref::<Dict>() {
+    if let Some(d) = named.downcast_ref::<Dict>() {
         let pairs: Vec<(Obj, Obj)> = d.get(vm).iter().map(|(k, v)| (k.clone(), v.clone())).collect();
         for (key, value) in pairs {
             keywords.push(key);
@@ -228,7 +239,7 @@ fn breakpointhook(vm: &mut Vm, args: Args<'_>) -> PyResult {
         }
     }
     let names = Tuple::from_vec(vm, keywords)?;
-    protocol::call_args(vm, &hook, CallArgs { values: &values, names: Some(&names) })
+    protocol::call_args(vm, f, CallArgs { values: &values, names: Some(&names) })
 }
 
 fn find_hook(vm: &mut Vm, module: &str, attribute: &str) -> PyResult {
@@ -302,12 +313,17 @@ fn set_origin_depth(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(Obj::NONE)
 }
 
-/// Tracing is not there yet; turning it off is.
-fn set_tracer(vm: &mut Vm, args: Args<'_>, name: &str) -> PyResult {
-    if args.at(1).is_none() {
-        return Ok(Obj::NONE);
-    }
-    Err(raise!(vm, types::NOT_IMPLEMENTED_ERROR, "sys.{name}: rpython does not trace yet"))
+/// `sys.settrace`, `sys.setprofile` and their forms for all threads.
+fn set_tracer(
+    vm: &mut Vm,
+    args: Args<'_>,
+    event: &str,
+    which: Which,
+    set: fn(&mut Vm, Which, Option<Obj>),
+) -> PyResult {
+    audit::event(vm, event, &[])?;
+    set(vm, which, Some(args.at(1)).filter(|f| !f.is_none()).cloned());
+    Ok(Obj::NONE)
 }
 
 fn call_tracing(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -315,7 +331,7 @@ fn call_tracing(vm: &mut Vm, args: Args<'_>) -> PyResult {
         let class = argument::shown_class(vm, args.at(2));
         return Err(type_error!(vm, "call_tracing() argument 2 must be tuple, not {class}"));
     };
-    protocol::call(vm, args.at(1), &values)
+    tracing::with_events(vm, |vm| protocol::call(vm, args.at(1), &values))
 }
 
 /// The name of the module that a frame's function belongs to.

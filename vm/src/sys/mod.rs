@@ -6,7 +6,7 @@ mod implementation;
 mod monitoring;
 mod values;
 
-pub(crate) use hooks::unraisable;
+pub(crate) use hooks::{call_with, unraisable};
 
 use crate::{frame::FrameHeader, frame_object, interp};
 use rpython_objects::{

@@ -1,0 +1,566 @@
+//! `sys.settrace` and `sys.setprofile`: the events of the code that runs (CPython's `instrumentation.c` and `legacy_tracing.c`).
+//!
+//! Code that runs under a trace function carries marks: instrumented instructions in place of those at which something is to be
+//! told ([`marks`]). So code that nobody traces pays nothing. A function's code is marked when its `RESUME` finds `EVAL_BREAKER` set,
+//! which stays set as long as a thread traces; the code of frames that run already is marked when tracing begins. Marks that
+//! no thread wants any more are taken out when they are met.
+//!
+//! While a trace function runs, there are no events. One that fails is not called again.
+
+mod jump;
+mod marks;
+
+use crate::{
+    frame::{FrameHeader, peek},
+    frame_object,
+    interp::{Interp, interp},
+    threads,
+};
+use rpython_frontend::bytecode::{CACHES, op};
+use rpython_objects::{
+    EVAL_BREAKER, Exception, Frame, Obj, OptObj, PyResult, Ref, Str, Tuple, Vm,
+    function::{Builtin, MethodDescriptor},
+    protocol, types,
+};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub(crate) use jump::set_line;
+pub(crate) use marks::plain_opcode;
+
+/// Whether a thread traces.
+static ACTIVE: AtomicBool = AtomicBool::new(false);
+
+/// `Frame::traced_line` behind a `RESUME`: the next line is told in any case.
+const FRESH: i32 = -2;
+/// `Frame::traced_line` in instructions that come from no line.
+const NO_LINE: i32 = -1;
+
+/// What a thread traces with.
+#[derive(Default)]
+pub(crate) struct Tracing {
+    trace: OptObj,
+    profile: OptObj,
+    /// Trace functions that run now.
+    depth: u32,
+    /// The event that is being told, and the frame it happened in.
+    event: Option<(Event, *mut FrameHeader)>,
+}
+
+impl Tracing {
+    /// Whether the thread traces, and no trace function runs.
+    #[inline]
+    pub(crate) fn is_on(&self) -> bool {
+        self.depth == 0 && self.wanted() != 0
+    }
+
+    fn wanted(&self) -> u8 {
+        let bit = |function: &OptObj, bit: u8| if function.is_none() { 0 } else { bit };
+        bit(&self.trace, marks::TRACE) | bit(&self.profile, marks::PROFILE)
+    }
+}
+
+/// What is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Event {
+    Start,
+    Resume,
+    Throw,
+    Line,
+    Opcode,
+    Return,
+    Yield,
+    Unwind,
+    Raise,
+    NativeCall,
+    NativeReturn,
+    NativeRaise,
+}
+
+impl Event {
+    /// As trace functions know it.
+    fn name(self) -> &'static str {
+        match self {
+            Event::Start | Event::Resume | Event::Throw => "call",
+            Event::Line => "line",
+            Event::Opcode => "opcode",
+            Event::Return | Event::Yield | Event::Unwind => "return",
+            Event::Raise => "exception",
+            Event::NativeCall => "c_call",
+            Event::NativeReturn => "c_return",
+            Event::NativeRaise => "c_exception",
+        }
+    }
+
+    fn is_native(self) -> bool {
+        matches!(self, Event::NativeCall | Event::NativeReturn | Event::NativeRaise)
+    }
+
+    fn is_for_profilers(self) -> bool {
+        !matches!(self, Event::Line | Event::Opcode | Event::Raise)
+    }
+}
+
+/// Which of the two functions of a thread is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// `sys.settrace`
+    Trace,
+    /// `sys.setprofile`
+    Profile,
+}
+
+fn place(tracing: &mut Tracing, which: Which) -> &mut OptObj {
+    match which {
+        Which::Trace => &mut tracing.trace,
+        Which::Profile => &mut tracing.profile,
+    }
+}
+
+/// The running thread's function.
+pub(crate) fn get(vm: &mut Vm, which: Which) -> Option<Obj> {
+    // SAFETY: see `interp`.
+    unsafe { place(&mut (*interp(vm)).tracing, which).cloned() }
+}
+
+/// Sets the function of one thread.
+fn set_in(vm: &mut Vm, state: *mut Interp, which: Which, function: Option<Obj>) {
+    // SAFETY: the caller passes a living thread's state; its frames are live.
+    unsafe {
+        let old = std::mem::replace(place(&mut (*state).tracing, which), function.into());
+        let wanted = (*state).tracing.wanted();
+        let mut frame = (*state).frame;
+        while wanted != 0 && !frame.is_null() {
+            let code = FrameHeader::code(frame).clone();
+            marks::mark(vm, &code, wanted);
+            frame = (*frame).previous;
+        }
+        drop(old);
+    }
+    keep_active(vm);
+}
+
+/// `sys.settrace` and `sys.setprofile`
+pub(crate) fn set(vm: &mut Vm, which: Which, function: Option<Obj>) {
+    let state = interp(vm);
+    set_in(vm, state, which, function);
+}
+
+/// As [`set`], for all threads.
+pub(crate) fn set_in_all(vm: &mut Vm, which: Which, function: Option<Obj>) {
+    for state in threads::states(vm) {
+        set_in(vm, state, which, function.clone());
+    }
+}
+
+/// Keeps `EVAL_BREAKER` set as long as a thread traces.
+#[cold]
+fn keep_active(vm: &mut Vm) {
+    // SAFETY: the states are those of living threads.
+    let active = threads::states(vm).into_iter().any(|state| unsafe { (*state).tracing.wanted() != 0 });
+    ACTIVE.store(active, Ordering::Relaxed);
+    if active {
+        EVAL_BREAKER.store(true, Ordering::Relaxed);
+    }
+}
+
+/// `EVAL_BREAKER` was reset.
+#[inline]
+pub(crate) fn polled(vm: &mut Vm) {
+    if ACTIVE.load(Ordering::Relaxed) {
+        keep_active(vm);
+    }
+}
+
+/// Calls `work` with tracing on, as `sys.call_tracing` does it inside of a trace function.
+pub(crate) fn with_events(vm: &mut Vm, work: impl FnOnce(&mut Vm) -> PyResult) -> PyResult {
+    let state = interp(vm);
+    // SAFETY: see `interp`.
+    unsafe {
+        let depth = std::mem::take(&mut (*state).tracing.depth);
+        let event = std::mem::take(&mut (*state).tracing.event);
+        let result = work(vm);
+        (*state).tracing.depth = depth;
+        (*state).tracing.event = event;
+        result
+    }
+}
+
+/// Calls a trace function.
+unsafe fn tell(
+    vm: &mut Vm,
+    function: &Obj,
+    frame: *mut FrameHeader,
+    object: &Ref<Frame>,
+    event: Event,
+    arg: &Obj,
+) -> PyResult {
+    let state = interp(vm);
+    let name = Str::intern(vm, event.name()).into_obj();
+    // SAFETY: the state outlives the token.
+    unsafe {
+        (*state).tracing.depth += 1;
+        (*state).tracing.event = Some((event, frame));
+        let answer = protocol::call(vm, function, &[object.clone().into_obj(), name, arg.clone()]);
+        (*state).tracing.depth -= 1;
+        (*state).tracing.event = None;
+        answer
+    }
+}
+
+/// Tells an event to the functions that want it.
+///
+/// # Safety
+/// `frame` is the running frame; its `top` and instruction are saved.
+unsafe fn fire(vm: &mut Vm, frame: *mut FrameHeader, event: Event, arg: &Obj) -> PyResult<()> {
+    let state = interp(vm);
+    // SAFETY: the caller's promise.
+    unsafe {
+        if (*state).tracing.depth > 0 {
+            return Ok(());
+        }
+        if let Some(tracer) = (*state).tracing.trace.cloned()
+            && !event.is_native()
+        {
+            let object = frame_object::of(vm, frame);
+            let own = if event.name() == "call" { Some(tracer) } else { object.get(vm).trace.cloned() };
+            if let Some(function) = own {
+                match tell(vm, &function, frame, &object, event, arg) {
+                    Ok(answer) if answer.is_none() => {}
+                    Ok(answer) => {
+                        let old = object.get_mut(vm).trace.replace(answer);
+                        drop(old);
+                    }
+                    Err(raised) => {
+                        let e = vm.take_exception();
+                        set(vm, Which::Trace, None);
+                        let old = object.get_mut(vm).trace.take();
+                        drop(old);
+                        let _travels = vm.travel(e);
+                        return Err(raised);
+                    }
+                }
+                if object.get(vm).trace_opcodes {
+                    let code = FrameHeader::code(frame).clone();
+                    marks::mark(vm, &code, marks::OPCODES);
+                }
+            }
+        }
+        if let Some(profiler) = (*state).tracing.profile.cloned()
+            && event.is_for_profilers()
+        {
+            let object = frame_object::of(vm, frame);
+            if let Err(raised) = tell(vm, &profiler, frame, &object, event, arg) {
+                let e = vm.take_exception();
+                set(vm, Which::Profile, None);
+                let _travels = vm.travel(e);
+                return Err(raised);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A `RESUME` finds `EVAL_BREAKER` set: marks the code if the thread traces. Then the instruction is an instrumented one.
+///
+/// # Safety
+/// `frame` is the running frame, its instruction a `RESUME`.
+pub(crate) unsafe fn begin(vm: &mut Vm, frame: *mut FrameHeader) -> bool {
+    if !ACTIVE.load(Ordering::Relaxed) {
+        return false;
+    }
+    // SAFETY: the caller's promise.
+    unsafe {
+        let tracing = &(*interp(vm)).tracing;
+        if !tracing.is_on() {
+            return false;
+        }
+        let wanted = tracing.wanted();
+        let code = FrameHeader::code(frame).clone();
+        marks::mark(vm, &code, wanted)
+    }
+}
+
+/// What follows an instrumented instruction.
+pub(crate) enum Next {
+    /// The instruction itself, under this number.
+    Run(u8),
+    /// The next instruction: this one is done.
+    Done,
+    /// The frame's `instruction`: a trace function has moved it.
+    Moved,
+    /// A call has returned this; its operands are still on the stack: so many words.
+    Called(Obj, usize),
+    /// What was raised.
+    Failed,
+}
+
+/// An instrumented instruction is met.
+///
+/// # Safety
+/// `frame` is the running frame; its `top` and instruction are saved.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn instrumented(vm: &mut Vm, frame: *mut FrameHeader, opcode: u8, arg: u32) -> Next {
+    // SAFETY: the caller's promise, for all that follows.
+    unsafe {
+        let code = FrameHeader::code(frame).clone();
+        let at = frame_object::instruction_offset(vm, frame) as usize;
+        if !ACTIVE.load(Ordering::Relaxed) {
+            marks::remove(vm, &code);
+            return Next::Run(code.get(vm).units[at] as u8);
+        }
+        let state = interp(vm);
+        let base = marks::base(opcode);
+        let traces = (*state).tracing.is_on();
+        let here = (*frame).instruction;
+        let told = match opcode {
+            op::INSTRUMENTED_LINE => {
+                let mark = code.get(vm).marks[at];
+                let original = mark as u8;
+                marks::postpone(vm, &code, at);
+                if !traces {
+                    return Next::Run(original);
+                }
+                match line_event(vm, frame, &code, at, mark) {
+                    Ok(()) if (*frame).instruction == here => return Next::Run(original),
+                    other => other,
+                }
+            }
+            op::INSTRUMENTED_RESUME => {
+                if traces {
+                    let wanted = (*state).tracing.wanted();
+                    marks::mark(vm, &code, wanted);
+                    let object = frame_object::of(vm, frame);
+                    let follows = code.get(vm).units.get(at + 1).is_some_and(|u| *u as u8 == op::INSTRUMENTED_LINE);
+                    let line = rpython_objects::code::location(vm, &code, at as u32).line;
+                    object.get_mut(vm).traced_line = if follows { FRESH } else { line.unwrap_or(NO_LINE) };
+                    let event = if arg == 0 { Event::Start } else { Event::Resume };
+                    if fire(vm, frame, event, &Obj::NONE).is_err() {
+                        return Next::Failed;
+                    }
+                }
+                match (vm.hooks.poll)(vm) {
+                    Ok(()) if (*frame).instruction == here => return Next::Done,
+                    other => other,
+                }
+            }
+            op::INSTRUMENTED_RETURN_VALUE | op::INSTRUMENTED_YIELD_VALUE if traces => {
+                let value = peek((*frame).top.sub(1)).clone().into_counted();
+                let event = if opcode == op::INSTRUMENTED_RETURN_VALUE { Event::Return } else { Event::Yield };
+                fire(vm, frame, event, &value)
+            }
+            op::INSTRUMENTED_JUMP_BACKWARD if traces => {
+                let target = (at + 1 + CACHES[base as usize] as usize).saturating_sub(arg as usize);
+                let line = |unit: usize| rpython_objects::code::location(vm, &code, unit as u32).line;
+                // A jump to another line is told there.
+                if line(target) == line(at) && line(at).is_some() && wants_lines(vm, frame) {
+                    fire(vm, frame, Event::Line, &Obj::NONE)
+                } else {
+                    Ok(())
+                }
+            }
+            // The end of a generator is an exception to those who trace: always where it is awaited or delegated to, in a loop only
+            // if it brings a value.
+            op::INSTRUMENTED_FOR_ITER if traces => {
+                let iterator = peek((*frame).top.sub(1)).clone();
+                if vm.class_of(&iterator).is(types::GENERATOR) {
+                    match protocol::next_keeping_value(vm, &iterator) {
+                        Err(_raised) => return Next::Failed,
+                        Ok(Some(item)) => return Next::Called(item, 0),
+                        Ok(None) => {}
+                    }
+                    let value = vm.take_stop_value();
+                    if value.is_none() { Ok(()) } else { ended(vm, frame, value) }
+                } else {
+                    Ok(())
+                }
+            }
+            op::INSTRUMENTED_END_SEND if traces => {
+                let (receiver, value) = (peek((*frame).top.sub(2)).clone(), peek((*frame).top.sub(1)).clone());
+                let class = vm.class_of(&receiver);
+                if class.is(types::GENERATOR) || class.is(types::COROUTINE) {
+                    ended(vm, frame, value.into_counted())
+                } else {
+                    Ok(())
+                }
+            }
+            op::INSTRUMENTED_CALL | op::INSTRUMENTED_CALL_KW | op::INSTRUMENTED_CALL_FUNCTION_EX if traces => {
+                return native_call(vm, frame, base, arg).unwrap_or(Next::Failed);
+            }
+            _ => Ok(()),
+        };
+        match told {
+            Err(_raised) => Next::Failed,
+            Ok(()) if (*frame).instruction != here => {
+                let object = frame_object::of(vm, frame);
+                let at = frame_object::instruction_offset(vm, frame);
+                let line = rpython_objects::code::location(vm, &code, at).line;
+                object.get_mut(vm).traced_line = line.unwrap_or(NO_LINE);
+                Next::Moved
+            }
+            Ok(()) => Next::Run(base),
+        }
+    }
+}
+
+/// A generator that the frame runs has returned: a `StopIteration` is told, not raised.
+unsafe fn ended(vm: &mut Vm, frame: *mut FrameHeader, value: Obj) -> PyResult<()> {
+    let args: &[Obj] = if value.is_none() { &[] } else { &[value] };
+    let e = rpython_objects::exception::with_args(vm, types::STOP_ITERATION, args);
+    let triple = [types::STOP_ITERATION.clone().into_obj(), e, Obj::NONE];
+    let triple = Tuple::from_slice(vm, &triple)?.into_obj();
+    // SAFETY: the caller passes the running frame, which is saved.
+    unsafe { fire(vm, frame, Event::Raise, &triple) }
+}
+
+/// Whether the frame's own trace function wants to know of lines.
+unsafe fn wants_lines(vm: &mut Vm, frame: *mut FrameHeader) -> bool {
+    // SAFETY: the caller passes the running frame.
+    let object = unsafe { frame_object::of(vm, frame) };
+    let f = object.get(vm);
+    !f.trace.is_none() && f.trace_lines
+}
+
+/// The instruction starts a line, or is traced for itself.
+unsafe fn line_event(
+    vm: &mut Vm,
+    frame: *mut FrameHeader,
+    code: &Ref<rpython_objects::Code>,
+    at: usize,
+    mark: u16,
+) -> PyResult<()> {
+    // SAFETY: the caller passes the running frame, which is saved.
+    unsafe {
+        let object = frame_object::of(vm, frame);
+        let here = (*frame).instruction;
+        if mark & marks::SILENT != 0 {
+            object.get_mut(vm).traced_line = NO_LINE;
+        } else if mark & marks::LINE != 0
+            && let Some(line) = rpython_objects::code::location(vm, code, at as u32).line
+            && object.get(vm).traced_line != line
+        {
+            object.get_mut(vm).traced_line = line;
+            if wants_lines(vm, frame) {
+                fire(vm, frame, Event::Line, &Obj::NONE)?;
+            }
+        }
+        if mark & marks::OPCODE != 0
+            && (*frame).instruction == here
+            && object.get(vm).trace_opcodes
+            && (*interp(vm)).tracing.is_on()
+        {
+            fire(vm, frame, Event::Opcode, &Obj::NONE)?;
+        }
+        Ok(())
+    }
+}
+
+/// What profilers are told of a callable: native functions and methods only.
+fn profiled(vm: &mut Vm, callable: &Obj, this: &Obj) -> Option<Obj> {
+    if callable.is_kind::<Builtin>() {
+        return Some(callable.clone());
+    }
+    if callable.is_kind::<MethodDescriptor>() && !this.is_unbound() {
+        return protocol::bind(vm, this, callable).ok();
+    }
+    None
+}
+
+/// A call of something native is told before and after.
+unsafe fn native_call(vm: &mut Vm, frame: *mut FrameHeader, base: u8, arg: u32) -> PyResult<Next> {
+    // SAFETY: the operands of a call lie on top of the stack: callable, receiver or nothing, arguments, names.
+    unsafe {
+        let sp = (*frame).top;
+        if base == op::CALL_FUNCTION_EX {
+            return Ok(Next::Run(base));
+        }
+        let names = (base == op::CALL_KW) as usize;
+        let words = arg as usize + 2 + names;
+        let (callable, this) = (peek(sp.sub(words)).clone(), peek(sp.sub(words - 1)).clone());
+        let first = if this.is_unbound() { peek(sp.sub(words - 2)).clone() } else { this.clone() };
+        let first = if this.is_unbound() && arg == 0 { Obj::UNBOUND } else { first };
+        if (*interp(vm)).tracing.profile.is_none() {
+            return Ok(Next::Run(base));
+        }
+        let Some(shown) = profiled(vm, &callable, &first) else { return Ok(Next::Run(base)) };
+        fire(vm, frame, Event::NativeCall, &shown)?;
+        let mut values: Vec<Obj> = Vec::with_capacity(words);
+        values.extend(this.bound());
+        for i in (1 + names..=arg as usize + names).rev() {
+            values.push(peek(sp.sub(i)).clone().into_counted());
+        }
+        let keywords = if names == 1 { peek(sp.sub(1)).downcast_ref::<Tuple>().cloned() } else { None };
+        let args = rpython_objects::CallArgs { values: &values, names: keywords.as_ref() };
+        match protocol::call_args(vm, &callable, args) {
+            Ok(result) => {
+                fire(vm, frame, Event::NativeReturn, &shown)?;
+                Ok(Next::Called(result, words))
+            }
+            Err(raised) => {
+                let e = vm.take_exception();
+                fire(vm, frame, Event::NativeRaise, &shown)?;
+                let _travels = vm.travel(e);
+                Err(raised)
+            }
+        }
+    }
+}
+
+/// Tells an event during which an exception travels; one that a trace function raises takes its place.
+unsafe fn fire_aside(vm: &mut Vm, frame: *mut FrameHeader, event: Event, arg: impl FnOnce(&mut Vm, &Obj) -> Obj) {
+    // SAFETY: the caller passes the running frame, which is saved.
+    unsafe {
+        let e = vm.take_exception();
+        let arg = arg(vm, &e);
+        if fire(vm, frame, event, &arg).is_ok() {
+            let _travels = vm.travel(e);
+        }
+    }
+}
+
+/// An exception was raised in the frame, or has come to it.
+///
+/// # Safety
+/// `frame` is the running frame; its `top` and instruction are saved.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn raised(vm: &mut Vm, frame: *mut FrameHeader) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        fire_aside(vm, frame, Event::Raise, |vm, e| {
+            let traceback = e.downcast_ref::<Exception>().and_then(|x| x.get(vm).traceback.cloned());
+            let class = vm.class_of(e).own().into_obj();
+            let triple = [class, e.clone(), traceback.unwrap_or(Obj::NONE)];
+            Tuple::from_slice(vm, &triple).map_or(Obj::NONE, Obj::from)
+        });
+    }
+}
+
+/// The frame ends by an exception.
+///
+/// # Safety
+/// As for [`raised`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn unwound(vm: &mut Vm, frame: *mut FrameHeader) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        fire_aside(vm, frame, Event::Unwind, |_, _| Obj::NONE);
+    }
+}
+
+/// An exception is thrown into a generator whose frame was just entered; it travels.
+///
+/// # Safety
+/// As for [`raised`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn thrown(vm: &mut Vm, frame: *mut FrameHeader) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let wanted = (*interp(vm)).tracing.wanted();
+        let code = FrameHeader::code(frame).clone();
+        marks::mark(vm, &code, wanted);
+        fire_aside(vm, frame, Event::Throw, |_, _| Obj::NONE);
+    }
+}
