@@ -245,7 +245,8 @@ pub static DEF: TypeDef = TypeDef {
             |vm, a| replaced(vm, a.at(0), |p| &mut p.delete, a.at(1)),
             "Descriptor to obtain a copy of the property with a different deleter.",
         ),
-        native("__set_name__", "($self, /, *args)", set_name, "Method to set name of a property."),
+        native("__set_name__", "($self, /, *args)", set_name, "Method to set name of a property.")
+            .signed("($self, owner, name, /)"),
     ],
     getsets: &[
         member("fget", |vm, o| Ok(field(vm, o, |p| &mut p.get).unwrap_or(Obj::NONE)), ""),

@@ -1,4 +1,4 @@
-# memory: 900
+# memory: 1200
 # timeout: 60
 nested = []
 for _ in range(1000000):
