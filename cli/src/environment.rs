@@ -99,6 +99,13 @@ pub(crate) fn configure(
             None => 4300,
         },
     };
+    let traced = match option("tracemalloc") {
+        Some(value) => Some(value.unwrap_or("1").to_string()),
+        None => environment.text("PYTHONTRACEMALLOC"),
+    };
+    if traced.is_some_and(|frames| frames.parse() != Ok(0u32)) {
+        return Err(late("config_init_tracemalloc: rpython does not trace allocations yet"));
+    }
     let import_time = match option("importtime") {
         Some(None | Some("1" | "")) => 1,
         Some(Some("2")) => 2,
@@ -183,6 +190,7 @@ pub(crate) fn configure(
         unbuffered: options.unbuffered || environment.level("PYTHONUNBUFFERED", 0) > 0,
         locale,
         stream_encoding: environment.text("PYTHONIOENCODING"),
+        faulthandler: dev_mode || on("faulthandler") || environment.get("PYTHONFAULTHANDLER").is_some(),
         no_debug_ranges: on("no_debug_ranges") || environment.get("PYTHONNODEBUGRANGES").is_some(),
         flags,
     };

@@ -106,6 +106,12 @@ fn start(vm: &mut Vm, times: &mut StartTimes) -> PyResult<Ref<Dict>> {
         Dict::set_str(vm, &globals, names::__loader__, loader)?;
     }
     rpython_gc::start(vm);
+    if rpython_vm::config(vm).faulthandler {
+        let module = import(vm, "faulthandler")?;
+        let enable = Str::intern(vm, "enable");
+        let enable = protocol::get_attr(vm, &module, &enable)?;
+        protocol::call(vm, &enable, &[])?;
+    }
     if !rpython_vm::config(vm).flags.no_site && rpython_stdlib::imp::searches_files(vm) {
         import(vm, "site")?;
         times.step("site");

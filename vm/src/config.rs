@@ -166,6 +166,8 @@ pub struct Config {
     pub locale: Locale,
     /// `PYTHONIOENCODING`: `encoding:errors`, either of which may be empty.
     pub stream_encoding: Option<String>,
+    /// Fatal signals show where the program was (`-X faulthandler`).
+    pub faulthandler: bool,
     /// Code objects carry no columns (`-X no_debug_ranges`).
     pub no_debug_ranges: bool,
 }
@@ -186,6 +188,7 @@ impl Default for Config {
             unbuffered: false,
             locale: Locale::default(),
             stream_encoding: None,
+            faulthandler: false,
             no_debug_ranges: false,
         }
     }
