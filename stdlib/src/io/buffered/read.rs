@@ -275,9 +275,10 @@ fn deliver(vm: &mut Vm, room: rpython_objects::buffer::Contiguous, done: PyResul
 fn fill_room(vm: &mut Vm, b: &Ref<Buffered>, len: usize, once: bool) -> PyResult<Option<Vec<u8>>> {
     check_open(vm, b, "readinto of closed file")?;
     locked(vm, b, |vm| {
-        let ahead = b.get(vm).ahead().min(len);
-        let mut data = b.get_mut(vm).take(ahead).to_vec();
-        if data.len() == len && len > 0 {
+        let ahead = b.get(vm).ahead();
+        let mut data = b.get_mut(vm).take(ahead.min(len)).to_vec();
+        // Not one byte is asked for where the buffer is empty: the state of the stream is looked at even so.
+        if ahead > 0 && data.len() == len {
             return Ok(Some(data));
         }
         flush_before_reading(vm, b)?;
