@@ -11,7 +11,7 @@ use rpython_objects::{
     Args, CallArgs, Dict, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Str, Tuple, Type, TypeDef, Vm, getter,
     int, native, protocol, raise, types,
 };
-use rpython_vm::threads;
+use rpython_vm::{finalize, threads};
 use std::sync::{
     Arc,
     atomic::{AtomicU8, AtomicU64, Ordering},
@@ -83,6 +83,9 @@ pub(super) fn start(
     names: Option<Ref<Tuple>>,
     daemon: bool,
 ) -> PyResult<()> {
+    if finalize::is_finalizing(vm) {
+        return Err(raise!(vm, types::PYTHON_FINALIZATION_ERROR, "can't create new thread at interpreter shutdown"));
+    }
     let shared = handle.get(vm).shared.clone();
     if shared.state.compare_exchange(NOT_STARTED, STARTING, Ordering::Relaxed, Ordering::Relaxed).is_err() {
         return Err(raise!(vm, types::RUNTIME_ERROR, "thread already started"));
@@ -160,6 +163,10 @@ fn join(vm: &mut Vm, shared: &Arc<Shared>, patience: Patience) -> PyResult<()> {
     }
     if shared.ident.load(Ordering::Relaxed) == threads::ident() {
         return Err(raise!(vm, types::RUNTIME_ERROR, "Cannot join current thread"));
+    }
+    // Threads that still live then run no more Python code, and so never end.
+    if finalize::is_finalizing(vm) {
+        return Err(raise!(vm, types::PYTHON_FINALIZATION_ERROR, "cannot join thread at interpreter shutdown"));
     }
     if let Patience::Until(deadline) = patience {
         lock::wait(vm, deadline, |deadline| shared.done.wait(deadline))?;
