@@ -6,7 +6,9 @@ use super::{
     base::{self, keywords, reduced, set_args, set_first, state},
     fields::{self, field},
 };
-use crate::{Args, CallArgs, PyResult, Slots, Str, StrExt, Tuple, TypeDef, TypeFlags, Vm, native, protocol, types};
+use crate::{
+    Args, CallArgs, PyResult, Slots, Str, StrExt, Tuple, TypeDef, TypeFlags, Vm, native, protocol, type_error, types,
+};
 use rpython_heap::Obj;
 
 fn init_stop_iteration(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
@@ -58,7 +60,12 @@ fn init_fields<const N: usize>(
     known: [(&str, usize); N],
 ) -> PyResult<()> {
     let Some(e) = o.downcast_ref::<Exception>() else { return Ok(()) };
-    set_args(vm, e, args.split().0)?;
+    let (given, values) = args.split();
+    set_args(vm, e, given)?;
+    if values.len() > N {
+        let (plural, got) = (if N == 1 { "" } else { "s" }, values.len());
+        return Err(type_error!(vm, "{function}() takes at most {N} keyword argument{plural} ({got} given)"));
+    }
     let given = match args.names {
         Some(_) => keywords(vm, function, known.map(|k| k.0), args)?,
         None => [const { None }; N],
