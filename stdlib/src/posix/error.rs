@@ -41,7 +41,8 @@ pub(crate) fn check<T>(vm: &mut Vm, result: Result<T, Errno>) -> PyResult<T> {
     result.map_err(|e| raise(vm, e, None))
 }
 
-/// Makes a system call that may block, with the token given up, and again if a signal's handler has run (PEP 475).
+/// Makes a system call that may block, with the token given up, and again if a signal's handler has run (PEP 475). Signals that
+/// came before are handled first: they do not end the call.
 ///
 /// # Errors
 /// The `OSError`; what a handler raises.
@@ -58,6 +59,7 @@ pub(crate) fn blocking_named<T: Send>(
     name: Option<&Obj>,
     call: impl Fn() -> Result<T, Errno> + Sync,
 ) -> PyResult<T> {
+    rpython_vm::signals::check(vm)?;
     loop {
         match vm.suspend(&call) {
             Err(Errno::INTR) => rpython_vm::signals::check(vm)?,

@@ -76,6 +76,7 @@ pub(crate) fn wait(
     deadline: Option<Instant>,
     wait: impl Fn(Option<Instant>) -> Waited + Sync,
 ) -> PyResult<bool> {
+    rpython_vm::signals::check(vm)?;
     loop {
         match vm.suspend(|| wait(deadline)) {
             Waited::Done => return Ok(true),

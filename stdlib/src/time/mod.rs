@@ -176,6 +176,7 @@ fn sleep(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if wait < 0 {
         return Err(value_error!(vm, "sleep length must be non-negative"));
     }
+    rpython_vm::signals::check(vm)?;
     let deadline = clock(ClockId::Monotonic) + wait;
     let mut left = wait;
     loop {
