@@ -56,32 +56,6 @@ fn nb_ops(vm: &mut Vm, _: Args<'_>) -> PyResult {
     Ok(List::from_vec(vm, all)?.into_obj())
 }
 
-/// By the argument of `CALL_INTRINSIC_1`.
-const UNARY_INTRINSICS: &[&str] = &[
-    "INTRINSIC_1_INVALID",
-    "INTRINSIC_PRINT",
-    "INTRINSIC_IMPORT_STAR",
-    "INTRINSIC_STOPITERATION_ERROR",
-    "INTRINSIC_ASYNC_GEN_WRAP",
-    "INTRINSIC_UNARY_POSITIVE",
-    "INTRINSIC_LIST_TO_TUPLE",
-    "INTRINSIC_TYPEVAR",
-    "INTRINSIC_PARAMSPEC",
-    "INTRINSIC_TYPEVARTUPLE",
-    "INTRINSIC_SUBSCRIPT_GENERIC",
-    "INTRINSIC_TYPEALIAS",
-];
-
-/// By the argument of `CALL_INTRINSIC_2`.
-const BINARY_INTRINSICS: &[&str] = &[
-    "INTRINSIC_2_INVALID",
-    "INTRINSIC_PREP_RERAISE_STAR",
-    "INTRINSIC_TYPEVAR_WITH_BOUND",
-    "INTRINSIC_TYPEVAR_WITH_CONSTRAINTS",
-    "INTRINSIC_SET_FUNCTION_TYPE_PARAMS",
-    "INTRINSIC_SET_TYPEPARAM_DEFAULT",
-];
-
 fn get_executor(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let code = args.at(1);
     if !code.is_kind::<Code>() {
@@ -155,13 +129,13 @@ static FUNCTIONS: &[NativeDef] = &[
     native(
         "get_intrinsic1_descs",
         NONE,
-        |vm, _| listed(vm, UNARY_INTRINSICS),
+        |vm, _| listed(vm, &bytecode::INTRINSIC_1_NAMES),
         "Return a list of names of the unary intrinsics.",
     ),
     native(
         "get_intrinsic2_descs",
         NONE,
-        |vm, _| listed(vm, BINARY_INTRINSICS),
+        |vm, _| listed(vm, &bytecode::INTRINSIC_2_NAMES),
         "Return a list of names of the binary intrinsics.",
     ),
     native(
