@@ -159,9 +159,8 @@ macro_rules! specializers {
             #[cold]
             #[inline(never)]
             pub(crate) unsafe fn $name($vm: &mut Vm, ip: *const u16 $(, $arg: $ty)*) {
-                let $cache = Cache(ip.cast_mut());
-                #[allow(clippy::redundant_closure_call)]
-                let form = (|| -> Option<u8> { $body })();
+                fn decide($vm: &mut Vm, $cache: Cache $(, $arg: $ty)*) -> Option<u8> $body
+                let form = decide($vm, Cache(ip.cast_mut()) $(, $arg)*);
                 // SAFETY: the caller's promise.
                 unsafe { settle(ip, form) }
             }
@@ -424,8 +423,8 @@ macro_rules! plain_specializers {
             #[cold]
             #[inline(never)]
             pub(crate) unsafe fn $name(ip: *const u16, $($arg: $ty),*) {
-                #[allow(clippy::redundant_closure_call)]
-                let form = (|| -> Option<u8> { $body })();
+                fn decide($($arg: $ty),*) -> Option<u8> $body
+                let form = decide($($arg),*);
                 // SAFETY: the caller's promise.
                 unsafe { settle(ip, form) }
             }
