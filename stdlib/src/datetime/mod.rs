@@ -2,6 +2,8 @@
 
 mod calendar;
 mod clock;
+mod date;
+mod date_time;
 mod delta;
 mod iso;
 mod local;
@@ -274,8 +276,8 @@ fn types_of(vm: &mut Vm) -> PyResult<()> {
     let delta = type_object::define_kind::<delta::Delta>(vm, &delta::DEF)?;
     let tzinfo = type_object::define_kind::<zone::Zone>(vm, &zone::TZINFO)?;
     let timezone = type_object::define_on(vm, &zone::TIMEZONE, &tzinfo)?;
-    let date = type_object::define_kind::<stamp::Stamp>(vm, &stamp::DATE)?;
-    let datetime = type_object::define_on(vm, &stamp::DATETIME, &date)?;
+    let date = type_object::define_kind::<stamp::Stamp>(vm, &date::DATE)?;
+    let datetime = type_object::define_on(vm, &date_time::DATETIME, &date)?;
     let time = type_object::define_kind::<clock::Time>(vm, &clock::DEF)?;
     let iso_date = type_object::define(vm, &ISO_DATE)?;
     let state = vm.state_of::<State>();
