@@ -1,7 +1,9 @@
 //! `generator`, `coroutine`, `async_generator`: a suspended frame.
 //!
-//! While suspended, the frame's slots and operand stack lie in `words`; to run, the interpreter moves them to its own
-//! stack and back. So the heap holds no machine address, and the collector sees plain references.
+//! The frame's slots and operand stack lie in `words` and stay there while it runs; between them are the words of the
+//! interpreter's own frame header ([`FRAME_WORDS`]), none of which owns a count. While it runs, `words` counts none: what
+//! the frame holds is held from outside for the collector, as what lies on the stack. The header's machine addresses mean
+//! something only then.
 
 use crate::{
     Args, Code, Exception, Function, GetSetDef, NativeDef, PyResult, Raised, Slots, Str, StrExt, Tuple, Type, TypeDef,
@@ -25,10 +27,15 @@ pub enum GeneratorState {
     Finished,
 }
 
+/// Words between the slots and the operand stack of a generator's frame, which the interpreter keeps for itself.
+pub const FRAME_WORDS: usize = 11;
+
 /// The payload of generators, coroutines and asynchronous generators.
 pub struct Generator {
-    /// Slots and operand stack of the suspended frame.
+    /// Slots, header and operand stack of the suspended frame; none while it runs.
     pub words: BufVec<Obj>,
+    /// Slots of the frame.
+    pub slots: u32,
     /// The function.
     pub function: Ref<Function>,
     /// The code that runs.
@@ -63,7 +70,9 @@ impl Payload for Generator {
     const TRACKED: bool = true;
     type Tail = ();
     fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
-        self.words.iter().filter(|w| !w.is_unbound()).for_each(&mut *visit);
+        let (slots, rest) = self.words.split_at(self.words.len().min(self.slots as usize));
+        let stack = rest.get(FRAME_WORDS..).unwrap_or_default();
+        slots.iter().chain(stack).filter(|w| !w.is_unbound()).for_each(&mut *visit);
         visit(&self.function);
         visit(&self.code);
         visit(&self.name);

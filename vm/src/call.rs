@@ -86,6 +86,7 @@ pub(crate) unsafe fn enter_function(
 ) -> PyResult<Entered> {
     // SAFETY: the caller's promise.
     unsafe {
+        let at = floor(frame, args);
         let f = (*callable.cast::<Ref<Function>>()).get(vm);
         let wanted = f.code.get(vm).exact_arguments as usize;
         if wanted != given {
@@ -96,15 +97,18 @@ pub(crate) unsafe fn enter_function(
                 return enter_general(vm, state, frame, callable, args, given, None, CALL_SKIP);
             }
             for (i, default) in defaults[defaults.len() - missing..].iter().enumerate() {
-                *args.add(given + i) = default.clone().into_value();
+                *at.add(given + i) = default.clone().into_value();
             }
         }
-        if let Err(raised) = interp::enter(vm, state, args) {
-            release_words(args.add(given), args.add(wanted));
+        if let Err(raised) = interp::enter(vm, state, at) {
+            release_words(at.add(given), at.add(wanted));
             return Err(raised);
         }
+        if at != args {
+            move_words(args, at, given);
+        }
         (*frame).top = callable;
-        push_frame(vm, state, frame, *callable, args, wanted, CALL_SKIP, Caller::Call);
+        push_frame_at(vm, state, frame, *callable, at, wanted, CALL_SKIP, Caller::Call);
         Ok(Entered::Frame)
     }
 }
@@ -140,7 +144,19 @@ pub(crate) unsafe fn unpack_method(vm: &mut Vm, callable: *mut Value, receiver: 
     }
 }
 
-/// Pushes the frame of a function whose first slots, `given` of them, lie at `args`; the rest of the stack above is free.
+/// Where the slots of a frame begin that `frame` calls, whose arguments lie at `args`: there, or on the stack, whereto the
+/// arguments move, for a generator's frame.
+///
+/// # Safety
+/// `frame` is the running frame.
+#[inline(always)]
+pub(crate) unsafe fn floor(frame: *mut FrameHeader, args: *mut Value) -> *mut Value {
+    // SAFETY: the caller's promise; the frame of a generator that runs has a floor.
+    unsafe { if FrameHeader::is_generator(frame) { (*frame).floor } else { args } }
+}
+
+/// Pushes the frame of a function whose first slots, `given` of them, lie at `args`, of `previous` or already at its [`floor`]; the
+/// rest of the stack above is free.
 ///
 /// # Safety
 /// `function` is a stack reference to a function, taken over by the frame. There is room: `interp::enter` has checked but for one
@@ -157,17 +173,51 @@ pub(crate) unsafe fn push_frame(
     skip: u16,
     caller: Caller,
 ) -> *mut FrameHeader {
+    // SAFETY: the caller's promise; arguments are moved.
+    unsafe {
+        let at = floor(previous, args);
+        if at != args {
+            move_words(args, at, given);
+        }
+        push_frame_at(vm, state, previous, function, at, given, skip, caller)
+    }
+}
+
+/// Moves words from a generator's frame to the stack.
+///
+/// # Safety
+/// The words at `from` are not used again, those at `to` are free.
+#[inline(never)]
+unsafe fn move_words(from: *const Value, to: *mut Value, count: usize) {
+    // SAFETY: the caller's promise; the places are apart.
+    unsafe { std::ptr::copy_nonoverlapping(from, to, count) }
+}
+
+/// As [`push_frame`], for arguments that lie on the stack, above everything in use; `previous` may be null.
+///
+/// # Safety
+/// As for [`push_frame`].
+#[allow(clippy::too_many_arguments)]
+#[inline(always)]
+unsafe fn push_frame_at(
+    vm: &Vm,
+    state: *mut Interp,
+    previous: *mut FrameHeader,
+    function: Value,
+    args: *mut Value,
+    given: usize,
+    skip: u16,
+    caller: Caller,
+) -> *mut FrameHeader {
     // SAFETY: the caller's promise.
     unsafe {
         let code = &(*(&raw const function).cast::<Ref<Function>>()).get(vm).code;
-        let c = code.get(vm);
-        let slots = c.slots();
+        let slots = code.get(vm).slots();
         for i in given..slots {
             *args.add(i) = Value::UNBOUND;
         }
         let header: *mut FrameHeader = args.add(slots).cast();
-        let code = code.value().to_uncounted();
-        FrameHeader::fill(header, function, code, previous, c.units.as_ptr(), slots as u32, skip, caller);
+        FrameHeader::fill(vm, header, function, code, previous, skip, caller);
         (*state).frame = header;
         header
     }
@@ -198,13 +248,34 @@ unsafe fn enter_general(
             release(*word);
         }
         (*frame).top = callable;
-        let bound = bound?;
-        interp::enter(vm, state, callable)?;
+        push_bound(vm, state, frame, function.into_obj(), callable, bound?, skip, Caller::Call)
+    }
+}
+
+/// Pushes a frame with bound arguments, which go to `free`, the first free word of `frame`, or to its [`floor`].
+///
+/// # Safety
+/// As for [`push_frame`].
+#[allow(clippy::too_many_arguments)]
+unsafe fn push_bound(
+    vm: &mut Vm,
+    state: *mut Interp,
+    frame: *mut FrameHeader,
+    function: Obj,
+    free: *mut Value,
+    bound: arguments::Bound,
+    skip: u16,
+    caller: Caller,
+) -> PyResult<Entered> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let at = floor(frame, free);
+        interp::enter(vm, state, at)?;
         let count = bound.len();
         for (i, value) in bound.into_iter().enumerate() {
-            *callable.add(i) = value.into_value();
+            *at.add(i) = value.into_value();
         }
-        push_frame(vm, state, frame, function.into_obj().into_value(), callable, count, skip, Caller::Call);
+        push_frame_at(vm, state, frame, function.into_value(), at, count, skip, caller);
         Ok(Entered::Frame)
     }
 }
@@ -247,7 +318,7 @@ unsafe fn enter_init(
         };
         if keywords.is_none() && init.get(vm).code.get(vm).exact_arguments as usize == given + 1 {
             drop(class);
-            interp::enter(vm, state, args.add(given))?;
+            interp::enter(vm, state, floor(frame, args.add(given)))?;
             let init = init.into_obj().into_value();
             enter_exact_init(vm, state, frame, callable, given, init, skip);
             return Ok(Entered::Frame);
@@ -261,14 +332,7 @@ unsafe fn enter_init(
         let bound = arguments::bind(vm, &init, CallArgs { values: slice, names: keywords });
         release_words(receiver, args.add(given));
         (*frame).top = receiver;
-        let bound = bound?;
-        interp::enter(vm, state, receiver)?;
-        let count = bound.len();
-        for (i, value) in bound.into_iter().enumerate() {
-            *receiver.add(i) = value.into_value();
-        }
-        push_frame(vm, state, frame, init.into_obj().into_value(), receiver, count, skip, Caller::Init);
-        Ok(Entered::Frame)
+        push_bound(vm, state, frame, init.into_obj(), receiver, bound?, skip, Caller::Init)
     }
 }
 
@@ -402,16 +466,21 @@ pub(crate) unsafe fn enter_keywords(
         };
         match peek(callable).kind() {
             kinds::FUNCTION => {
-                let Some(count) = bind_in_place(vm, &*callable.cast::<Ref<Function>>(), args, given, &keywords) else {
+                let at = floor(frame, args);
+                if at != args {
+                    move_words(args, at, given);
+                }
+                let Some(count) = bind_in_place(vm, &*callable.cast::<Ref<Function>>(), at, given, &keywords) else {
                     return enter_general(vm, state, frame, callable, args, given, Some(&keywords), KW_SKIP);
                 };
-                if let Err(raised) = interp::enter(vm, state, args) {
-                    release_words(callable, args.add(count));
+                if let Err(raised) = interp::enter(vm, state, at) {
+                    release_words(at, at.add(count));
+                    release_words(callable, args);
                     (*frame).top = callable;
                     return Err(raised);
                 }
                 (*frame).top = callable;
-                push_frame(vm, state, frame, *callable, args, count, KW_SKIP, Caller::Call);
+                push_frame_at(vm, state, frame, *callable, at, count, KW_SKIP, Caller::Call);
                 return Ok(Entered::Frame);
             }
             kinds::TYPE if !has_receiver && enters_init(vm, &*callable.cast::<Ref<Type>>()) => {
@@ -455,14 +524,7 @@ pub(crate) unsafe fn enter_spread(
             drop(values);
             release_words(callable, sp);
             (*frame).top = callable;
-            let bound = bound?;
-            interp::enter(vm, state, callable)?;
-            let count = bound.len();
-            for (i, value) in bound.into_iter().enumerate() {
-                *callable.add(i) = value.into_value();
-            }
-            push_frame(vm, state, frame, function.into_obj().into_value(), callable, count, EX_SKIP, Caller::Call);
-            return Ok(Entered::Frame);
+            return push_bound(vm, state, frame, function.into_obj(), callable, bound?, EX_SKIP, Caller::Call);
         }
         let result = protocol::call_args(vm, peek(callable), CallArgs { values: &values, names: keywords.as_ref() });
         drop(values);
@@ -551,7 +613,7 @@ unsafe fn run_bound(
         }
         let previous = (*state).frame;
         let function = function.clone().into_obj().into_value();
-        let header = push_frame(vm, state, previous, function, args, count, 0, Caller::Native);
+        let header = push_frame_at(vm, state, previous, function, args, count, 0, Caller::Native);
         if let Some(locals) = locals {
             FrameHeader::set_locals(header, locals);
         }

@@ -49,7 +49,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
         let mut ip = (*frame).instruction;
         let mut sp = (*frame).top;
         let mut slots = FrameHeader::slot_base(frame);
-        let mut consts = FrameHeader::code(frame).get(vm).consts.tail(vm).as_ptr();
+        let mut consts = (*frame).consts;
 
         macro_rules! code {
             () => {
@@ -91,7 +91,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
             ($frame:expr) => {
                 frame = $frame;
                 slots = FrameHeader::slot_base(frame);
-                consts = code!().consts.tail(vm).as_ptr();
+                consts = (*frame).consts;
             };
         }
         // Takes up the frame on top, or another, which runs from its `instruction` on.
@@ -685,7 +685,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     class.lookup(vm, names::__getitem__).filter(|f| special::takes_exactly(vm, f, 2));
                                 let Some(getitem) = getitem else { deopt!(op::BINARY_OP) };
                                 save!();
-                                check!(interp::enter(vm, state, sp));
+                                check!(interp::enter(vm, state, call::floor(frame, sp)));
                                 (*frame).top = sp.sub(2);
                                 // The arguments lie where the frame's slots will.
                                 let pushed = call::push_frame(
@@ -997,7 +997,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     deopt!(op::LOAD_ATTR)
                                 };
                                 save!();
-                                check!(interp::enter(vm, state, sp));
+                                check!(interp::enter(vm, state, call::floor(frame, sp)));
                                 (*frame).top = sp.sub(1);
                                 let pushed = call::push_frame(
                                     vm,
@@ -1253,7 +1253,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     deopt!(op::CALL);
                                 }
                                 save!();
-                                check!(interp::enter(vm, state, sp));
+                                check!(interp::enter(vm, state, call::floor(frame, sp)));
                                 (*frame).top = callable;
                                 let pushed = call::push_frame(
                                     vm,
@@ -1327,7 +1327,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     deopt!(op::CALL);
                                 }
                                 save!();
-                                check!(interp::enter(vm, state, sp));
+                                check!(interp::enter(vm, state, call::floor(frame, sp)));
                                 // The class may lose the function while it runs.
                                 let init = peek(&raw const init).clone().into_value();
                                 let pushed = call::enter_exact_init(
@@ -1683,10 +1683,16 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 }
                                 save!();
                                 let skip = const { call::units(op::FOR_ITER) } + arg as u16 + 1;
-                                let entered =
-                                    check!(generators::enter_next(vm, state, generator, Caller::ForIter, skip));
-                                start!(entered);
-                                sp = (*frame).top;
+                                let floor = call::floor(frame, sp);
+                                let (entered, next, free) =
+                                    check!(generators::link(vm, state, generator, floor, Caller::ForIter, skip));
+                                take_up!(entered);
+                                (ip, sp) = (next, free);
+                                if generators::drops_at_once(ip) {
+                                    ip = ip.add(2);
+                                } else {
+                                    push!(Value::NONE);
+                                }
                             }
                             op::RETURN_GENERATOR => {
                                 let state = state!();
@@ -1718,14 +1724,15 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 let state = state!();
                                 let value = take(sp.sub(1)).into_value();
                                 sp = sp.sub(1);
-                                save!();
-                                let caller = (*frame).caller;
-                                generators::suspend(vm, state, frame, arg);
-                                if caller == Caller::Native {
+                                let left = frame;
+                                generators::suspend(vm, state, frame, ip.sub(1), sp, arg);
+                                if (*left).caller == Caller::Native {
                                     return Ok(Obj::from_value(value));
                                 }
+                                take_up!((*left).previous);
                                 // `FOR_ITER` and `SEND` have one cache entry each.
-                                resume!(const { call::units(op::SEND) });
+                                ip = (*frame).instruction.add(const { call::units(op::SEND) as usize });
+                                sp = (*frame).top;
                                 push!(value);
                             }
                             op::SEND => {
@@ -1754,15 +1761,33 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 if !generators::can_enter(vm, generator) {
                                     deopt!(op::SEND);
                                 }
-                                let value = take(sp.sub(1));
+                                let value = take(sp.sub(1)).into_value();
                                 sp = sp.sub(1);
                                 save!();
                                 let skip = const { call::units(op::SEND) } + arg as u16;
-                                let entered =
-                                    check!(generators::enter(vm, state, generator, value, Caller::Send, skip));
-                                generators::pass_resume(entered);
-                                start!(entered);
-                                sp = (*frame).top;
+                                let floor = call::floor(frame, sp);
+                                let (entered, next, free) =
+                                    match generators::link(vm, state, generator, floor, Caller::Send, skip) {
+                                        Ok(entered) => entered,
+                                        Err(_raised) => {
+                                            push!(value);
+                                            break 'error;
+                                        }
+                                    };
+                                take_up!(entered);
+                                (ip, sp) = (next, free);
+                                if value == Value::NONE && generators::drops_at_once(ip) {
+                                    ip = ip.add(2);
+                                } else {
+                                    push!(value);
+                                    if *ip as u8 == op::RESUME_CHECK && !EVAL_BREAKER.load(Ordering::Relaxed) {
+                                        ip = ip.add(1);
+                                        // A `yield from` hands it on.
+                                        if *ip as u8 == op::JUMP_BACKWARD_NO_INTERRUPT {
+                                            ip = ip.add(1).sub((*ip >> 8) as usize);
+                                        }
+                                    }
+                                }
                             }
 
                             // ---- exceptions

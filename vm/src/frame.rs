@@ -2,14 +2,16 @@
 //!
 //! One stack of 64-bit words per thread, in reserved address space. A frame is, from low to high addresses: its *slots* (locals, cells,
 //! free variables), its [`FrameHeader`], its operand stack. A Python-to-Python call makes the arguments on top of the caller's
-//! operand stack the first slots of the callee, without moving them.
+//! operand stack the first slots of the callee, without moving them. The frame of a generator is the exception: it lies
+//! in the generator's own words and is only linked to be the one on top; the arguments of what it calls are moved to the stack
+//! (`crate::call::floor`).
 //!
 //! Words of the operand stack and of slots are *stack references*: a counted handle owns its count; an uncounted one is
 //! immortal or borrowed from a slot or constant of this frame or one below, which outlives it (`LOAD_FAST_BORROW`). What
 //! leaves the stack for the heap is made counted first (`Obj::into_counted`).
 
 use memmap2::{MmapMut, MmapOptions};
-use rpython_objects::{Code, Dict, Function, Generator, Obj, Ref, Value, Vm};
+use rpython_objects::{Code, Dict, Function, Generator, Obj, Ref, Value, Vm, generator::FRAME_WORDS};
 
 /// Bytes of address space for the main thread's stack: room for about four million frames.
 pub(crate) const STACK_BYTES: usize = 1 << 30;
@@ -36,7 +38,7 @@ pub(crate) mod extra {
     pub(crate) const LOCALS: u8 = 1;
     /// `frame_object`
     pub(crate) const OBJECT: u8 = 2;
-    /// `generator`
+    /// `generator` and `floor`: the frame lies in the generator's words.
     pub(crate) const GENERATOR: u8 = 4;
 }
 
@@ -54,6 +56,8 @@ pub(crate) struct FrameHeader {
     pub(crate) instruction: *const u16,
     /// Operand stack pointer while another frame or Rust code runs.
     pub(crate) top: *mut Value,
+    /// The code's constants.
+    pub(crate) consts: *const Obj,
     /// Slots.
     pub(crate) slots: u32,
     /// Units from the caller's instruction to where it goes on when this frame returns.
@@ -68,9 +72,11 @@ pub(crate) struct FrameHeader {
     frame_object: Value,
     /// Borrowed from whoever resumed it: the generator that runs in this frame.
     generator: Value,
+    /// The first word of the stack that is free for the frames above a generator's.
+    pub(crate) floor: *mut Value,
 }
 
-const _: () = assert!(size_of::<FrameHeader>().is_multiple_of(8));
+const _: () = assert!(size_of::<FrameHeader>() == 8 * FRAME_WORDS);
 
 /// Views a stack word as the reference it is, without taking it.
 ///
@@ -154,14 +160,24 @@ impl FrameHeader {
         }
     }
 
-    /// Makes the frame a generator's.
-    #[inline(always)]
+    /// Makes the frame a generator's. What else only some frames have is empty: no word of the header owns a count while
+    /// the generator is suspended.
     pub(crate) unsafe fn set_generator(frame: *mut FrameHeader, generator: &Ref<Generator>) {
-        // SAFETY: the caller passes a live frame.
+        // SAFETY: the caller passes a frame in the generator's words.
         unsafe {
+            (*frame).locals = Value::UNBOUND;
+            (*frame).frame_object = Value::UNBOUND;
             (*frame).generator = generator.value().to_uncounted();
-            (*frame).extras |= extra::GENERATOR;
+            (*frame).floor = std::ptr::null_mut();
+            (*frame).extras = extra::GENERATOR;
         }
+    }
+
+    /// Whether the frame lies in a generator's words instead of on the stack.
+    #[inline(always)]
+    pub(crate) unsafe fn is_generator(frame: *mut FrameHeader) -> bool {
+        // SAFETY: the caller passes a live frame.
+        unsafe { (*frame).extras & extra::GENERATOR != 0 }
     }
 
     /// The mapping that holds the frame's names, of a class body or module.
@@ -186,6 +202,7 @@ impl FrameHeader {
         unsafe {
             let taken = FrameHeader::locals(frame).is_some().then(|| Obj::from_value((*frame).locals));
             (*frame).extras &= !extra::LOCALS;
+            (*frame).locals = Value::UNBOUND;
             taken
         }
     }
@@ -214,31 +231,32 @@ impl FrameHeader {
         unsafe {
             let taken = FrameHeader::object(frame).is_some().then(|| Obj::from_value((*frame).frame_object));
             (*frame).extras &= !extra::OBJECT;
+            (*frame).frame_object = Value::UNBOUND;
             taken
         }
     }
 
-    /// Writes what every frame has.
+    /// Writes what every frame has: of a function and its code, which the frame does not own.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
     pub(crate) unsafe fn fill(
+        vm: &Vm,
         frame: *mut FrameHeader,
         function: Value,
-        code: Value,
+        code: &Ref<Code>,
         previous: *mut FrameHeader,
-        instruction: *const u16,
-        slots: u32,
         skip: u16,
         caller: Caller,
     ) {
-        // SAFETY: the caller passes room for a header on the stack.
+        // SAFETY: the caller passes room for a header behind the slots.
         unsafe {
+            let c = code.get(vm);
             (*frame).function = function;
-            (*frame).code = code;
+            (*frame).code = code.value().to_uncounted();
             (*frame).previous = previous;
-            (*frame).instruction = instruction;
+            (*frame).instruction = c.units.as_ptr();
             (*frame).top = FrameHeader::stack_base(frame);
-            (*frame).slots = slots;
+            (*frame).consts = c.consts.tail(vm).as_ptr();
+            (*frame).slots = c.slots() as u32;
             (*frame).skip = skip;
             (*frame).caller = caller;
             (*frame).extras = 0;

@@ -13,8 +13,15 @@ use rpython_objects::{
 /// Bits of a place that count words.
 const PLACE_BITS: u32 = 40;
 
+/// The address of a frame that lies in its generator's words.
+const IN_GENERATOR: u64 = u64::MAX;
+
 /// The address of a frame as frame objects keep it: the number of its thread's stack, and words from that stack's bottom, plus one.
 unsafe fn place(vm: &mut Vm, frame: *mut FrameHeader) -> u64 {
+    // SAFETY: the caller passes a live frame.
+    if unsafe { FrameHeader::is_generator(frame) } {
+        return IN_GENERATOR;
+    }
     let word = frame.cast::<Value>();
     let (number, bottom) = crate::threads::stack_of(vm, word);
     // SAFETY: the frame lies on the stack whose bottom was found.
@@ -25,6 +32,7 @@ unsafe fn place(vm: &mut Vm, frame: *mut FrameHeader) -> u64 {
 pub(crate) fn live(vm: &mut Vm, frame: &Ref<Frame>) -> *mut FrameHeader {
     match frame.get(vm).live {
         0 => std::ptr::null_mut(),
+        IN_GENERATOR => suspended(vm, frame).map_or(std::ptr::null_mut(), |g| crate::generators::header(vm, &g)),
         // SAFETY: `live` is set while the frame is on a stack, and reset when it leaves; a thread that ends has left all its frames.
         n => unsafe {
             let state = interp(vm);
@@ -256,7 +264,9 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
             for state in crate::threads::states(vm) {
                 let mut frame = (*state).frame;
                 while !frame.is_null() {
-                    if (*frame).function.is(function.value()) && !(*frame).code.is_counted() {
+                    // A generator owns its code.
+                    let borrowed = !(*frame).code.is_counted() && !FrameHeader::is_generator(frame);
+                    if (*frame).function.is(function.value()) && borrowed {
                         (*frame).code = FrameHeader::code(frame).clone().into_obj().into_value();
                     }
                     frame = (*frame).previous;
@@ -292,7 +302,7 @@ fn branches(code: &[u8]) -> Vec<[usize; 3]> {
     found
 }
 
-/// The generator whose suspended frame this is.
+/// The generator whose frame this is.
 fn suspended(vm: &Vm, f: &Ref<Frame>) -> Option<Ref<Generator>> {
     f.get(vm).generator?.upgrade(vm)
 }

@@ -2,15 +2,15 @@
 
 use crate::{
     eval,
-    frame::{Caller, FrameHeader, release, take},
+    frame::{Caller, FrameHeader, take},
     frame_object,
     interp::{self, Interp, interp},
 };
 use rpython_frontend::{bytecode::op, code::flags};
 use rpython_heap::flag;
 use rpython_objects::{
-    Code, EVAL_BREAKER, Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value,
-    Vm, generator, names, protocol, type_error, types,
+    EVAL_BREAKER, Generator, GeneratorState, Obj, OptObj, PyResult, Raised, Ref, Resume, Resumed, TypeExt, Value, Vm,
+    generator, names, protocol, type_error, types,
 };
 use std::sync::atomic::Ordering;
 
@@ -45,16 +45,15 @@ pub(crate) unsafe fn make(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
         };
         let slots = FrameHeader::slot_base(frame);
         let count = (*frame).slots as usize;
-        // Room for all that a suspended frame of this code can hold.
-        let mut words = rpython_objects::BufVec::with_capacity(count + code.get(vm).stack_size as usize + 1)?;
-        for i in 0..count {
-            words.push(take(slots.add(i)))?;
-            *slots.add(i) = Value::UNBOUND;
-        }
+        // Room for all that a frame of this code can hold, and for what it is resumed with.
+        let words = rpython_objects::BufVec::with_capacity(
+            count + generator::FRAME_WORDS + code.get(vm).stack_size as usize + 1,
+        )?;
         let last = frame_object::instruction_offset(vm, frame);
         let f = function.get(vm);
         let made = Generator {
             words,
+            slots: count as u32,
             name: f.name.clone(),
             qualname: f.qualname.clone(),
             code,
@@ -70,6 +69,16 @@ pub(crate) unsafe fn make(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
             running_async: false,
         };
         let made = vm.alloc(class, made);
+        let words = made.get_mut(vm).words.start().cast::<Value>();
+        for i in 0..count {
+            *words.add(i) = take(slots.add(i)).into_value();
+            *slots.add(i) = Value::UNBOUND;
+        }
+        let own: *mut FrameHeader = words.add(count).cast();
+        let function = function.value().to_uncounted();
+        FrameHeader::fill(vm, own, function, FrameHeader::code(frame), std::ptr::null_mut(), 0, Caller::Native);
+        FrameHeader::set_generator(own, &made);
+        made.get_mut(vm).words.set_len(count + generator::FRAME_WORDS);
         made.header().set(flag::FINALISES);
         if vm.origin_depth > 0 && kind & flags::COROUTINE != 0 {
             let origin = origin_of(vm, (*frame).previous)?;
@@ -98,24 +107,64 @@ unsafe fn origin_of(vm: &mut Vm, mut frame: *mut FrameHeader) -> PyResult {
     Ok(rpython_objects::Tuple::from_vec(vm, entries)?.into_obj())
 }
 
-/// Pushes the frame of a generator and hands it a value. The frame goes on behind the instruction that suspended it.
+/// The frame of a generator.
+pub(crate) fn header(vm: &mut Vm, generator: &Ref<Generator>) -> *mut FrameHeader {
+    let g = generator.get_mut(vm);
+    // SAFETY: the words have room for the slots and the header behind them.
+    unsafe { g.words.start().cast::<Value>().add(g.slots as usize).cast() }
+}
+
+/// Makes the frame of a generator the one on top, which counts for `caller` as one of its own above `floor`. The frame goes on behind
+/// the instruction that suspended it: its next instruction and the first free word of its operand stack are returned.
 ///
 /// # Safety
-/// [`can_enter`] holds; the generator is held by the caller until the frame is left.
-#[inline(never)]
-pub(crate) unsafe fn enter(
+/// [`can_enter`] holds; the generator is held by the caller until the frame is left; `floor` is the first free word of the stack.
+#[inline(always)]
+pub(crate) unsafe fn link(
     vm: &mut Vm,
     state: *mut Interp,
     generator: &Ref<Generator>,
-    value: Obj,
+    floor: *mut Value,
     caller: Caller,
     skip: u16,
-) -> PyResult<*mut FrameHeader> {
+) -> PyResult<(*mut FrameHeader, *const u16, *mut Value)> {
+    // SAFETY: the caller's promise; the words are the frame's own from now on.
+    unsafe {
+        interp::enter(vm, state, floor)?;
+        let g = generator.get_mut(vm);
+        let words = g.words.start().cast::<Value>();
+        let top = words.add(g.words.len());
+        g.words.set_len(0);
+        g.state = GeneratorState::Running;
+        let last = g.last as usize;
+        let handled = std::mem::take(&mut g.handled);
+        let has_object = !g.frame.is_none();
+        let header: *mut FrameHeader = words.add(g.slots as usize).cast();
+        (*header).previous = (*state).frame;
+        (*header).floor = floor;
+        (*header).skip = skip;
+        (*header).caller = caller;
+        (*state).frame = header;
+        let instruction = FrameHeader::code(header).get(vm).units.as_ptr().add(last + 1);
+        vm.handled.push(handled);
+        if has_object {
+            give_object(vm, generator, header);
+        }
+        Ok((header, instruction, top))
+    }
+}
+
+/// [`link`] for Rust code, which hands the generator a value.
+///
+/// # Safety
+/// As for [`link`].
+unsafe fn enter(vm: &mut Vm, state: *mut Interp, generator: &Ref<Generator>, value: Obj) -> PyResult<*mut FrameHeader> {
     // SAFETY: the caller's promise; there is room for one word more than a suspended frame has.
     unsafe {
-        let header = push(vm, state, generator, caller, skip)?;
-        *(*header).top = value.into_counted().into_value();
-        (*header).top = (*header).top.add(1);
+        let (header, instruction, top) = link(vm, state, generator, interp::top(state), Caller::Native, 0)?;
+        (*header).instruction = instruction;
+        *top = value.into_counted().into_value();
+        (*header).top = top.add(1);
         Ok(header)
     }
 }
@@ -123,75 +172,31 @@ pub(crate) unsafe fn enter(
 /// As [`enter`], with `None`, and past the instructions that would poll and drop it where there is nothing to poll for.
 ///
 /// # Safety
-/// As for [`enter`].
-#[inline(never)]
-pub(crate) unsafe fn enter_next(
-    vm: &mut Vm,
-    state: *mut Interp,
-    generator: &Ref<Generator>,
-    caller: Caller,
-    skip: u16,
-) -> PyResult<*mut FrameHeader> {
-    // SAFETY: the caller's promise; code does not end behind `YIELD_VALUE`, so both units exist.
+/// As for [`link`].
+unsafe fn enter_next(vm: &mut Vm, state: *mut Interp, generator: &Ref<Generator>) -> PyResult<*mut FrameHeader> {
+    // SAFETY: the caller's promise; as in `enter`.
     unsafe {
-        let header = push(vm, state, generator, caller, skip)?;
-        let ip = (*header).instruction;
-        if *ip as u8 == op::RESUME_CHECK && *ip.add(1) as u8 == op::POP_TOP && !EVAL_BREAKER.load(Ordering::Relaxed) {
+        let (header, ip, top) = link(vm, state, generator, interp::top(state), Caller::Native, 0)?;
+        if drops_at_once(ip) {
             (*header).instruction = ip.add(2);
+            (*header).top = top;
         } else {
-            *(*header).top = Value::NONE;
-            (*header).top = (*header).top.add(1);
+            (*header).instruction = ip;
+            *top = Value::NONE;
+            (*header).top = top.add(1);
         }
         Ok(header)
     }
 }
 
-/// Moves a generator's words onto the stack, as the frame on top.
+/// Whether a generator that goes on at `ip` polls and drops what it was sent, where there is nothing to poll for.
 ///
 /// # Safety
-/// As for [`enter`], which adds the word that the frame expects.
+/// `ip` is behind a `YIELD_VALUE` or `RETURN_GENERATOR`: code does not end there, so that both units exist.
 #[inline(always)]
-unsafe fn push(
-    vm: &mut Vm,
-    state: *mut Interp,
-    generator: &Ref<Generator>,
-    caller: Caller,
-    skip: u16,
-) -> PyResult<*mut FrameHeader> {
-    // SAFETY: the words are moved to free words above the stack's top, and their old places declared empty.
-    unsafe {
-        let base = interp::top(state);
-        interp::enter(vm, state, base)?;
-        let g = generator.get_mut(vm);
-        let (function, code) = (g.function.value().to_uncounted(), g.code.value().to_uncounted());
-        let last = g.last as usize;
-        let handled = std::mem::take(&mut g.handled);
-        g.state = GeneratorState::Running;
-        let words = g.words.start().cast::<Value>();
-        let live = g.words.len();
-        g.words.set_len(0);
-        let c = (*(&raw const code).cast::<Ref<Code>>()).get(vm);
-        let slots = c.slots();
-        let header: *mut FrameHeader = base.add(slots).cast();
-        let stack = FrameHeader::stack_base(header);
-        for i in 0..slots {
-            *base.add(i) = *words.add(i);
-        }
-        let depth = live - slots;
-        for i in 0..depth {
-            *stack.add(i) = *words.add(slots + i);
-        }
-        let instruction = c.units.as_ptr().add(last + 1);
-        FrameHeader::fill(header, function, code, (*state).frame, instruction, slots as u32, skip, caller);
-        (*header).top = stack.add(depth);
-        FrameHeader::set_generator(header, generator);
-        vm.handled.push(handled);
-        (*state).frame = header;
-        if !generator.get(vm).frame.is_none() {
-            give_object(vm, generator, header);
-        }
-        Ok(header)
-    }
+pub(crate) unsafe fn drops_at_once(ip: *const u16) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { *ip as u8 == op::RESUME_CHECK && *ip.add(1) as u8 == op::POP_TOP && !EVAL_BREAKER.load(Ordering::Relaxed) }
 }
 
 /// The frame object of a generator goes with its frame.
@@ -226,61 +231,43 @@ unsafe fn take_object(vm: &mut Vm, generator: &Ref<Generator>, frame: *mut Frame
     }
 }
 
-/// A frame just entered with `None` goes on behind the instructions that would poll and drop the `None`, where there is nothing to poll for.
+/// `YIELD_VALUE`: takes the frame of a generator off the top, at the instruction `last` and with its operand stack up to `top`.
 ///
 /// # Safety
-/// [`enter`] has just pushed the frame, to which nothing is thrown.
+/// `frame` is the running frame of a generator.
 #[inline(always)]
-pub(crate) unsafe fn pass_resume(frame: *mut FrameHeader) {
-    // SAFETY: the caller's promise; code does not end behind `YIELD_VALUE`, so both units exist.
-    unsafe {
-        let ip = (*frame).instruction;
-        if *ip as u8 == op::RESUME_CHECK
-            && *ip.add(1) as u8 == op::POP_TOP
-            && *(*frame).top.sub(1) == Value::NONE
-            && !EVAL_BREAKER.load(Ordering::Relaxed)
-        {
-            (*frame).instruction = ip.add(2);
-            (*frame).top = (*frame).top.sub(1);
-        }
-    }
-}
-
-/// `YIELD_VALUE`: moves slots and operand stack into the generator and takes the frame off the stack.
-///
-/// # Safety
-/// `frame` is the running frame of a generator; its `top` and instruction are saved.
-#[inline(never)]
-pub(crate) unsafe fn suspend(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHeader, arg: u32) {
-    // SAFETY: the caller's promise; words are moved, and the frame is not used again. The buffer was made with room for them.
+pub(crate) unsafe fn suspend(
+    vm: &mut Vm,
+    state: *mut Interp,
+    frame: *mut FrameHeader,
+    last: *const u16,
+    top: *mut Value,
+    arg: u32,
+) {
+    // SAFETY: the caller's promise; the words of the frame are the generator's again, its header's not counted.
     unsafe {
         let Some(generator) = FrameHeader::generator(frame) else { return };
-        let last = frame_object::instruction_offset(vm, frame);
-        let slots = FrameHeader::slot_base(frame);
-        let stack = FrameHeader::stack_base(frame);
-        let count = (*frame).slots as usize;
-        let depth = (*frame).top.offset_from(stack) as usize;
+        let last = last.offset_from(FrameHeader::code(frame).get(vm).units.as_ptr()) as u32;
+        // Slots own what they hold; words of the operand stack may be borrowed from what may change meanwhile.
+        let mut word = FrameHeader::stack_base(frame);
+        while word < top {
+            *word = take(word).into_value();
+            word = word.add(1);
+        }
+        let live = top.offset_from(FrameHeader::slot_base(frame)) as usize;
         let handled = vm.handled.pop().unwrap_or_default();
         let g = generator.get_mut(vm);
-        debug_assert!(count + depth <= g.words.capacity());
-        let words = g.words.start().cast::<Value>();
-        // Slots own what they hold; words of the operand stack may be borrowed from what may change meanwhile.
-        for i in 0..count {
-            *words.add(i) = *slots.add(i);
-        }
-        for i in 0..depth {
-            *words.add(count + i) = take(stack.add(i)).into_value();
-        }
-        g.words.set_len(count + depth);
+        debug_assert!(live <= g.words.capacity());
+        g.words.set_len(live);
         g.last = last;
         g.state = if arg == 0 { GeneratorState::Suspended } else { GeneratorState::Delegating };
-        g.handled = handled;
+        // Nothing was there while it ran.
+        std::mem::forget(std::mem::replace(&mut g.handled, handled));
+        (*state).frame = (*frame).previous;
+        (*state).depth -= 1;
         if FrameHeader::object(frame).is_some() {
             take_object(vm, generator, frame, last);
         }
-        (*state).frame = (*frame).previous;
-        (*state).depth -= 1;
-        release((*frame).code);
     }
 }
 
@@ -310,7 +297,11 @@ pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> Py
             Resume::Send(value) => (value, None),
             Resume::Throw(e) => (Obj::NONE, Some(e)),
         };
-        let frame = enter(vm, state, generator, value, Caller::Native, 0)?;
+        if thrown.is_none() && value.is_none() {
+            let frame = enter_next(vm, state, generator)?;
+            return finish_run(vm, state, generator, frame, previous, false);
+        }
+        let frame = enter(vm, state, generator, value)?;
         let is_thrown = thrown.is_some();
         if let Some(e) = thrown {
             // The frame is at the instruction that suspended it.
@@ -320,10 +311,26 @@ pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> Py
             if (*state).tracing.is_on() {
                 crate::tracing::thrown(vm, frame);
             }
-        } else {
-            pass_resume(frame);
         }
-        let result = eval::run(vm, frame, is_thrown);
+        finish_run(vm, state, generator, frame, previous, is_thrown)
+    }
+}
+
+/// Runs the frame of a generator that Rust code resumed, until it is left.
+///
+/// # Safety
+/// The frame was linked on top of `previous`; the generator is held by the caller.
+unsafe fn finish_run(
+    vm: &mut Vm,
+    state: *mut Interp,
+    generator: &Ref<Generator>,
+    frame: *mut FrameHeader,
+    previous: *mut FrameHeader,
+    thrown: bool,
+) -> PyResult<Resumed> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let result = eval::run(vm, frame, thrown);
         (*state).frame = previous;
         let value = result?;
         Ok(if generator.get(vm).state == GeneratorState::Finished {
@@ -341,7 +348,7 @@ pub(crate) fn advance(vm: &mut Vm, generator: &Ref<Generator>) -> PyResult<Optio
     unsafe {
         let state = interp(vm);
         let previous = (*state).frame;
-        let frame = enter_next(vm, state, generator, Caller::Native, 0)?;
+        let frame = enter_next(vm, state, generator)?;
         let result = eval::run(vm, frame, false);
         (*state).frame = previous;
         let value = result?;
@@ -364,12 +371,13 @@ pub(crate) fn delegate(
     unsafe {
         let state = interp(vm);
         let previous = (*state).frame;
-        let frame = push(vm, state, generator, Caller::Native, 0)?;
+        let (frame, next, top) = link(vm, state, generator, interp::top(state), Caller::Native, 0)?;
         // As if the instruction that suspended it had just begun to wait.
-        (*frame).instruction = (*frame).instruction.sub(1);
+        (*frame).instruction = next.sub(1);
+        (*frame).top = top;
         match work(vm) {
             Ok(value) => {
-                suspend(vm, state, frame, 1);
+                suspend(vm, state, frame, (*frame).instruction, (*frame).top, 1);
                 Ok(Resumed::Yielded(value))
             }
             Err(_raised) => {
@@ -378,14 +386,7 @@ pub(crate) fn delegate(
                 let e = vm.take_exception();
                 crate::exceptions::raised_into(vm, &e);
                 let _raised = vm.travel(e);
-                let result = eval::run(vm, frame, true);
-                (*state).frame = previous;
-                let value = result?;
-                Ok(if generator.get(vm).state == GeneratorState::Finished {
-                    Resumed::Returned(value)
-                } else {
-                    Resumed::Yielded(value)
-                })
+                finish_run(vm, state, generator, frame, previous, true)
             }
         }
     }

@@ -1,6 +1,9 @@
 //! The interpreter's state of a thread, and its start.
 
-use crate::frame::{FrameHeader, ValueStack};
+use crate::{
+    call,
+    frame::{FrameHeader, ValueStack},
+};
 use rpython_objects::{Dict, Obj, PyResult, Ref, Value, Vm, raise, types};
 
 /// What the loop needs beside the token.
@@ -82,7 +85,7 @@ pub(crate) unsafe fn top(state: *mut Interp) -> *mut Value {
     // SAFETY: the caller's promise.
     unsafe {
         let frame = (*state).frame;
-        if frame.is_null() { (*state).stack.bottom() } else { (*frame).top }
+        if frame.is_null() { (*state).stack.bottom() } else { call::floor(frame, (*frame).top) }
     }
 }
 
@@ -93,7 +96,7 @@ pub(crate) fn too_deep(vm: &mut Vm) -> rpython_objects::Raised {
     raise!(vm, types::RECURSION_ERROR, "maximum recursion depth exceeded")
 }
 
-/// Counts a frame.
+/// Counts a frame whose slots are to begin at `top`.
 #[inline(always)]
 pub(crate) unsafe fn enter(vm: &mut Vm, state: *mut Interp, top: *mut Value) -> PyResult<()> {
     // SAFETY: the state lives as long as the token.
