@@ -30,6 +30,7 @@ pub mod library;
 pub mod locale;
 pub mod marshal;
 pub mod math;
+pub mod multibyte;
 pub mod opcode;
 pub mod operator;
 pub mod posix;
@@ -81,6 +82,13 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_bz2", compression::bz2::module),
         ("_contextvars", contextvars::module),
         ("_csv", csv::module),
+        ("_multibytecodec", multibyte::module),
+        ("_codecs_cn", multibyte::cn),
+        ("_codecs_hk", multibyte::hk),
+        ("_codecs_iso2022", multibyte::iso2022),
+        ("_codecs_jp", multibyte::jp),
+        ("_codecs_kr", multibyte::kr),
+        ("_codecs_tw", multibyte::tw),
         ("_ast", ast::module),
         ("_datetime", datetime::module),
         ("errno", errno::module),
