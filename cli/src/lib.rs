@@ -18,7 +18,7 @@ use start_times::StartTimes;
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt, path::Path};
 
 /// Machine stack of the thread that runs Python: deep recursion ends in a RecursionError before it is used up.
-pub const STACK: usize = 256 << 20;
+pub const STACK: usize = 64 << 20;
 
 /// The version of Python that programs see.
 const PYTHON: &str = "Python 3.14.10";

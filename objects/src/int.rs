@@ -6,6 +6,7 @@
 mod convert;
 mod methods;
 pub(crate) mod operators;
+mod pylong;
 
 pub use convert::{from_object, from_text, trunc};
 pub use operators::{and, or, xor};
@@ -41,6 +42,11 @@ impl Payload for Int {
 #[inline]
 pub fn from_i64(vm: &Vm, n: i64) -> Obj {
     Obj::small_int(n).unwrap_or_else(|| from_big(vm, BigInt::from(n)))
+}
+
+/// The bits of an int that lies in a slot.
+fn big_bits(vm: &Vm, o: &Obj) -> Option<u64> {
+    o.downcast_ref::<Int>().map(|n| n.get(vm).value.bits())
 }
 
 /// The decimal digits of a machine integer, as a string.

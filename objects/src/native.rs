@@ -431,6 +431,13 @@ fn bind_declared(
         let got = got + values.len();
         return Err(type_error!(vm, "{}() takes {how} {total} {sort}argument{plural} ({got} given)", def.name));
     }
+    let by_name = |p: &Param| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly);
+    let named = s.params().iter().filter(|p| by_name(p)).count();
+    if rest.is_some() && extra.is_none() && def.shown.is_none() && values.len() > named {
+        let got = values.len();
+        let plural = if named == 1 { "" } else { "s" };
+        return Err(type_error!(vm, "{}() takes at most {named} keyword argument{plural} ({got} given)", def.name));
+    }
     if given.len() > positional && rest.is_none() {
         return Err(too_many(vm, def, given, owner));
     }
@@ -441,10 +448,7 @@ fn bind_declared(
         else {
             return Err(type_error!(vm, "keywords must be strings"));
         };
-        let found = s
-            .params()
-            .iter()
-            .position(|p| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly) && name.is_text(vm, s.name(p)));
+        let found = s.params().iter().position(|p| by_name(p) && name.is_text(vm, s.name(p)));
         match (found, &extra) {
             (Some(i), _) if bound[i].is_unbound() => bound[i] = value.clone(),
             (None, Some(extra)) => Dict::set_str(vm, extra, &name, value.clone())?,
@@ -468,7 +472,16 @@ fn bind_declared(
             ));
         }
         Some((name, None)) => {
-            let known = s.params().iter().filter(|p| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly));
+            let known = s.params().iter().filter(|p| by_name(p));
+            // A string of a class of its own may claim to be equal to a name that it does not spell.
+            if !name.is_exact() {
+                for p in known.clone() {
+                    let spelt = Str::intern(vm, s.name(p));
+                    if crate::protocol::equal(vm, &name, &spelt)? {
+                        return Err(type_error!(vm, "invalid keyword argument for {}()", def.name));
+                    }
+                }
+            }
             return Err(unexpected_keyword(vm, def.name, &name, known.map(|p| s.name(p))));
         }
     }

@@ -20,6 +20,8 @@ struct Arguments {
     count: Option<usize>,
     /// Values taken.
     taken: usize,
+    /// The value taken last.
+    last: Option<Obj>,
     /// The mapping that keys are looked up in.
     mapping: Option<Obj>,
 }
@@ -33,7 +35,7 @@ impl Arguments {
             Flavor::Bytes => args.is_kind::<Str>() || args.is_kind::<Bytes>() || buffer::is_bytearray(args),
         };
         let is_mapping = count.is_none() && !is_text && (slots.subscript().is_some() || slots.item().is_some());
-        Arguments { all: args.clone(), count, taken: 0, mapping: is_mapping.then(|| args.clone()) }
+        Arguments { all: args.clone(), count, taken: 0, last: None, mapping: is_mapping.then(|| args.clone()) }
     }
 
     fn next(&mut self, vm: &mut Vm) -> PyResult {
@@ -41,10 +43,12 @@ impl Arguments {
             return Err(vm.raise_number(percent::not_enough_arguments()));
         }
         self.taken += 1;
-        Ok(match (self.count, self.all.downcast_ref::<Tuple>()) {
+        let value = match (self.count, self.all.downcast_ref::<Tuple>()) {
             (Some(_), Some(tuple)) => tuple.tail(vm)[self.taken - 1].clone(),
             _ => self.all.clone(),
-        })
+        };
+        self.last = Some(value.clone());
+        Ok(value)
     }
 
     /// From now on there is the one value that the mapping has under `key`.
@@ -70,7 +74,8 @@ trait Output: Sink {
     fn value(&mut self, vm: &mut Vm, value: &Obj, layout: &Layout) -> PyResult<bool>;
 }
 
-fn format<O: Output>(vm: &mut Vm, out: &mut O, template: Text<'_>, args: &Obj) -> PyResult<()> {
+/// Appends the template, filled in; the value that was taken last.
+fn format<O: Output>(vm: &mut Vm, out: &mut O, template: Text<'_>, args: &Obj) -> PyResult<Option<Obj>> {
     let mut args = Arguments::new(vm, args, O::FLAVOR);
     for piece in Pieces::new(template, O::FLAVOR) {
         match piece {
@@ -78,7 +83,7 @@ fn format<O: Output>(vm: &mut Vm, out: &mut O, template: Text<'_>, args: &Obj) -
             Piece::Conversion(conversion) => convert(vm, out, template, conversion, &mut args)?,
         }
     }
-    if args.is_used_up() { Ok(()) } else { Err(vm.raise_number(percent::too_many_arguments(O::FLAVOR))) }
+    if args.is_used_up() { Ok(args.last) } else { Err(vm.raise_number(percent::too_many_arguments(O::FLAVOR))) }
 }
 
 fn convert<O: Output>(
@@ -341,13 +346,19 @@ fn format_plain(vm: &Vm, template: &Ref<Str>, args: &Obj) -> Option<SmallVec<[u8
 /// `ValueError`, `TypeError`, `OverflowError` as CPython has them; what formatting raises.
 pub fn format_str(vm: &mut Vm, template: &Ref<Str>, args: &Obj) -> PyResult {
     if let Some(out) = format_plain(vm, template, args) {
-        return Ok(Str::from_text(vm, Text::Ascii(&out))?.into_obj());
+        let last = match args.downcast_ref::<Tuple>() {
+            Some(tuple) => tuple.tail(vm).last(),
+            None => Some(args),
+        };
+        let text = Text::Ascii(&out);
+        return Ok(Str::among(vm, [Some(template), last.and_then(|o| o.downcast_ref())], text)?.into_obj());
     }
     // Conversions run Python code, so the template is copied out of the heap.
-    let template = template.text(vm).to_buf();
-    let mut out = TextBuf::with_capacity(template.len() + 32);
-    format(vm, &mut out, template.as_text(), args)?;
-    Ok(Str::try_from_buf(vm, out)?.into_obj())
+    let text = template.text(vm).to_buf();
+    let mut out = TextBuf::with_capacity(text.len() + 32);
+    let last = format(vm, &mut out, text.as_text(), args)?;
+    let whole = [Some(template), last.as_ref().and_then(|o| o.downcast_ref())];
+    Ok(Str::among_or_from(vm, whole, out)?.into_obj())
 }
 
 /// `template % args` of bytes.

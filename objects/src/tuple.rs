@@ -130,7 +130,7 @@ fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
     if known != 0 {
         return Ok(known);
     }
-    vm.check_stack("")?;
+    vm.check_stack(" while hashing a tuple")?;
     let mut hasher = TupleHasher::new();
     for i in 0..tuple.tail(vm).len() {
         let item = tuple.tail(vm)[i].clone();

@@ -18,6 +18,13 @@ fn call(vm: &mut Vm, class: &Obj, args: CallArgs<'_>) -> PyResult {
     make(vm, class, args)
 }
 
+/// The `TypeError` of a class whose instances only the runtime makes.
+#[cold]
+pub(crate) fn cannot_create(vm: &mut Vm, class: &Ref<Type>) -> crate::Raised {
+    let name = crate::class::qualified_name(vm, class);
+    type_error!(vm, "cannot create '{name}' instances")
+}
+
 /// `type.__call__` of a class other than `type`.
 ///
 /// # Errors
@@ -25,10 +32,7 @@ fn call(vm: &mut Vm, class: &Obj, args: CallArgs<'_>) -> PyResult {
 pub fn make(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
     let slots = vm.slots(class);
     let new = slots.new().filter(|_| !class.get(vm).flags.has(TypeFlags::NO_NEW));
-    let Some(new) = new else {
-        let name = crate::class::qualified_name(vm, class);
-        return Err(type_error!(vm, "cannot create '{name}' instances"));
-    };
+    let Some(new) = new else { return Err(cannot_create(vm, class)) };
     let made = new(vm, class, args)?;
     let own = vm.class_of(&made);
     if !own.is(class) && !own.is_subtype(vm, class) {

@@ -29,6 +29,8 @@ pub struct Hooks {
     pub super_arguments: fn(&mut Vm) -> PyResult<(Obj, Obj)>,
     /// `__import__(name, globals, locals, fromlist, level)`.
     pub import: fn(&mut Vm, [&Obj; 5]) -> PyResult,
+    /// What `sys.modules` has under a name.
+    pub loaded_module: fn(&mut Vm, &Ref<Str>) -> PyResult<Option<Obj>>,
     /// The file that a module's spec says it comes from, and whether it hides a library: spec, module's name.
     pub shadowing: fn(&mut Vm, &Obj, &Ref<Str>) -> PyResult<(Option<Obj>, crate::module::Shadow)>,
     /// Runs `work`, which throws into what a delegating generator waits for, while the generator's frame lies on the stack:
@@ -58,6 +60,7 @@ pub struct Hooks {
 
 /// Hooks of a program without an interpreter: every use is an error.
 const NO_HOOKS: Hooks = Hooks {
+    loaded_module: |_, _| Ok(None),
     shadowing: |_, _, _| Ok((None, crate::module::Shadow::Nothing)),
     call_function: |vm, _, _| Err(vm.raise(types::RUNTIME_ERROR, "no interpreter is attached")),
     generator_frame: |_, _| Ok(Obj::NONE),

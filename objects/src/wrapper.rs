@@ -491,6 +491,9 @@ fn new(vm: &mut Vm, args: Args<'_>) -> PyResult {
             "{owner_name}.__new__({class_name}): {class_name} is not a subtype of {owner_name}"
         ));
     }
+    if class.get(vm).flags.has(TypeFlags::NO_NEW) {
+        return Err(crate::type_call::cannot_create(vm, class));
+    }
     // The native type that the class is built on must make its instances itself.
     let (own, wanted) = (owner.get(vm).native, class.get(vm).native);
     let (own_slots, wanted_type) = (vm.native_types[own as usize].slots, &vm.native_types[wanted as usize]);

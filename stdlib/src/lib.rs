@@ -22,6 +22,7 @@ pub mod gc;
 pub mod hash;
 pub mod heapq;
 pub mod imp;
+pub mod interpreters;
 pub mod io;
 pub mod itertools;
 pub mod json;
@@ -30,10 +31,13 @@ pub mod library;
 pub mod locale;
 pub mod marshal;
 pub mod math;
+pub mod mmap;
 pub mod multibyte;
+pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
 pub mod posix;
+pub mod posixshmem;
 pub mod posixsubprocess;
 pub mod queue;
 pub mod random;
@@ -118,6 +122,11 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("math", math::module),
         ("posix", posix::module),
         ("_stat", stat::module),
+        ("_interpreters", interpreters::module),
+        ("_interpqueues", interpreters::queues::module),
+        ("mmap", mmap::module),
+        ("_multiprocessing", multiprocessing::module),
+        ("_posixshmem", posixshmem::module),
         ("_posixsubprocess", posixsubprocess::module),
         ("atexit", atexit::module),
         ("faulthandler", faulthandler::module),

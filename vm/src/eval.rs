@@ -233,6 +233,14 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                         }
                     };
                 }
+                // As `settle!`, after a call of what is native: nothing may run between its end and a signal's handler, so that what
+                // it has taken is given back by the `finally` that is to do so.
+                macro_rules! settle_call {
+                    () => {
+                        settle!();
+                        poll!();
+                    };
+                }
                 // A unary operation on the top of the stack.
                 macro_rules! unary {
                     ($f:expr) => {{
@@ -1235,7 +1243,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                         skip!(op::CALL);
                                         sp = sp.sub(count + 2);
                                         push_obj!(result);
-                                        settle!();
+                                        settle_call!();
                                     }
                                 }
                             }
@@ -1429,7 +1437,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 skip!(op::CALL);
                                 drop_top!(arg as usize + 2);
                                 push_obj!(result);
-                                settle!();
+                                settle_call!();
                             }
                             op::CALL_BUILTIN_O | op::CALL_BUILTIN_FAST | op::CALL_BUILTIN_FAST_WITH_KEYWORDS => {
                                 let callable = sp.sub(arg as usize + 2);
@@ -1454,7 +1462,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 skip!(op::CALL);
                                 drop_top!(arg as usize + 2);
                                 push_obj!(result);
-                                settle!();
+                                settle_call!();
                             }
                             op::CALL_BUILTIN_CLASS => {
                                 let callable = sp.sub(arg as usize + 2);
@@ -1488,7 +1496,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                         skip!(op::CALL);
                                         sp = sp.sub(count + 2);
                                         push_obj!(result);
-                                        settle!();
+                                        settle_call!();
                                     }
                                 }
                             }
@@ -1504,7 +1512,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                         skip!(op::CALL_KW);
                                         sp = sp.sub(count + 3);
                                         push_obj!(result);
-                                        settle!();
+                                        settle_call!();
                                     }
                                 }
                             }
@@ -1518,7 +1526,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                     call::Entered::Result(result) => {
                                         sp = sp.sub(4);
                                         push_obj!(result);
-                                        settle!();
+                                        settle_call!();
                                     }
                                 }
                             }

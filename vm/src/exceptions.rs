@@ -90,6 +90,22 @@ unsafe fn traceback_here(vm: &mut Vm, frame: *mut FrameHeader, next: OptObj) -> 
     }
 }
 
+/// Gives an exception that no frame has seen a traceback of the running frame, if one runs.
+pub(crate) fn locate(vm: &mut Vm, e: &Obj) {
+    let Some(exception) = e.downcast_ref::<Exception>().filter(|x| x.get(vm).traceback.is_none()).cloned() else {
+        return;
+    };
+    // SAFETY: the interpreter's own record; native code runs while the frame's instruction is saved.
+    let entry = unsafe {
+        let frame = (*crate::interp::interp(vm)).frame;
+        if frame.is_null() {
+            return;
+        }
+        traceback_here(vm, frame, OptObj::NONE)
+    };
+    exception.get_mut(vm).traceback = entry;
+}
+
 /// The hook that runs when an exception is raised: its context is the exception being handled.
 pub(crate) fn raised(vm: &mut Vm, e: &Obj) {
     let Some(handled) = vm.handled_exception().cloned() else { return };

@@ -65,6 +65,7 @@ pub fn attach(vm: &mut Vm) -> std::io::Result<()> {
     vm.hooks.unraisable = sys::unraisable;
     vm.hooks.globals = variables::running_globals;
     vm.hooks.super_arguments = variables::super_arguments;
+    vm.hooks.loaded_module = imports::module_named;
     vm.hooks.poll = threads::poll;
     vm.hooks.park = threads::park;
     vm.hooks.unpark = threads::unpark;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """CPython's own test suite under rpython, counted test by test.
 
-    conformance.py run --tests LIBDIR --out FILE [-j N] [--timeout S] [--memory MIB] [--cpython-only] [MODULE...] -- COMMAND...
+    conformance.py run --tests LIBDIR --out FILE [-j N] [--timeout S] [--memory MIB] [MODULE...] -- COMMAND...
     conformance.py compare FILE [MODULE...]     what FILE passes of what CPython 3.14.10 passes
     conformance.py record FILE                  writes RESULTS.md and passed.json.gz
     conformance.py check FILE                   fails if a test of passed.json.gz no longer passes in FILE
@@ -10,9 +10,6 @@ LIBDIR holds the `test` package (CPython's Lib/test). Each module runs in a proc
 FILE is {module: {test id: PASS | FAIL | ERROR | SKIP}, ...}, and under "ends" how modules ended that did not run to their end.
 wanted.json.gz is such a FILE, of CPython 3.14.10: only the tests that it passes count. `run` without modules runs all that
 wanted.json.gz names; `check` looks only at the modules that FILE has. FLAKY names tests that `check` leaves out, with the reason.
-
-CPython's suite skips its tests marked `cpython_only` under any other implementation, though they count as wanted.
-`--cpython-only` runs them; figures with it cannot be compared with other implementations'.
 """
 import argparse
 import collections
@@ -74,11 +71,9 @@ def resident(pid):
         return 0
 
 
-def run_module(command, tests, module, timeout, memory, cpython_only):
+def run_module(command, tests, module, timeout, memory):
     """The statuses of a module's tests, and how the process ended where that was not as it should."""
     environment = dict(os.environ, PYTHONPATH=tests, PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8")
-    if cpython_only:
-        environment["CONFORMANCE_CPYTHON_ONLY"] = "1"
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(
             [*command, str(HERE / "driver.py"), module],
@@ -130,8 +125,7 @@ def run(args):
     modules = [full_name(m) for m in args.modules] or sorted(load(WANTED))
     results, ends = {}, {}
     with concurrent.futures.ThreadPoolExecutor(args.j) as pool:
-        limits = args.timeout, args.memory, args.cpython_only
-        jobs = [pool.submit(run_module, command, args.tests, m, *limits) for m in modules]
+        jobs = [pool.submit(run_module, command, args.tests, m, args.timeout, args.memory) for m in modules]
         for job in concurrent.futures.as_completed(jobs):
             module, statuses, end = job.result()
             results[module] = statuses
@@ -209,7 +203,6 @@ def main():
     one.add_argument("-j", type=int, default=2)
     one.add_argument("--timeout", type=float, default=120)
     one.add_argument("--memory", type=int, default=3000)
-    one.add_argument("--cpython-only", action="store_true")
     one.add_argument("modules", nargs="*")
     one.set_defaults(do=run)
     for name, do in (("compare", compare), ("record", record), ("check", check)):

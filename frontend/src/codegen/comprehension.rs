@@ -301,6 +301,7 @@ impl Compiler<'_> {
             let cleanup = self.new_label();
             state.cleanup = Some(cleanup);
             self.jump(at, wide::SETUP_FINALLY, cleanup);
+            self.push_block(at, FrameBlockKind::InlinedComprehension, Label::NONE, cleanup)?;
         }
         Ok(state)
     }
@@ -313,6 +314,7 @@ impl Compiler<'_> {
     fn pop_inlined(&mut self, at: Loc, state: &mut InlinedComprehension) {
         if let Some(cleanup) = state.cleanup {
             self.op(Loc::NONE, wide::POP_BLOCK);
+            self.pop_block();
             let end = self.new_label();
             self.jump(Loc::NONE, wide::JUMP_NO_INTERRUPT, end);
             self.use_label(cleanup);

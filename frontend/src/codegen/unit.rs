@@ -53,6 +53,8 @@ pub(super) enum FrameBlockKind {
     ExceptionHandler,
     ExceptionGroupHandler,
     AsyncComprehensionGenerator,
+    /// An inlined comprehension, whose handler gives the names back that it hid.
+    InlinedComprehension,
     StopIteration,
 }
 

@@ -197,6 +197,11 @@ pub(crate) fn joined(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult<Vec<u8>> {
 
 fn concat(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
     if let (Some(x), Some(y)) = (a.downcast_ref::<Bytes>(), b.downcast_ref::<Bytes>()) {
+        match (x.tail(vm), y.tail(vm)) {
+            ([], _) if Bytes::is_exact(y) => return Ok(b.clone()),
+            (_, []) if Bytes::is_exact(x) => return Ok(a.clone()),
+            _ => {}
+        }
         let (x, y) = (x.tail(vm), y.tail(vm));
         let shape = Shape { class: types::BYTES.slot(), subclass: false, extra: 0 };
         let len = x.len() + y.len();

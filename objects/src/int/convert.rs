@@ -50,6 +50,9 @@ fn make(vm: &mut Vm, args: Args<'_>) -> PyResult {
 /// # Errors
 /// `ValueError`
 pub fn from_text(vm: &mut Vm, o: &Obj, base: i64) -> PyResult<Option<Obj>> {
+    if let Some(made) = super::pylong::read(vm, o, base)? {
+        return Ok(Some(made));
+    }
     let limit = vm.int_max_str_digits;
     let made = if let Some(s) = o.downcast_ref::<Str>() {
         Integer::from_text(s.text(vm), base, limit)

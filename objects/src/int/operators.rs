@@ -95,6 +95,9 @@ pub(super) fn true_divide(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
 
 /// `divmod(a, b)`
 pub(super) fn divmod(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
+    if let Some((quotient, remainder)) = super::pylong::divided(vm, a, b)? {
+        return Ok(Tuple::from_slice(vm, &[quotient, remainder])?.into_obj());
+    }
     let (Some(x), Some(y)) = (view(vm, a), view(vm, b)) else { return Ok(Obj::NOT_IMPLEMENTED) };
     match x.divmod(y) {
         Ok((quotient, remainder)) => {
@@ -192,6 +195,11 @@ pub(super) fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
 pub(super) fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     if let Some(n) = o.value().as_int() {
         return Ok(super::decimal(vm, n).into_obj());
+    }
+    if let Some(bits) = super::big_bits(vm, o)
+        && let Some(made) = super::pylong::written(vm, o, bits)?
+    {
+        return Ok(made);
     }
     let Some(n) = view(vm, o) else { return Err(no_int(vm)) };
     match n.to_decimal(vm.int_max_str_digits) {

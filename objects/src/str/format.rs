@@ -26,6 +26,8 @@ const DEPTH: u32 = 2;
 struct Formatter<'a> {
     values: Values<'a>,
     numbers: AutoNumber,
+    /// The field written last.
+    last: Option<Ref<Str>>,
 }
 
 /// Fills a template in.
@@ -34,11 +36,11 @@ struct Formatter<'a> {
 /// `ValueError` for a malformed template, `IndexError` or `KeyError` for values that are not there, what formatting raises.
 pub fn format(vm: &mut Vm, template: &Ref<Str>, values: Values<'_>) -> PyResult<Ref<Str>> {
     // Fields run Python code, so the template is copied out of the heap.
-    let template = template.text(vm).to_buf();
+    let text = template.text(vm).to_buf();
     let mut out = TextBuf::new();
-    let mut formatter = Formatter { values, numbers: AutoNumber::default() };
-    formatter.expand(vm, template.as_text(), 0..template.len(), DEPTH, &mut out)?;
-    Ok(Str::try_from_buf(vm, out)?)
+    let mut formatter = Formatter { values, numbers: AutoNumber::default(), last: None };
+    formatter.expand(vm, text.as_text(), 0..text.len(), DEPTH, &mut out)?;
+    Ok(Str::among_or_from(vm, [Some(template), formatter.last.as_ref()], out)?)
 }
 
 impl Formatter<'_> {
@@ -83,6 +85,7 @@ impl Formatter<'_> {
         };
         let made = protocol::format(vm, &value, &spec)?;
         out.push_text(made.text(vm));
+        self.last = Some(made);
         Ok(())
     }
 

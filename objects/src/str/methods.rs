@@ -301,6 +301,9 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let new = argument::text(vm, args.at(2), "replace() argument 2")?;
     let limit = argument::limit(vm, args.opt(3))?;
     let s = args.this::<Str>();
+    if old.text(vm) == new.text(vm) {
+        return Ok(exact(vm, s)?.into_obj());
+    }
     let result = resize::replace(s.text(vm), old.text(vm), new.text(vm), limit);
     changed(vm, s, result, "replace string is too long")
 }
@@ -453,7 +456,7 @@ fn format_dunder(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let class = vm.class_of(s).own();
     let name = class.get(vm).name.clone();
     match crate::number::format::text(&mut out, s.text(vm), spec.text(vm), name.text(vm)) {
-        Ok(()) => made(vm, out),
+        Ok(()) => Ok(Str::among_or_from(vm, [Some(s), None], out)?.into_obj()),
         Err(e) => Err(vm.raise_number(e)),
     }
 }

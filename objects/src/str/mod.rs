@@ -156,6 +156,34 @@ impl Str {
         Str::from_text(vm, s.text(vm).slice(start..end.min(len)))
     }
 
+    /// A string of `text`: one of `known` that is a `str` itself and is equal to it, or a new one. So formatting and the like keep what
+    /// they would only copy.
+    ///
+    /// # Errors
+    /// When the region is full.
+    pub fn among(vm: &Vm, known: [Option<&Ref<Str>>; 2], text: Text<'_>) -> Result<Ref<Str>, OutOfMemory> {
+        match Str::equal_among(vm, known, text) {
+            Some(same) => Ok(same),
+            None => Str::from_text(vm, text),
+        }
+    }
+
+    /// As [`Str::among`], of a buffer.
+    ///
+    /// # Errors
+    /// When the region is full.
+    pub fn among_or_from(vm: &Vm, known: [Option<&Ref<Str>>; 2], buf: TextBuf) -> Result<Ref<Str>, OutOfMemory> {
+        match Str::equal_among(vm, known, buf.as_text()) {
+            Some(same) => Ok(same),
+            None => Str::try_from_buf(vm, buf),
+        }
+    }
+
+    fn equal_among(vm: &Vm, known: [Option<&Ref<Str>>; 2], text: Text<'_>) -> Option<Ref<Str>> {
+        let mut known = known.into_iter().flatten();
+        known.find(|s| s.is_exact() && s.get(vm).len() == text.len() && s.text(vm) == text).cloned()
+    }
+
     fn allocate(vm: &Vm, kind: Kind, len: usize, bytes: &[u8]) -> Result<Ref<Str>, OutOfMemory> {
         match bytes {
             [] => return Ok(names::EMPTY.clone()),

@@ -78,7 +78,7 @@ def _data(path):
 
 class EmbeddedFinder:
 
-    """Finds the modules of one folder of the embedded library."""
+    """Finds the modules of one folder of the embedded library, then what else lies in the folder, if there is one."""
 
     def __init__(self, path):
         folder = _below(path)
@@ -86,6 +86,12 @@ class EmbeddedFinder:
             raise ImportError('not a folder of the embedded library', path=path)
         self.path = path
         self._folder = folder
+        self._beside = None
+
+    def _on_disk(self):
+        if self._beside is None and _external._path_isdir(self.path):
+            self._beside = _external.FileFinder(self.path, *_external._get_supported_file_loaders())
+        return self._beside
 
     def __repr__(self):
         return f'{type(self).__name__}({self.path!r})'
@@ -94,7 +100,8 @@ class EmbeddedFinder:
         """Return the spec of a module, None if the folder has none of the name."""
         found = _library.find(self._folder, fullname.rpartition('.')[2])
         if found is None:
-            return None
+            beside = self._on_disk()
+            return None if beside is None else beside.find_spec(fullname, target)
         inside, is_package = found
         location = f'{sys._stdlib_dir}/{inside}'
         if is_package is None:
@@ -114,6 +121,12 @@ class EmbeddedFinder:
 
     def iter_modules(self, prefix=''):
         """Yield the names of the folder's modules, and whether they are packages."""
+        import pkgutil
+        beside = self._on_disk()
+        if beside is not None:
+            for name, is_package in pkgutil.iter_importer_modules(beside, prefix):
+                if _library.find(self._folder, name.rpartition('.')[2]) is None:
+                    yield name, is_package
         for name in _library.names(self._folder):
             stem, dot, kind = name.partition('.')
             if kind == 'py' and stem != '__init__':
@@ -124,7 +137,9 @@ class EmbeddedFinder:
                     yield prefix + stem, True
 
     def invalidate_caches(self):
-        """Do nothing: the library does not change."""
+        """Forget what the folder held: the embedded library does not change."""
+        if self._beside is not None:
+            self._beside.invalidate_caches()
 
 
 def install():

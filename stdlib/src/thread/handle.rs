@@ -13,7 +13,7 @@ use rpython_objects::{
 };
 use rpython_vm::{finalize, threads};
 use std::sync::{
-    Arc,
+    Arc, Weak,
     atomic::{AtomicU8, AtomicU64, Ordering},
 };
 
@@ -63,7 +63,15 @@ pub(super) fn make(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let made = Handle::default();
     made.shared.ident.store(ident, Ordering::Relaxed);
     made.shared.state.store(RUNNING, Ordering::Relaxed);
+    know(vm, &made.shared);
     Ok(vm.make(made).into_obj())
+}
+
+/// Remembers what a handle stands for, for a forked child to find.
+fn know(vm: &mut Vm, shared: &Arc<Shared>) {
+    let known = &mut vm.state_of::<State>().known;
+    known.retain(|t| t.strong_count() > 0);
+    known.push(Arc::downgrade(shared));
 }
 
 /// A handle for a thread that `start_joinable_thread` starts without one.
@@ -98,6 +106,7 @@ pub(super) fn start(
         Ok(ident) => {
             shared.ident.store(ident, Ordering::Relaxed);
             shared.state.store(RUNNING, Ordering::Relaxed);
+            know(vm, &shared);
             let state = vm.state_of::<State>();
             state.count += 1;
             if !daemon {
@@ -222,10 +231,10 @@ pub(super) fn forked(vm: &mut Vm) {
     let gone = std::mem::take(&mut state.awaited);
     let starting = std::mem::take(&mut state.starting);
     drop(starting);
-    for thread in gone {
-        if thread.ident.load(Ordering::Relaxed) == own {
-            vm.state_of::<State>().awaited.push(thread);
-        } else {
+    let state = vm.state_of::<State>();
+    state.awaited.extend(gone.into_iter().filter(|thread| thread.ident.load(Ordering::Relaxed) == own));
+    for thread in state.known.iter().filter_map(Weak::upgrade) {
+        if thread.ident.load(Ordering::Relaxed) != own {
             thread.done.set();
         }
     }

@@ -17,7 +17,10 @@ use rpython_objects::{
 };
 use rpython_vm::{signals, threads};
 use rustc_hash::FxHashMap;
-use std::{ffi::CString, sync::Arc};
+use std::{
+    ffi::CString,
+    sync::{Arc, Weak},
+};
 
 /// What the module keeps.
 #[derive(Default)]
@@ -31,6 +34,8 @@ struct State {
     starting: FxHashMap<u64, handle::Start>,
     /// Threads that the interpreter waits for before it ends.
     awaited: Vec<Arc<handle::Shared>>,
+    /// What handles stand for, as long as there are handles.
+    known: Vec<Weak<handle::Shared>>,
 }
 
 /// Smallest machine stack that may be asked for.
@@ -310,10 +315,9 @@ pub(crate) fn finish(vm: &mut Vm) {
     }
 }
 
-/// Threads that run beside this one, as far as the module has started them.
+/// Threads that run beside this one, as far as the module knows them: those that it has started and the main thread, less this one.
 pub(crate) fn others(vm: &mut Vm) -> i64 {
-    let own = i64::from(!threads::is_main());
-    vm.state_of::<State>().count - own
+    vm.state_of::<State>().count
 }
 
 /// In a forked child: no other thread lives.

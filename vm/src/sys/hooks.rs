@@ -135,6 +135,7 @@ static ASYNCGEN_HOOKS: TypeDef = TypeDef {
 /// Reports the travelling exception, which cannot be raised, to `sys.unraisablehook`.
 pub(crate) fn unraisable(vm: &mut Vm, what: &str, object: Option<&Obj>) {
     let e = vm.take_exception();
+    crate::exceptions::locate(vm, &e);
     // The object at fault is part of the message, as it is in CPython's reports.
     let message = match object {
         Some(o) => match protocol::repr_text(vm, o) {

@@ -3,13 +3,16 @@
 //! Python programs name file descriptors by plain numbers; a wrong number is their error and shows as `EBADF`. The runtime's own
 //! descriptors are visible to them only as numbers of this kind.
 //!
-//! `process` forks, executes and waits; `signal` blocks signals and waits for them; `socket` connects; `terminal` sets modes; `clock` tells local time; `fault` names faults; `users` reads the databases of users and groups; `configuration` asks the system about itself.
+//! `process` forks, executes and waits; `signal` blocks signals and waits for them; `socket` connects; `terminal` sets modes; `clock` tells local time; `fault` names faults; `users` reads the databases of users and groups; `configuration` asks the system about itself; `semaphore` and `mapping` have
+//! what processes share.
 
 pub mod clock;
 pub mod configuration;
 pub mod fault;
+pub mod mapping;
 pub mod polling;
 pub mod process;
+pub mod semaphore;
 pub mod signal;
 pub mod socket;
 pub mod terminal;
@@ -24,9 +27,9 @@ pub type Result<T> = std::result::Result<T, Errno>;
 /// The descriptor that a program names by number.
 ///
 /// # Errors
-/// `EBADF` for -1; other wrong numbers are found by the system call that uses them.
+/// `EBADF` for negative ones; other wrong numbers are found by the system call that uses them.
 pub fn descriptor(number: i32) -> Result<BorrowedFd<'static>> {
-    if number == -1 {
+    if number < 0 && number != libc::AT_FDCWD {
         return Err(Errno::BADF);
     }
     // SAFETY: not -1, which is all that the type asks of memory. Whether it is open, and what it names, is the program's affair: a
@@ -194,6 +197,12 @@ calls! {
     timerfd_create(clock: i32, flags: i32) -> i32;
     /// `memfd_create(2)`
     memfd_create(name: &CStr, flags: u32) -> i32;
+    /// `shm_open(3)`
+    shm_open(name: &CStr, flags: i32, mode: u32) -> i32;
+    /// `shm_unlink(3)`
+    shm_unlink(name: &CStr) -> i32;
+    /// `sem_unlink(3)`
+    sem_unlink(name: &CStr) -> i32;
     /// `setns(2)`
     setns(fd: i32, kind: i32) -> i32;
     /// `unshare(2)`
