@@ -144,7 +144,7 @@ fn new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
         return Err(raise!(vm, types::OVERFLOW_ERROR, "memory mapped offset must be positive"));
     }
     if access != ACCESS_DEFAULT && (flags != MAP_SHARED || protection != PROT_READ | PROT_WRITE) {
-        return Err(value_error!(vm, "mmap can't specify both access, flags and prot."));
+        return Err(value_error!(vm, "mmap can't specify both access and flags, prot."));
     }
     match access {
         ACCESS_READ => (flags, protection) = (MAP_SHARED, PROT_READ),
