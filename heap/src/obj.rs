@@ -67,9 +67,9 @@ impl Obj {
         Obj { value, _not_send: PhantomData }
     }
 
-    /// A float.
+    /// A float; a NaN becomes a new object.
     #[inline(always)]
-    pub const fn float(x: f64) -> Obj {
+    pub fn float(x: f64) -> Obj {
         Obj { value: Value::float(x), _not_send: PhantomData }
     }
 

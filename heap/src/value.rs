@@ -8,6 +8,13 @@
 //! 0xFFFC … 0xFFFF                                 int, 50 bits, two's complement
 //! ```
 //! A `Value` is plain bits: it owns nothing. `Obj` is the value that owns its count.
+//!
+//! NaN is the only float whose identity Python can see (`x is y`, and `in`, `hash` and dicts, which look at identity first),
+//! so each NaN that is made gets a number of its own in place of its payload: `0x7FFC [number:48]`, or `0x7FFD [number:48]`
+//! where its sign is set. [`Value::as_float`] gives back the canonical NaN. Other positive NaNs, which come only from bytes,
+//! keep their payload and are the same object where they have the same bits; a negative NaN's payload is not kept.
+
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Tag of a counted handle, in place.
 pub const TAG_COUNTED: u64 = 0xFFF9 << 48;
@@ -20,6 +27,12 @@ pub const TAG_CONST: u64 = 0xFFFB << 48;
 pub const TAG_INT: u64 = 0xFFFC << 48;
 const FLOAT_MAX: u64 = 0xFFF8 << 48;
 const LOW_48: u64 = (1 << 48) - 1;
+/// Tag of a numbered NaN, in place; the next one is that of a numbered NaN whose sign is set.
+const TAG_NAN: u64 = 0x7FFC << 48;
+const SIGN: u64 = 1 << 63;
+const CANONICAL_NAN: u64 = 0x7FF8 << 48;
+/// The number of the last NaN made.
+static NANS: AtomicU64 = AtomicU64::new(0);
 /// Bits a small int keeps.
 pub const INT_BITS: u32 = 50;
 const INT_SHIFT: u32 = 64 - INT_BITS;
@@ -52,11 +65,29 @@ impl Value {
     /// `NotImplemented`
     pub const NOT_IMPLEMENTED: Value = Value(TAG_CONST | 5);
 
-    /// A float. NaNs whose bits would read as another tag become the canonical negative NaN.
+    /// A float; a NaN becomes a new object.
     #[inline(always)]
-    pub const fn float(x: f64) -> Value {
-        let bits = x.to_bits();
-        Value(if bits > FLOAT_MAX { FLOAT_MAX } else { bits })
+    pub fn float(x: f64) -> Value {
+        if x.is_nan() { Value::nan(x.to_bits()) } else { Value(x.to_bits()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn nan(bits: u64) -> Value {
+        let has_payload = bits & SIGN == 0 && bits != CANONICAL_NAN && !Value(bits).is_numbered_nan();
+        if has_payload {
+            return Value(bits);
+        }
+        let number = NANS.fetch_add(1, Ordering::Relaxed) & LOW_48;
+        // Arithmetic passes a numbered NaN on as it is, and may flip its sign.
+        let negative = (bits & SIGN != 0) != (bits & !SIGN & !LOW_48 == TAG_NAN + (1 << 48));
+        Value(TAG_NAN + ((negative as u64) << 48) | number)
+    }
+
+    /// Whether this is a NaN that carries a number.
+    #[inline(always)]
+    const fn is_numbered_nan(self) -> bool {
+        self.0.wrapping_sub(TAG_NAN) < 2 << 48
     }
 
     /// A small int; `None` where it needs more than 50 bits.
@@ -125,7 +156,7 @@ impl Value {
         self.0 & !1 == Value::FALSE.0
     }
 
-    /// The float's value; meaningless bits where `!is_float()`.
+    /// The float's value, a NaN with bits that mean nothing outside; meaningless where `!is_float()`.
     #[inline(always)]
     pub const fn as_float_unchecked(self) -> f64 {
         f64::from_bits(self.0)
@@ -138,7 +169,13 @@ impl Value {
     /// The float, if it is one.
     #[inline(always)]
     pub const fn as_float(self) -> Option<f64> {
-        if self.is_float() { Some(self.as_float_unchecked()) } else { None }
+        if !self.is_float() {
+            None
+        } else if self.is_numbered_nan() {
+            Some(f64::from_bits(CANONICAL_NAN | (self.0 >> 48 & 1) << 63))
+        } else {
+            Some(self.as_float_unchecked())
+        }
     }
     /// The small int, if it is one (bools are not).
     #[inline(always)]
@@ -240,6 +277,23 @@ mod tests {
         for v in [Value::NONE, Value::TRUE, Value::FALSE, Value::UNBOUND] {
             assert!(!v.is_handle() && !v.is_int() && !v.is_float());
         }
+    }
+
+    #[test]
+    fn nans_are_objects_of_their_own() {
+        let (plus, minus) = (f64::from_bits(CANONICAL_NAN), f64::from_bits(CANONICAL_NAN | SIGN));
+        for x in [plus, minus] {
+            let (a, b) = (Value::float(x), Value::float(x));
+            assert!(a.is(a) && !a.is(b));
+            assert_eq!(a.as_float().map(f64::to_bits), Some(x.to_bits()));
+            let negated = Value::float(-a.as_float_unchecked());
+            assert_eq!(negated.as_float().map(f64::to_bits), Some((-x).to_bits()));
+            let passed_on = Value::float(a.as_float_unchecked() + 1.0);
+            assert!(!passed_on.is(a));
+            assert_eq!(passed_on.as_float().map(f64::to_bits), Some(x.to_bits()));
+        }
+        let payload = f64::from_bits(CANONICAL_NAN | 5);
+        assert_eq!(Value::float(payload).as_float().map(f64::to_bits), Some(payload.to_bits()));
     }
 
     #[test]

@@ -329,6 +329,18 @@ pub fn bytes_of(vm: &mut Vm, o: &Obj) -> PyResult<Contiguous> {
     }
 }
 
+/// As [`bytes_of`], where another message than the one raised is asked for; `None` for what has no bytes.
+pub fn try_bytes_of(vm: &mut Vm, o: &Obj) -> Option<Contiguous> {
+    if !has_buffer(vm, o) {
+        return None;
+    }
+    let bytes = bytes_of(vm, o);
+    if bytes.is_err() {
+        drop(vm.exception.take());
+    }
+    bytes.ok()
+}
+
 /// The bytes of an object with a buffer, to change. Must be given back with [`Contiguous::release`].
 ///
 /// # Errors

@@ -457,12 +457,6 @@ pub(crate) fn same_layout(vm: &Vm, a: &Ref<Type>, b: &Ref<Type>) -> bool {
     same_words && (solid_base(vm, a).is(&solid_base(vm, b)) || same_members(vm, a, b))
 }
 
-/// Whether both classes' instances are made and dropped by the same native type, with the same extra words.
-pub(crate) fn same_native(vm: &Vm, a: &Ref<Type>, b: &Ref<Type>) -> bool {
-    let (x, y) = (a.get(vm), b.get(vm));
-    x.kind == y.kind && x.flags.has(TypeFlags::HEAP) == y.flags.has(TypeFlags::HEAP)
-}
-
 /// Whether both classes name their slots alike.
 fn same_members(vm: &Vm, a: &Ref<Type>, b: &Ref<Type>) -> bool {
     let (x, y) = (solid_base(vm, a), solid_base(vm, b));

@@ -169,8 +169,12 @@ pub fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
 /// Calls `__get__`; a class without one does not bind.
 pub fn descr_get(vm: &mut Vm, descriptor: &Obj, instance: Option<&Obj>, class: Option<&Obj>) -> PyResult {
     let args = [instance.cloned().unwrap_or(Obj::NONE), class.cloned().unwrap_or(Obj::NONE)];
-    match protocol::call_special(vm, descriptor, names::__get__, &args)? {
-        Some(bound) => Ok(bound),
+    // What the class has under the name is called as it is, unbound.
+    match protocol::lookup_special(vm, descriptor, names::__get__) {
+        Some(get) => {
+            let [instance, class] = args;
+            protocol::call(vm, &get, &[descriptor.clone(), instance, class])
+        }
         None => Ok(descriptor.clone()),
     }
 }

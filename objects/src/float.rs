@@ -115,9 +115,13 @@ pub fn from_object(vm: &mut Vm, o: &Obj) -> PyResult<f64> {
     }
     let made = if let Some(s) = o.downcast_ref::<Str>() {
         kernel::from_text(s.text(vm))
-    } else if buffer::has_buffer(vm, o) {
-        buffer::with_bytes(vm, o, |_, literal| kernel::from_ascii(literal))?
+    } else if buffer::has_buffer(vm, o)
+        && let Ok(made) = buffer::with_bytes(vm, o, |_, literal| kernel::from_ascii(literal))
+    {
+        made
     } else {
+        // Whatever a failing `__buffer__` raised.
+        drop(vm.exception.take());
         let class = vm.class_of(o).name(vm).to_string();
         return Err(type_error!(vm, "float() argument must be a string or a real number, not '{class}'"));
     };
@@ -131,6 +135,7 @@ fn new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
     }
     let x = match args.split().0 {
         [] => 0.0,
+        [o] if o.value().is_float() && class.is(types::FLOAT) => return Ok(o.clone()),
         [o] => from_object(vm, o)?,
         more => return Err(type_error!(vm, "float expected at most 1 argument, got {}", more.len())),
     };
@@ -233,7 +238,7 @@ fn no_float(vm: &mut Vm) -> Raised {
 
 /// The exact float of a receiver.
 fn itself(vm: &mut Vm, o: &Obj) -> PyResult {
-    this(vm, o).map(Obj::float)
+    if o.value().is_float() { Ok(o.clone()) } else { this(vm, o).map(Obj::float) }
 }
 
 fn float_hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {

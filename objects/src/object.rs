@@ -114,6 +114,9 @@ pub fn own_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Option<O
     {
         return Ok(own);
     }
+    if let Some(t) = o.downcast_ref::<Type>() {
+        return Ok(Dict::get_str(vm, &t.get(vm).dict, name).cloned());
+    }
     let class = vm.class_of(o).own();
     if o.kind() != kinds::INSTANCE && class.get(vm).dict_word.is_none() {
         let kept = match (o.downcast_ref::<crate::exception::Exception>(), o.downcast_ref::<crate::Function>()) {

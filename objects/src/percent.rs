@@ -272,7 +272,7 @@ fn as_bytes(vm: &mut Vm, value: &Obj) -> PyResult<Vec<u8>> {
         return Ok(made.tail(vm).to_vec());
     }
     if vm.slots_of(value).buffer().is_some() {
-        return buffer::to_vec(vm, value);
+        return crate::bytes::constructor::from_object(vm, value, "bytes", "byte");
     }
     let class = argument::class_name(vm, value);
     Err(type_error!(vm, "%b requires a bytes-like object, or an object that implements __bytes__, not '{class}'"))

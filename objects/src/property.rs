@@ -150,7 +150,9 @@ fn replaced(vm: &mut Vm, o: &Obj, which: Field, function: &Obj) -> PyResult {
         doc: old.doc.clone(),
         ..Property::default()
     };
-    *which(&mut copy) = OptObj::some(function.clone());
+    if !function.is_none() {
+        *which(&mut copy) = OptObj::some(function.clone());
+    }
     let value = |f: &OptObj| f.cloned().unwrap_or(Obj::NONE);
     // A doc that was the getter's is taken from the new getter.
     let doc = if from_getter && !copy.get.is_none() { Obj::NONE } else { value(&copy.doc) };

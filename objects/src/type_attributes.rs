@@ -177,8 +177,11 @@ fn set_bases(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
     };
     if !class::same_layout(vm, &old_base, &base) {
         let (new, old) = (base.name(vm).to_string(), old_base.name(vm).to_string());
-        let differs =
-            if class::same_native(vm, &old_base, &base) { "object layout differs" } else { "deallocator differs" };
+        let differs = if is_collected(vm, &old_base) == is_collected(vm, &base) {
+            "object layout differs"
+        } else {
+            "deallocator differs"
+        };
         return Err(type_error!(vm, "__bases__ assignment: '{new}' {differs} from '{old}'"));
     }
     let old_bases = std::mem::replace(&mut class.get_mut(vm).bases, bases.clone());
@@ -437,11 +440,17 @@ fn flags(vm: &mut Vm, o: &Obj) -> PyResult {
             _ => false,
         };
         bits |= if core { STATIC_BUILTIN } else { 1 << 9 };
-        if t.kind != kinds::INSTANCE && rpython_heap::kind::info(t.kind).tracked {
+        if is_collected(vm, class) {
             bits |= HAVE_GC;
         }
     }
     Ok(int::from_i64(vm, bits))
+}
+
+/// Whether CPython's collector looks at the instances of a class.
+fn is_collected(vm: &Vm, class: &Ref<Type>) -> bool {
+    let t = class.get(vm);
+    t.flags.has(TypeFlags::HEAP) || t.kind != kinds::INSTANCE && rpython_heap::kind::info(t.kind).tracked
 }
 
 /// Bytes of an instance without its variable part.

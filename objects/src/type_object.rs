@@ -377,7 +377,12 @@ pub(crate) fn compute_overrides(vm: &mut Vm, class: &Ref<Type>) {
         Some(overrides) => overrides,
         None => overrides_of_mro(vm, class),
     };
-    class.get_mut(vm).overrides = overrides;
+    // A `__new__` that was set once stays noticed: when it is deleted, what is inherited is found to be a native type's, which leaves
+    // the slot as it is (CPython: `update_one_slot`).
+    let new = names::special_bits(names::__new__);
+    let base = class.get(vm).base.as_ref().map_or(0, |b| b.get(vm).overrides);
+    let class_ = class.get_mut(vm);
+    class_.overrides = overrides | (class_.overrides | base) & new;
     let del = names::__del__.clone();
     if class.lookup(vm, &del).is_some() {
         class.header().set(flag::INSTANCES_FINALISE);

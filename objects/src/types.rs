@@ -50,6 +50,7 @@ builtin_types! {
     MEMORYVIEW = crate::memoryview::DEF;
     MEMORY_ITERATOR = crate::memoryview::ITERATOR_DEF;
     MANAGED_BUFFER = crate::memoryview::MANAGED_DEF;
+    BUFFER_WRAPPER = crate::memoryview::WRAPPER_DEF;
     TUPLE = crate::tuple::DEF;
     TUPLE_ITERATOR = crate::tuple::ITERATOR_DEF;
     LIST = crate::list::DEF;

@@ -2,7 +2,7 @@
 
 use crate::{arguments::function_text, frame::take};
 use rpython_objects::{
-    Dict, List, Obj, PyResult, Ref, Str, StrExt, Tuple, TypeExt, Value, Vm, names, protocol, raise, set,
+    Dict, List, Obj, PyResult, Str, StrExt, Tuple, TypeExt, Value, Vm, names, protocol, raise, set,
     slice as slice_object, template as templates, type_error, types,
 };
 
@@ -63,7 +63,7 @@ pub(crate) fn list_extend(vm: &mut Vm, list: &Obj, iterable: &Obj) -> PyResult<(
         return Err(type_error!(vm, "Value after * must be an iterable, not {class}"));
     }
     let Some(list) = list.downcast_ref::<List>() else { return Ok(()) };
-    protocol::for_each(vm, iterable, |vm, item| Ok(list.get_mut(vm).items.push(item.into_counted())?))
+    rpython_objects::list::extend(vm, list, iterable)
 }
 
 /// `SET_ADD`
@@ -76,27 +76,6 @@ pub(crate) fn set_update(vm: &mut Vm, target: &Obj, iterable: &Obj) -> PyResult<
     protocol::for_each(vm, iterable, |vm, item| set::add(vm, target, &item))
 }
 
-/// Sets every item of a mapping in a dict.
-fn update(vm: &mut Vm, dict: &Ref<Dict>, mapping: &Obj) -> PyResult<()> {
-    if let Some(other) = mapping.downcast_ref::<Dict>()
-        && vm.class_of(mapping).is(types::DICT)
-    {
-        let mut i = 0;
-        while i < other.get(vm).size() {
-            if let Some((hash, k, v)) = other.get(vm).entry(i).map(|e| (e.hash, e.key.clone(), e.value.clone())) {
-                Dict::set_hashed(vm, dict, &k, hash, v)?;
-            }
-            i += 1;
-        }
-        return Ok(());
-    }
-    let keys = protocol::call_method(vm, mapping, names::keys, &[])?;
-    protocol::for_each(vm, &keys, |vm, key| {
-        let value = protocol::get_item(vm, mapping, &key)?;
-        Dict::set_item(vm, dict, &key, value)
-    })
-}
-
 /// `DICT_UPDATE`: `{**mapping}`
 pub(crate) fn dict_update(vm: &mut Vm, dict: &Obj, mapping: &Obj) -> PyResult<()> {
     let Some(dict) = dict.downcast_ref::<Dict>() else { return Ok(()) };
@@ -104,7 +83,7 @@ pub(crate) fn dict_update(vm: &mut Vm, dict: &Obj, mapping: &Obj) -> PyResult<()
         let class = vm.class_of(mapping).name(vm).to_string();
         return Err(type_error!(vm, "'{class}' object is not a mapping"));
     }
-    update(vm, dict, mapping)
+    rpython_objects::dict::methods::merge(vm, dict, mapping)
 }
 
 /// `DICT_MERGE`: `f(**mapping)`
@@ -115,7 +94,9 @@ pub(crate) fn dict_merge(vm: &mut Vm, dict: &Obj, mapping: &Obj, function: &Obj)
         let who = function_text(vm, function)?;
         return Err(type_error!(vm, "{who} argument after ** must be a mapping, not {class}"));
     }
-    let keys = match mapping.downcast_ref::<Dict>() {
+    let plain =
+        mapping.downcast_ref::<Dict>().filter(|d| rpython_objects::dict::methods::iterates_plainly(vm, d)).cloned();
+    let keys: Vec<Obj> = match &plain {
         Some(d) => d.get(vm).iter().map(|(k, _)| k.clone()).collect(),
         None => {
             let keys = protocol::call_method(vm, mapping, names::keys, &[])?;
@@ -133,8 +114,13 @@ pub(crate) fn dict_merge(vm: &mut Vm, dict: &Obj, mapping: &Obj, function: &Obj)
             let name = protocol::str(vm, &key)?.to_string_lossy(vm);
             return Err(type_error!(vm, "{who} got multiple values for keyword argument '{name}'"));
         }
-        let value = protocol::get_item(vm, mapping, &key)?;
-        Dict::set_item(vm, dict, &key, value)?;
+        let value = match &plain {
+            Some(d) => Dict::get_item(vm, d, &key)?,
+            None => Some(protocol::get_item(vm, mapping, &key)?),
+        };
+        if let Some(value) = value {
+            Dict::set_item(vm, dict, &key, value)?;
+        }
     }
     Ok(())
 }

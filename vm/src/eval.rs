@@ -1828,6 +1828,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
             loop {
                 let state = state!();
                 let here = (*frame).instruction;
+                // What the instruction itself let go of ends here.
+                if has_pending() {
+                    (*frame).top = sp;
+                    special::run_pending(vm);
+                }
                 let is_new = exceptions::add_traceback(vm, state, frame);
                 if is_new && (*state).tracing.is_on() {
                     (*frame).top = sp;

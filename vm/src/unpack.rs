@@ -84,7 +84,7 @@ pub(crate) unsafe fn starred(vm: &mut Vm, o: &Obj, to: *mut Value, before: usize
             }
         }
     }
-    items.extend(protocol::collect(vm, &iterator)?);
+    items.extend(protocol::collect_hinted(vm, &iterator)?);
     let got = items.len();
     if got < before + after {
         let least = before + after;

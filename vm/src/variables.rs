@@ -267,7 +267,14 @@ pub(crate) fn set_function_attribute(vm: &mut Vm, function: &Obj, value: Obj, wh
         attribute::KWDEFAULTS => f.keyword_defaults = value.downcast::<Dict>().ok(),
         attribute::CLOSURE => f.closure = value.downcast::<Tuple>().ok(),
         attribute::ANNOTATIONS => f.annotations = OptObj::some(value),
-        _ => f.annotate = OptObj::some(value),
+        _ => {
+            let qualname = f.qualname.clone();
+            f.annotate = OptObj::some(value.clone());
+            if let Some(annotate) = value.downcast_ref::<Function>() {
+                let name = format!("{}.__annotate__", qualname.to_string_lossy(vm));
+                annotate.get_mut(vm).qualname = Str::new(vm, &name);
+            }
+        }
     }
 }
 

@@ -209,13 +209,8 @@ fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
         crate::bytes::warning::compared_array(vm, a, b, op)?;
         return Ok(Obj::NOT_IMPLEMENTED);
     }
-    let pair = buffer::bytes_of(vm, a).and_then(|x| buffer::bytes_of(vm, b).map(|y| (x, y)));
-    let (x, y) = match pair {
-        Ok(pair) => pair,
-        Err(raised) => {
-            vm.swallow(raised, types::BUFFER_ERROR)?;
-            return Ok(Obj::NOT_IMPLEMENTED);
-        }
+    let (Some(x), Some(y)) = (buffer::try_bytes_of(vm, a), buffer::try_bytes_of(vm, b)) else {
+        return Ok(Obj::NOT_IMPLEMENTED);
     };
     let order = x.get(vm).cmp(y.get(vm));
     x.release(vm);

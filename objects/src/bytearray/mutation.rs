@@ -109,22 +109,22 @@ fn delete_stepped(vm: &mut Vm, array: &Ref<ByteArray>, start: isize, step: isize
 
 pub(super) fn inplace_concat(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
     let Some(array) = a.downcast_ref::<ByteArray>() else { return Ok(Obj::NOT_IMPLEMENTED) };
-    if !buffer::has_buffer(vm, b) {
+    let Some(bytes) = buffer::try_bytes_of(vm, b) else {
         let (x, y) = (argument::class_name(vm, b), argument::class_name(vm, a));
         return Err(type_error!(vm, "can't concat {x} to {y}"));
+    };
+    let mut more = Vec::new();
+    let room = more.try_reserve_exact(bytes.get(vm).len());
+    if room.is_ok() {
+        more.extend_from_slice(bytes.get(vm));
     }
-    append_all(vm, array, b)?;
+    bytes.release(vm);
+    room.map_err(|_| rpython_heap::OutOfMemory)?;
+    if !more.is_empty() {
+        check_exports(vm, array)?;
+        array.get_mut(vm).extend(&more)?;
+    }
     Ok(a.clone())
-}
-
-/// Appends the bytes of a buffer.
-fn append_all(vm: &mut Vm, array: &Ref<ByteArray>, o: &Obj) -> PyResult<()> {
-    let more = buffer::to_vec(vm, o)?;
-    if more.is_empty() {
-        return Ok(());
-    }
-    check_exports(vm, array)?;
-    Ok(array.get_mut(vm).extend(&more)?)
 }
 
 pub(super) fn inplace_repeat(vm: &mut Vm, o: &Obj, n: isize) -> PyResult {

@@ -359,7 +359,7 @@ pub(crate) fn join<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let items = match sequence::plain(vm, args.at(1)) {
         Some(_) => args.at(1).clone(),
         None => {
-            let items = protocol::collect(vm, &iterator)?;
+            let items = protocol::collect_hinted(vm, &iterator)?;
             List::from_vec(vm, items)?.into_obj()
         }
     };
@@ -385,11 +385,11 @@ pub(crate) fn join<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn join_views(vm: &mut Vm, items: &Obj, count: usize, views: &mut Vec<Contiguous>) -> PyResult<()> {
     for i in 0..count {
         let Some(item) = sequence::plain(vm, items).and_then(|all| all.get(i)).cloned() else { break };
-        if !buffer::has_buffer(vm, &item) {
+        let Some(view) = buffer::try_bytes_of(vm, &item) else {
             let class = argument::class_name(vm, &item);
             return Err(type_error!(vm, "sequence item {i}: expected a bytes-like object, {class} found"));
-        }
-        views.push(buffer::bytes_of(vm, &item)?);
+        };
+        views.push(view);
         if sequence::plain(vm, items).map_or(0, <[Obj]>::len) != count {
             return Err(raise!(vm, types::RUNTIME_ERROR, "sequence changed size during iteration"));
         }
@@ -474,14 +474,24 @@ pub(crate) fn translate<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult 
 }
 
 pub(crate) fn maketrans<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let from = buffer::to_vec(vm, args.at(0))?;
-    let to = buffer::to_vec(vm, args.at(1))?;
-    if from.len() != to.len() {
-        return Err(value_error!(vm, "maketrans arguments must have same length"));
-    }
+    let from = buffer::bytes_of(vm, args.at(0))?;
+    let to = match buffer::bytes_of(vm, args.at(1)) {
+        Ok(to) => to,
+        Err(raised) => {
+            from.release(vm);
+            return Err(raised);
+        }
+    };
     let mut table: [u8; 256] = std::array::from_fn(|i| i as u8);
-    for (from, to) in from.into_iter().zip(to) {
-        table[usize::from(from)] = to;
+    let (x, y) = (from.get(vm), to.get(vm));
+    let same = x.len() == y.len();
+    for (&x, &y) in x.iter().zip(y) {
+        table[usize::from(x)] = y;
+    }
+    from.release(vm);
+    to.release(vm);
+    if !same {
+        return Err(value_error!(vm, "maketrans arguments must have same length"));
     }
     Ok(Bytes::new(vm, &table)?.into_obj())
 }

@@ -178,11 +178,10 @@ pub(crate) fn contains(vm: &mut Vm, o: &Obj, item: &Obj) -> PyResult<bool> {
 
 /// The bytes of `a` and `b`, one behind the other.
 pub(crate) fn joined(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult<Vec<u8>> {
-    if !buffer::has_buffer(vm, a) || !buffer::has_buffer(vm, b) {
+    let (Some(x), Some(y)) = (buffer::try_bytes_of(vm, a), buffer::try_bytes_of(vm, b)) else {
         let (x, y) = (argument::class_name(vm, a), argument::class_name(vm, b));
         return Err(type_error!(vm, "can't concat {y} to {x}"));
-    }
-    let (x, y) = (buffer::bytes_of(vm, a)?, buffer::bytes_of(vm, b)?);
+    };
     let mut out = Vec::new();
     let room = out.try_reserve_exact(x.get(vm).len() + y.get(vm).len());
     if room.is_ok() {

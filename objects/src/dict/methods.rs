@@ -49,7 +49,7 @@ fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
 }
 
 /// Whether iterating a dict yields its keys, whatever its class: then it is read without running Python code.
-fn iterates_plainly(vm: &Vm, d: &Ref<Dict>) -> bool {
+pub fn iterates_plainly(vm: &Vm, d: &Ref<Dict>) -> bool {
     Dict::is_exact(d) || vm.slots_of(d).iter().is_some_and(|f| f as usize == iterators::keys as *const () as usize)
 }
 
@@ -108,7 +108,7 @@ fn pair(vm: &mut Vm, item: &Obj, number: usize) -> PyResult<(Obj, Obj)> {
 ///
 /// # Errors
 /// What reading it raises; `RuntimeError` where it changes meanwhile.
-pub(crate) fn merge(vm: &mut Vm, d: &Ref<Dict>, from: &Obj) -> PyResult<()> {
+pub fn merge(vm: &mut Vm, d: &Ref<Dict>, from: &Obj) -> PyResult<()> {
     if let Some(other) = from.downcast_ref::<Dict>().cloned().filter(|o| iterates_plainly(vm, o)) {
         if other.is(d) {
             return Ok(());

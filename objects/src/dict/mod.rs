@@ -16,6 +16,7 @@ pub mod views;
 
 use crate::{PyResult, Str, StrExt, Vm, kinds, protocol, types};
 use rpython_heap::{BufVec, Obj, OutOfMemory, Payload, Ref, Shape, Token};
+use smallvec::SmallVec;
 
 pub use methods::DEF;
 
@@ -82,6 +83,14 @@ impl Default for Dict {
     fn default() -> Dict {
         Dict { entries: BufVec::new(), index: BufVec::new(), used: 0, limit: 0, version: 0, first: 0, general: false }
     }
+}
+
+/// What a search that ran Python code has come to.
+enum Found {
+    /// The key's entry, if it has one.
+    Known(Option<usize>),
+    /// The table has changed meanwhile.
+    Changed,
 }
 
 /// Where a probe stands.
@@ -237,6 +246,12 @@ impl Dict {
             return Ok(Dict::find_str(vm, d, key));
         }
         'restart: loop {
+            if d.get(vm).index.is_empty() {
+                match Dict::find_in_smallest(vm, d, key, hash)? {
+                    Found::Known(number) => return Ok(number),
+                    Found::Changed => continue,
+                }
+            }
             // Entries of this hash that were compared and found unequal.
             let mut passed = 0;
             loop {
@@ -265,6 +280,72 @@ impl Dict {
                 passed += 1;
             }
         }
+    }
+
+    /// As [`Dict::find`], in a table without an index: keys are compared in the order, and as often, as the probes of an index
+    /// would meet them.
+    fn find_in_smallest(vm: &mut Vm, d: &Ref<Dict>, key: &Obj, hash: i64) -> PyResult<Found> {
+        let mut same_hash = d.get(vm).entries.iter().enumerate().filter(|(_, e)| e.hash == hash && !e.key.is_unbound());
+        let Some((first, e)) = same_hash.next() else { return Ok(Found::Known(None)) };
+        let alone = same_hash.next().is_none();
+        if alone && key.is(&e.key) {
+            return Ok(Found::Known(Some(first)));
+        }
+        let visited = if alone { SmallVec::from_slice(&[first]) } else { d.get(vm).probed_in_smallest(hash) };
+        if let Some(number) = Dict::first_equal(vm, d, key, &visited)? {
+            return Ok(number);
+        }
+        if alone {
+            let again = d.get(vm).probed_in_smallest(hash);
+            if let Some(number) = Dict::first_equal(vm, d, key, again.get(1..).unwrap_or_default())? {
+                return Ok(number);
+            }
+        }
+        Ok(Found::Known(None))
+    }
+
+    /// The first of these entries whose key is equal.
+    fn first_equal(vm: &mut Vm, d: &Ref<Dict>, key: &Obj, numbers: &[usize]) -> PyResult<Option<Found>> {
+        for &number in numbers {
+            let Some(other) = d.get(vm).entry(number).map(|e| e.key.clone()) else { return Ok(Some(Found::Changed)) };
+            if key.is(&other) {
+                return Ok(Some(Found::Known(Some(number))));
+            }
+            let equal = protocol::equal(vm, &other, key)?;
+            let table = d.get(vm);
+            if !table.index.is_empty() || table.entry(number).is_none_or(|e| !e.key.is(&other)) {
+                return Ok(Some(Found::Changed));
+            }
+            if equal {
+                return Ok(Some(Found::Known(Some(number))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The entries of a hash in a table without an index, in the order in which the probes of one would meet them: some twice.
+    fn probed_in_smallest(&self, hash: i64) -> SmallVec<[usize; 8]> {
+        let next = |place: usize, perturb: &mut u64| {
+            *perturb >>= 5;
+            place.wrapping_mul(5).wrapping_add(*perturb as usize).wrapping_add(1) & (SMALLEST - 1)
+        };
+        let mut index = [usize::MAX; SMALLEST];
+        for (number, e) in self.entries.iter().enumerate().filter(|(_, e)| !e.key.is_unbound()) {
+            let (mut place, mut perturb) = (e.hash as usize & (SMALLEST - 1), e.hash as u64);
+            while index[place] != usize::MAX {
+                place = next(place, &mut perturb);
+            }
+            index[place] = number;
+        }
+        let mut met = SmallVec::new();
+        let (mut place, mut perturb) = (hash as usize & (SMALLEST - 1), hash as u64);
+        while let Some(e) = self.entries.get(index[place]) {
+            if e.hash == hash {
+                met.push(index[place]);
+            }
+            place = next(place, &mut perturb);
+        }
+        met
     }
 
     /// The hash of a key.

@@ -89,8 +89,10 @@ pub fn from_object(vm: &mut Vm, o: &Obj) -> PyResult {
     }
     if buffer::has_buffer(vm, o) {
         let limit = vm.int_max_str_digits;
-        let made = buffer::with_bytes(vm, o, |_, digits| Integer::from_ascii(digits, 10, limit))?;
-        return finish(vm, made);
+        match buffer::with_bytes(vm, o, |_, digits| Integer::from_ascii(digits, 10, limit)) {
+            Ok(made) => return finish(vm, made),
+            Err(_raised) => drop(vm.exception.take()),
+        }
     }
     let class = vm.class_of(o).name(vm).to_string();
     Err(type_error!(vm, "int() argument must be a string, a bytes-like object or a real number, not '{class}'"))

@@ -18,6 +18,8 @@ pub(super) enum Item {
     Signed(usize),
     /// An unsigned integer of this many bytes.
     Unsigned(usize),
+    /// An address, which a negative number may give.
+    Address,
     /// A float of this many bytes.
     Float(usize),
 }
@@ -35,7 +37,8 @@ impl Item {
             "i" => Item::Signed(4),
             "I" => Item::Unsigned(4),
             "l" | "q" | "n" => Item::Signed(8),
-            "L" | "Q" | "N" | "P" => Item::Unsigned(8),
+            "L" | "Q" | "N" => Item::Unsigned(8),
+            "P" => Item::Address,
             "e" => Item::Float(2),
             "f" => Item::Float(4),
             "d" => Item::Float(8),
@@ -48,6 +51,7 @@ impl Item {
         match self {
             Item::Char | Item::Bool => 1,
             Item::Signed(n) | Item::Unsigned(n) | Item::Float(n) => n,
+            Item::Address => 8,
         }
     }
 
@@ -66,7 +70,7 @@ impl Item {
         Ok(match self {
             Item::Char => Bytes::new(vm, bytes)?.into_obj(),
             Item::Bool => Obj::bool(unsigned != 0),
-            Item::Unsigned(_) => int::from_u64(vm, unsigned),
+            Item::Unsigned(_) | Item::Address => int::from_u64(vm, unsigned),
             Item::Signed(size) => {
                 let unused = 64 - 8 * size as u32;
                 int::from_i64(vm, (unsigned << unused) as i64 >> unused)
@@ -86,12 +90,12 @@ impl Item {
                 None => return Ok(Err(Unfit::Type)),
             },
             Item::Bool => protocol::is_true(vm, value)?.into(),
-            Item::Signed(size) | Item::Unsigned(size) => {
+            Item::Signed(_) | Item::Unsigned(_) | Item::Address => {
                 if !protocol::has_index(vm, value) {
                     return Ok(Err(Unfit::Type));
                 }
                 let exact = protocol::index(vm, value)?;
-                match self.word(vm, &exact, size) {
+                match self.word(vm, &exact) {
                     Some(word) => word,
                     None => return Ok(Err(Unfit::Value)),
                 }
@@ -121,10 +125,15 @@ impl Item {
         Ok(Ok(Packed { word: word.to_le_bytes(), size: self.size() }))
     }
 
-    /// An exact int in `size` bytes, if it fits.
-    fn word(self, vm: &Vm, exact: &Obj, size: usize) -> Option<u64> {
+    /// An exact int in the item's bytes, if it fits.
+    fn word(self, vm: &Vm, exact: &Obj) -> Option<u64> {
         let n = int::view(vm, exact)?;
-        let bits = 8 * size as u32;
+        let bits = 8 * self.size() as u32;
+        if self == Item::Address
+            && let Some(n) = n.to_i64()
+        {
+            return Some(n as u64);
+        }
         if matches!(self, Item::Signed(_)) {
             let n = n.to_i64()?;
             let limit = 1i128 << (bits - 1);

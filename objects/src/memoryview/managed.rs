@@ -40,8 +40,13 @@ impl Payload for Managed {
 
 /// Takes over a buffer that an exporter has lent.
 pub(super) fn new(vm: &mut Vm, lent: Buffer) -> Ref<Managed> {
-    let Buffer { storage, base, lease, loan, .. } = lent;
+    let Buffer { storage, mut base, lease, loan, .. } = lent;
     let finalises = loan.is_some();
+    if let Some(loan) = &loan {
+        let (view, owner) = (loan.view.clone(), loan.owner.clone());
+        let wrapper = Managed { storage: view, base: owner, lease: None, loan: None };
+        base = vm.alloc(types::BUFFER_WRAPPER, wrapper).into_obj();
+    }
     let made = vm.alloc(types::MANAGED_BUFFER, Managed { storage, base, lease, loan });
     if finalises {
         made.header().set(flag::FINALISES);
@@ -65,6 +70,10 @@ fn finalise(vm: &mut Vm, o: &Obj) -> PyResult {
     }
     Ok(Obj::NONE)
 }
+
+/// `_buffer_wrapper`: what `memoryview.obj` shows for a buffer that Python code lent.
+pub static WRAPPER_DEF: TypeDef =
+    TypeDef { name: "_buffer_wrapper", kind: kinds::MANAGED_BUFFER, flags: TypeFlags::NO_NEW, ..TypeDef::EMPTY };
 
 /// `managedbuffer`
 pub static DEF: TypeDef = TypeDef {

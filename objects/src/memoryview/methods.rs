@@ -112,6 +112,11 @@ fn cast(vm: &mut Vm, args: Args<'_>) -> PyResult {
         }
     };
     let managed = managed(vm, view)?;
+    if !format.is_ascii() {
+        // As `format.encode("ascii")` fails.
+        let (name, encoding) = (Str::intern(vm, "encode"), Str::intern(vm, "ascii"));
+        return protocol::call_method(vm, args.at(1), &name, &[encoding.into_obj()]);
+    }
     let Some(item) = Item::of(&format) else {
         return Err(value_error!(
             vm,

@@ -20,7 +20,7 @@ use std::cell::Cell;
 pub(crate) use methods::release_buffer;
 
 pub use iterator::{DEF as ITERATOR_DEF, MemoryIterator};
-pub use managed::{DEF as MANAGED_DEF, Managed};
+pub use managed::{DEF as MANAGED_DEF, Managed, WRAPPER_DEF};
 
 /// The payload of a memoryview. The header's own word counts the views that others hold of it.
 pub struct MemoryView {

@@ -122,6 +122,21 @@ pub fn collect(vm: &mut Vm, iterable: &Obj) -> PyResult<Vec<Obj>> {
     Ok(items)
 }
 
+/// All items, the iterable being asked first how many there are, as `list(iterable)` asks it.
+///
+/// # Errors
+/// What iterating or the question raises; `MemoryError`.
+pub fn collect_hinted(vm: &mut Vm, iterable: &Obj) -> PyResult<Vec<Obj>> {
+    let plain =
+        matches!(iterable.header().map(|h| h.class()), Some(c) if c == types::LIST.slot() || c == types::TUPLE.slot());
+    if plain {
+        return collect(vm, iterable);
+    }
+    let iterator = iter(vm, iterable)?;
+    length_hint(vm, iterable, 8)?;
+    collect(vm, &iterator)
+}
+
 /// How many items an iterable says it has (`operator.length_hint`).
 ///
 /// # Errors

@@ -2,8 +2,8 @@
 
 use super::{Str, iterator, methods, operators};
 use crate::{
-    Args, CallArgs, NativeDef, PyResult, Slots, Type, TypeDef, TypeFlags, Vm, argument, codecs, kinds, names, native,
-    native::call, protocol, type_error, types,
+    Args, CallArgs, NativeDef, PyResult, Slots, Type, TypeDef, TypeFlags, Vm, argument, buffer, codecs, kinds, names,
+    native, native::call, protocol, type_error, types,
 };
 use rpython_heap::{Obj, Ref};
 
@@ -48,9 +48,14 @@ fn make(vm: &mut Vm, args: Args<'_>) -> PyResult {
     }
     let encoding = codecs::name_argument(vm, encoding)?;
     let errors = codecs::name_argument(vm, errors)?;
-    if vm.slots_of(object).buffer().is_none() {
-        let class = argument::class_name(vm, object);
-        return Err(type_error!(vm, "decoding to str: need a bytes-like object, {class} found"));
+    if object.kind() != kinds::BYTES {
+        let Some(bytes) = buffer::try_bytes_of(vm, object) else {
+            let class = argument::class_name(vm, object);
+            return Err(type_error!(vm, "decoding to str: need a bytes-like object, {class} found"));
+        };
+        let copy = crate::Bytes::new(vm, bytes.get(vm));
+        bytes.release(vm);
+        return codecs::decode_object(vm, &copy?.into_obj(), encoding.as_deref(), errors.as_deref()).map(Obj::from);
     }
     codecs::decode_object(vm, object, encoding.as_deref(), errors.as_deref()).map(Obj::from)
 }

@@ -303,7 +303,7 @@ pub fn join(vm: &mut Vm, separator: &Ref<Str>, iterable: &Obj) -> PyResult<Ref<S
                     return Err(type_error!(vm, "can only join an iterable"));
                 }
             };
-            collected = protocol::collect(vm, &iterator)?;
+            collected = protocol::collect_hinted(vm, &iterator)?;
             &collected
         }
     };

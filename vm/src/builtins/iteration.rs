@@ -1,5 +1,6 @@
 //! `sum`, `max`, `any`, `sorted` and their like: loops in a call.
 
+use crate::special::is_exact;
 use rpython_objects::{
     Args, CallArgs, CompareOp, List, NativeDef, Obj, PyResult, Str, Tuple, TypeExt, Value, Vm, argument, complex, int,
     native, native_unbound,
@@ -193,7 +194,7 @@ fn extreme(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> PyResult {
 fn sorted(vm: &mut Vm, args: CallArgs<'_>) -> PyResult {
     let args = CallArgs { values: args.values.get(1..).unwrap_or_default(), names: args.names };
     let given = argument::positional(vm, "sorted", args, 1, 1)?;
-    let items = protocol::collect(vm, &given[0])?;
+    let items = protocol::collect_hinted(vm, &given[0])?;
     let list = List::from_vec(vm, items)?.into_obj();
     let sort = Str::intern(vm, "sort");
     let method = protocol::get_attr(vm, &list, &sort)?;
@@ -221,6 +222,101 @@ impl Compensated {
     }
 }
 
+/// What `sum` adds up in a way of its own. It goes through these in order, and never back.
+#[derive(Clone, Copy)]
+enum Stage {
+    /// The total is an int of a machine word.
+    Ints,
+    /// The total is a float.
+    Floats(Compensated),
+    /// The total is complex.
+    Complexes(Compensated, Compensated),
+    /// The total is whatever adding makes it.
+    Objects,
+}
+
+impl Stage {
+    /// The first stage from `from` on that is meant for this total.
+    fn of(vm: &Vm, total: &Obj, from: Stage) -> Stage {
+        if matches!(from, Stage::Objects) {
+            return from;
+        }
+        if matches!(from, Stage::Ints) && is_exact_int(total) && int::to_i64(vm, total).is_some() {
+            return Stage::Ints;
+        }
+        if !matches!(from, Stage::Complexes(..))
+            && let Some(x) = total.value().as_float()
+        {
+            return Stage::Floats(Compensated { high: x, low: 0.0 });
+        }
+        match complex::value(vm, total).filter(|_| is_exact_complex(total)) {
+            Some(z) => Stage::Complexes(Compensated { high: z.re, low: 0.0 }, Compensated { high: z.im, low: 0.0 }),
+            None => Stage::Objects,
+        }
+    }
+
+    /// The stage behind this one.
+    fn next(self) -> Stage {
+        let zero = Compensated { high: 0.0, low: 0.0 };
+        match self {
+            Stage::Ints => Stage::Floats(zero),
+            Stage::Floats(_) => Stage::Complexes(zero, zero),
+            Stage::Complexes(..) | Stage::Objects => Stage::Objects,
+        }
+    }
+
+    /// Adds an item, unless the stage ends before it.
+    fn takes(&mut self, vm: &mut Vm, total: &mut Obj, item: &Obj) -> PyResult<bool> {
+        let v = item.value();
+        match self {
+            Stage::Ints => {
+                if Value::both_int(total.value(), v)
+                    && let Some(next) = Value::add_int(total.value(), v)
+                {
+                    *total = Obj::immediate(next);
+                    return Ok(true);
+                }
+                if !is_exact_int(item) && !v.is_bool() {
+                    return Ok(false);
+                }
+                let next = protocol::binary(vm, total, item, BinaryOp::Add)?;
+                if int::to_i64(vm, &next).is_none() {
+                    return Ok(false);
+                }
+                *total = next;
+            }
+            Stage::Floats(sum) | Stage::Complexes(sum, _) if v.is_float() => sum.add(v.as_float_unchecked()),
+            Stage::Floats(sum) | Stage::Complexes(sum, _) if int::is_int(item) => {
+                sum.add(rpython_objects::float::to_f64(vm, item)?);
+            }
+            Stage::Complexes(real, imaginary) if is_exact_complex(item) => {
+                let Some(z) = complex::value(vm, item) else { return Ok(false) };
+                real.add(z.re);
+                imaginary.add(z.im);
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// The total, which a stage may keep elsewhere.
+    fn total(self, vm: &mut Vm, total: Obj) -> Obj {
+        match self {
+            Stage::Floats(sum) => Obj::float(sum.total()),
+            Stage::Complexes(real, imaginary) => complex::new(vm, real.total(), imaginary.total()),
+            Stage::Ints | Stage::Objects => total,
+        }
+    }
+}
+
+fn is_exact_int(o: &Obj) -> bool {
+    o.value().is_int() || is_exact(o, types::INT)
+}
+
+fn is_exact_complex(o: &Obj) -> bool {
+    is_exact(o, types::COMPLEX)
+}
+
 fn sum(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let mut total = match args.opt(2) {
         None => Obj::small_int(0).unwrap_or(Obj::NONE),
@@ -241,72 +337,17 @@ fn sum(vm: &mut Vm, args: Args<'_>) -> PyResult {
         }
     };
     let iterator = protocol::iter(vm, args.at(1))?;
-    let mut compensated: Option<Compensated> = None;
-    let mut parts: Option<(Compensated, Compensated)> = None;
+    let mut stage = Stage::of(vm, &total, Stage::Ints);
     while let Some(item) = protocol::next(vm, &iterator)? {
         vm.poll()?;
-        let v = item.value();
-        match &mut compensated {
-            Some(c) if v.is_float() => {
-                c.add(v.as_float_unchecked());
-                continue;
-            }
-            Some(c) if v.is_int() => {
-                c.add(v.as_int_unchecked() as f64);
-                continue;
-            }
-            Some(c) if int::is_int(&item) => {
-                c.add(rpython_objects::float::to_f64(vm, &item)?);
-                continue;
-            }
-            Some(c) => {
-                total = Obj::float(c.total());
-                compensated = None;
-            }
-            None => {}
-        }
-        if parts.is_none() && total.header().is_some_and(|h| h.class() == types::COMPLEX.slot()) {
-            parts = complex::value(vm, &total)
-                .map(|z| (Compensated { high: z.re, low: 0.0 }, Compensated { high: z.im, low: 0.0 }));
-        }
-        if let Some((real, imag)) = &mut parts {
-            let is_complex = item.header().is_some_and(|h| h.class() == types::COMPLEX.slot());
-            if let Some(z) = complex::value(vm, &item).filter(|_| is_complex) {
-                real.add(z.re);
-                imag.add(z.im);
-                continue;
-            }
-            if let Some(x) = v.as_float() {
-                real.add(x);
-                continue;
-            }
-            if int::is_int(&item) {
-                real.add(rpython_objects::float::to_f64(vm, &item)?);
-                continue;
-            }
-            total = complex::new(vm, real.total(), imag.total());
-            parts = None;
-        }
-        if Value::both_int(total.value(), v)
-            && let Some(next) = Value::add_int(total.value(), v)
-        {
-            total = Obj::immediate(next);
+        if stage.takes(vm, &mut total, &item)? {
             continue;
         }
-        if v.is_float() && (total.value().is_float() || total.value().is_int()) {
-            let start = match total.value().as_float() {
-                Some(x) => x,
-                None => total.value().as_int_unchecked() as f64,
-            };
-            let mut c = Compensated { high: start, low: 0.0 };
-            c.add(v.as_float_unchecked());
-            compensated = Some(c);
-            continue;
-        }
+        let left = std::mem::replace(&mut stage, Stage::Objects);
+        let later = left.next();
+        total = left.total(vm, total);
         total = protocol::binary(vm, &total, &item, BinaryOp::Add)?;
+        stage = Stage::of(vm, &total, later);
     }
-    if let Some((real, imag)) = parts {
-        return Ok(complex::new(vm, real.total(), imag.total()));
-    }
-    Ok(compensated.map_or(total, |c| Obj::float(c.total())))
+    Ok(stage.total(vm, total))
 }

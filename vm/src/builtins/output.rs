@@ -133,12 +133,12 @@ fn print_bound(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let count = args.at(1).downcast_ref::<Tuple>().map_or(0, |t| t.tail(vm).len());
     for i in 0..count {
         if i > 0 {
-            target.write(vm, &sep)?;
+            target.write_item(vm, &sep)?;
         }
         let Some(item) = args.at(1).downcast_ref::<Tuple>().map(|t| t.tail(vm)[i].clone()) else { break };
         target.write_item(vm, &item)?;
     }
-    target.write(vm, &end)?;
+    target.write_item(vm, &end)?;
     if let Some(flush) = args.opt(5)
         && protocol::is_true(vm, flush)?
     {

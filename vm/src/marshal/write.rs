@@ -51,8 +51,9 @@ impl Writer {
 
     /// Writes a reference to what was written before; otherwise answers the flag that the object's type byte has.
     fn reference(&mut self, o: &Obj) -> Option<u8> {
-        // Whoever walks the container holds one count of its item. Ints and floats are shared, being their own identity.
-        let lone = o.header().is_some_and(|header| header.rc() <= 1 + u32::from(self.depth > 1));
+        // Besides its owner, the bound argument or whoever walks the container holds a count. Ints and floats are shared, being their own
+        // identity.
+        let lone = o.header().is_some_and(|header| header.rc() <= 2);
         let interned = o.downcast_ref::<Str>().is_some_and(|s| s.header().rc() > 1);
         if self.version < 3 || (lone && !interned) {
             return Some(0);
