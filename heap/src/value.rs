@@ -81,7 +81,7 @@ impl Value {
         let number = NANS.fetch_add(1, Ordering::Relaxed) & LOW_48;
         // Arithmetic passes a numbered NaN on as it is, and may flip its sign.
         let negative = (bits & SIGN != 0) != (bits & !SIGN & !LOW_48 == TAG_NAN + (1 << 48));
-        Value(TAG_NAN + ((negative as u64) << 48) | number)
+        Value((TAG_NAN + ((negative as u64) << 48)) | number)
     }
 
     /// Whether this is a NaN that carries a number.

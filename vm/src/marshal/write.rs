@@ -51,9 +51,11 @@ impl Writer {
 
     /// Writes a reference to what was written before; otherwise answers the flag that the object's type byte has.
     fn reference(&mut self, o: &Obj) -> Option<u8> {
-        // Besides its owner, the bound argument or whoever walks the container holds a count. Ints and floats are shared, being their own
-        // identity.
-        let lone = o.header().is_some_and(|header| header.rc() <= 2);
+        // Besides its owner, the bound argument or whoever walks the container holds a count. What may be a constant is held
+        // once more in CPython, by the table of constants. Ints and floats are shared, being their own identity.
+        let may_be_constant = o.is_kind::<Tuple>() || o.is_kind::<Str>() || o.is_kind::<Bytes>() || o.is_kind::<Code>();
+        let held = 2 - u32::from(self.depth <= 1 && may_be_constant);
+        let lone = o.header().is_some_and(|header| header.rc() <= held);
         let interned = o.downcast_ref::<Str>().is_some_and(|s| s.header().rc() > 1);
         if self.version < 3 || (lone && !interned) {
             return Some(0);
