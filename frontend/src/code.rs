@@ -6,25 +6,32 @@
 
 use crate::wtf8::Wtf8;
 use num_bigint::BigInt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A shared, immutable Python string. Two texts of one compilation are equal exactly if they lie in one place.
 #[derive(Clone)]
 pub struct Text {
-    /// The texts of a compilation share one buffer.
-    buffer: Arc<Box<[u8]>>,
+    buffer: TextBuffer,
     start: u32,
     len: u32,
 }
 
+/// What the texts of a compilation share. It is filled when the compilation is done: until then texts can be compared
+/// with each other, but not be read.
+pub(crate) type TextBuffer = Arc<OnceLock<Box<[u8]>>>;
+
 impl Text {
     /// A text with that content.
     pub fn new(text: Wtf8<'_>) -> Text {
-        Text { buffer: Arc::new(text.as_bytes().into()), start: 0, len: text.as_bytes().len() as u32 }
+        Text {
+            buffer: Arc::new(OnceLock::from(Box::from(text.as_bytes()))),
+            start: 0,
+            len: text.as_bytes().len() as u32,
+        }
     }
 
-    /// The text that `buffer` has at `range`, which is to lie in it.
-    pub(crate) fn within(buffer: &Arc<Box<[u8]>>, range: std::ops::Range<u32>) -> Text {
+    /// The text that `buffer` has, or will have, at `range`.
+    pub(crate) fn within(buffer: &TextBuffer, range: std::ops::Range<u32>) -> Text {
         Text { buffer: buffer.clone(), start: range.start, len: range.end - range.start }
     }
 
@@ -40,7 +47,8 @@ impl Text {
 
     /// The encoded content.
     pub fn as_bytes(&self) -> &[u8] {
-        self.buffer.get(self.start as usize..(self.start + self.len) as usize).unwrap_or_default()
+        let bytes = self.buffer.get().map_or(&[][..], |bytes| bytes);
+        bytes.get(self.start as usize..(self.start + self.len) as usize).unwrap_or_default()
     }
 
     /// Where the content lies, to recognise a text that was met before; no two unequal texts lie in one place.
@@ -51,6 +59,9 @@ impl Text {
 
 impl PartialEq for Text {
     fn eq(&self, other: &Text) -> bool {
+        if Arc::ptr_eq(&self.buffer, &other.buffer) {
+            return (self.start, self.len) == (other.start, other.len);
+        }
         self.as_bytes() == other.as_bytes()
     }
 }

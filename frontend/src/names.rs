@@ -10,13 +10,20 @@ use std::hash::Hasher;
 
 #[derive(Clone, Copy)]
 struct Entry {
-    /// The text's [`head`]: with the length it settles texts of up to eight bytes.
-    head: u64,
+    /// With the length it settles texts of up to sixteen bytes.
+    head: Head,
     start: u32,
     /// Bit 31: the text lies in the buffer of texts with surrogates.
     len: u32,
     hash: u32,
 }
+
+/// The first sixteen bytes of a text; behind a shorter one come zeros.
+#[derive(Clone, Copy)]
+struct Head(u64, u64);
+
+/// The length of a [`Head`].
+const HEAD: usize = 16;
 
 const SURROGATES: u32 = 1 << 31;
 
@@ -47,34 +54,58 @@ fn four(bytes: &[u8], at: usize) -> u64 {
     chunk.map_or(0, |chunk| u64::from(u32::from_le_bytes(*chunk)))
 }
 
-/// The first eight bytes; of a shorter text all of them, in a form that no other text of its length has.
+/// The lowest `len` bytes of eight; all of them if `len` is larger.
 #[inline(always)]
-fn head(bytes: &[u8]) -> u64 {
-    match *bytes {
-        [] => 0,
-        [a] => u64::from(a),
-        [a, b] => u64::from(a) | u64::from(b) << 8,
-        [a, b, c] => u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16,
-        _ if bytes.len() < 8 => four(bytes, 0) | four(bytes, bytes.len() - 4) << 32,
-        _ => eight(bytes, 0),
+fn low_bytes(eight: u64, len: usize) -> u64 {
+    let bits = len.min(8) as u32 * 8;
+    eight & u64::MAX.checked_shr(64 - bits).unwrap_or(0)
+}
+
+impl Head {
+    fn of(bytes: &[u8]) -> Head {
+        let len = bytes.len();
+        match *bytes {
+            [] => Head(0, 0),
+            [a] => Head(u64::from(a), 0),
+            [a, b] => Head(u64::from(a) | u64::from(b) << 8, 0),
+            [a, b, c] => Head(u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16, 0),
+            _ if len < 8 => Head(four(bytes, 0) | four(bytes, len - 4) << ((len - 4) * 8), 0),
+            _ if len == 8 => Head(eight(bytes, 0), 0),
+            _ if len < HEAD => Head(eight(bytes, 0), eight(bytes, len - 8) >> ((HEAD - len) * 8)),
+            _ => Head(eight(bytes, 0), eight(bytes, 8)),
+        }
+    }
+
+    /// The head of a text of this length within a larger one that `chunk` is a part of: without branches, because how long
+    /// names are cannot be guessed.
+    #[inline(always)]
+    fn within(chunk: &[u8; HEAD], len: usize) -> Head {
+        Head(low_bytes(eight(chunk, 0), len), low_bytes(eight(chunk, 8), len.saturating_sub(8)))
+    }
+
+    #[inline(always)]
+    fn equals(self, other: Head) -> bool {
+        (self.0 ^ other.0) | (self.1 ^ other.1) == 0
+    }
+
+    /// The hash of the text that has this head.
+    #[inline(always)]
+    fn hash(self, bytes: &[u8]) -> u32 {
+        const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mut mixed = self.1.wrapping_mul(MULTIPLIER).rotate_left(29) ^ self.0;
+        if bytes.len() > HEAD {
+            mixed ^= rest_hash(bytes);
+        }
+        let hash = (mixed ^ (bytes.len() as u64) << 56).wrapping_mul(MULTIPLIER);
+        (hash >> 32) as u32
     }
 }
 
-#[inline(always)]
-fn hash_of(bytes: &[u8], head: u64) -> u32 {
-    const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
-    let len = bytes.len();
-    let mixed = if len <= 8 {
-        head
-    } else if len <= 16 {
-        head.wrapping_mul(MULTIPLIER).rotate_left(29) ^ eight(bytes, len - 8)
-    } else {
-        let mut hasher = FxHasher::default();
-        hasher.write(bytes);
-        hasher.finish()
-    };
-    let hash = (mixed ^ (len as u64) << 56).wrapping_mul(MULTIPLIER);
-    (hash >> 32) as u32
+#[inline(never)]
+fn rest_hash(bytes: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 impl Interner {
@@ -92,7 +123,7 @@ impl Interner {
             entries: Vec::with_capacity(entries),
             table: vec![0; (entries * 2).next_power_of_two()],
         };
-        interner.entries.push(Entry { head: 0, start: 0, len: u32::MAX, hash: 0 });
+        interner.entries.push(Entry { head: Head(0, 0), start: 0, len: u32::MAX, hash: 0 });
         interner.intern("");
         interner
     }
@@ -104,16 +135,35 @@ impl Interner {
 
     /// The handle of a text.
     pub fn intern(&mut self, text: &str) -> Name {
-        let head = head(text.as_bytes());
-        let hash = hash_of(text.as_bytes(), head);
+        self.intern_with(text, Head::of(text.as_bytes()))
+    }
+
+    /// The handle of the text that `source` has at `range`; of the empty text if the range is none of its.
+    #[inline]
+    pub(crate) fn intern_part(&mut self, source: &str, range: std::ops::Range<usize>) -> Name {
+        let chunk = source.as_bytes().get(range.start..).and_then(|rest| rest.first_chunk());
+        let text = source.get(range).unwrap_or_default();
+        match chunk {
+            Some(chunk) => self.intern_with(text, Head::within(chunk, text.len())),
+            None => self.intern(text),
+        }
+    }
+
+    #[inline(always)]
+    fn intern_with(&mut self, text: &str, head: Head) -> Name {
+        let hash = head.hash(text.as_bytes());
         match self.find(text.as_bytes(), head, hash) {
             Ok(name) => name,
-            Err(place) => {
-                let start = self.text.len() as u32;
-                self.text.push_str(text);
-                self.insert(place, Entry { head, start, len: text.len() as u32, hash })
-            }
+            Err(place) => self.add(place, text, head, hash),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add(&mut self, place: usize, text: &str, head: Head, hash: u32) -> Name {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.insert(place, Entry { head, start, len: text.len() as u32, hash })
     }
 
     /// The handle of a text that may hold lone surrogates.
@@ -122,8 +172,8 @@ impl Interner {
             return self.intern(text);
         }
         let bytes = text.as_bytes();
-        let head = head(bytes);
-        let hash = hash_of(bytes, head);
+        let head = Head::of(bytes);
+        let hash = head.hash(bytes);
         match self.find(bytes, head, hash) {
             Ok(name) => name,
             Err(place) => {
@@ -136,8 +186,8 @@ impl Interner {
 
     /// The handle of a text that is already in the table.
     pub fn lookup(&self, text: &str) -> Option<Name> {
-        let head = head(text.as_bytes());
-        self.find(text.as_bytes(), head, hash_of(text.as_bytes(), head)).ok()
+        let head = Head::of(text.as_bytes());
+        self.find(text.as_bytes(), head, head.hash(text.as_bytes())).ok()
     }
 
     /// The text. Only a string constant can hold a lone surrogate; for such a one this is the empty string (use
@@ -190,7 +240,7 @@ impl Interner {
 
     /// The text's handle, or the free place of the table where it belongs.
     #[inline(always)]
-    fn find(&self, bytes: &[u8], head: u64, hash: u32) -> Result<Name, usize> {
+    fn find(&self, bytes: &[u8], head: Head, hash: u32) -> Result<Name, usize> {
         let mask = self.table.len() - 1;
         let mut place = hash as usize & mask;
         loop {
@@ -199,10 +249,10 @@ impl Interner {
                 return Err(place);
             }
             let entry = self.entries[index];
-            if entry.hash == hash
-                && entry.head == head
+            // A short text of the same length that is not the same has another head, also one with surrogates.
+            if entry.head.equals(head)
                 && (entry.len & !SURROGATES) as usize == bytes.len()
-                && (bytes.len() <= 8 && entry.len & SURROGATES == 0 || self.bytes(entry) == bytes)
+                && (bytes.len() <= HEAD || self.bytes(entry) == bytes)
             {
                 return Ok(Name::from_index(index));
             }
@@ -210,8 +260,6 @@ impl Interner {
         }
     }
 
-    #[cold]
-    #[inline(never)]
     fn insert(&mut self, place: usize, entry: Entry) -> Name {
         let index = self.entries.len();
         self.entries.push(entry);

@@ -5,6 +5,7 @@
 
 use crate::bytecode::{self, flow, op, wide};
 use crate::flow::{Graph, Instr, Loc};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The byte strings of a code object.
@@ -20,77 +21,115 @@ const END_SEND_OFFSET: u32 = 5;
 /// The assembler's storage, reused from unit to unit.
 #[derive(Default)]
 pub(crate) struct Assembler {
-    instrs: Vec<Instr>,
-    /// By block: the number of the first instruction at or after it.
-    block_start: Vec<u32>,
-    /// By instruction: where it lies, in code units; then the end.
-    offsets: Vec<u32>,
-    /// Jumps and the instructions that they go to.
-    jumps: Vec<(u32, u32)>,
+    /// In layout order.
+    placed: Vec<Placed>,
+    /// By block: its place in the layout.
+    place_of: Vec<u32>,
+    jumps: Vec<Jump>,
     out: Vec<u8>,
     lines: LocationTable,
 }
 
+/// A block as it is laid out.
+struct Placed {
+    /// Its instructions in the graph's pool.
+    instrs: Range<usize>,
+    /// How many instructions stand before it.
+    number: u32,
+    /// In code units.
+    size: u32,
+    /// Where it begins, in code units.
+    offset: u32,
+}
+
+/// A jump, which stands last in its block, or before a `NOT_TAKEN`.
+struct Jump {
+    /// In the graph's pool.
+    at: u32,
+    /// The place of its block in the layout.
+    from: u32,
+    /// That of the block that it goes to.
+    to: u32,
+    /// The size of what follows in its block.
+    tail: u32,
+}
+
 impl Assembler {
-    /// Assembles the blocks of a graph in their order.
-    pub(crate) fn assemble(&mut self, graph: &Graph, firstlineno: i32) -> Tables {
-        self.instrs.clear();
-        self.block_start.clear();
-        self.block_start.resize(graph.block_count(), 0);
-        self.jumps.clear();
-        for (id, code) in graph.order().zip(graph.layout()) {
-            let start = self.instrs.len();
-            self.block_start[id] = start as u32;
-            self.instrs.extend_from_slice(code);
-            // A jump stands last, or before a NOT_TAKEN.
-            let last = self.instrs.len();
-            for at in last.saturating_sub(2).max(start)..last {
-                if bytecode::flow_of(self.instrs[at].op) & flow::JUMP != 0 {
-                    self.jumps.push((at as u32, 0));
-                }
-            }
-        }
-        self.resolve_jumps();
-        let code = self.emit(firstlineno);
+    /// Assembles the blocks of a graph in their order; jumps get their final arguments in it.
+    pub(crate) fn assemble(&mut self, graph: &mut Graph, firstlineno: i32) -> Tables {
+        self.place(graph);
+        self.resolve_jumps(graph.pool_mut());
+        let code = self.emit(graph.pool_mut(), firstlineno);
         let linetable = self.lines.out.as_slice().into();
-        Tables { code, linetable, exceptiontable: self.exception_table(graph) }
+        let exceptiontable = if graph.has_handlers() { self.exception_table(graph) } else { Arc::default() };
+        Tables { code, linetable, exceptiontable }
     }
 
-    /// Gives jumps their directions and distances and instructions their places. A distance may need another prefix,
-    /// which moves everything behind it, so this repeats until nothing moves.
-    fn resolve_jumps(&mut self) {
-        for (i, to) in &mut self.jumps {
-            let instr = &mut self.instrs[*i as usize];
-            *to = instr.target.index().map_or(0, |block| self.block_start[block]);
+    /// Lists the blocks with their sizes, and the jumps.
+    fn place(&mut self, graph: &mut Graph) {
+        self.placed.clear();
+        self.jumps.clear();
+        self.place_of.clear();
+        self.place_of.resize(graph.block_count(), 0);
+        let mut number = 0;
+        for (id, instrs) in graph.layout() {
+            let from = self.placed.len() as u32;
+            self.place_of[id] = from;
+            let code = graph.instrs_in(instrs.clone());
+            let jumps = |instr: &Instr| bytecode::flow_of(instr.op) & flow::JUMP != 0;
+            let end = instrs.end as u32;
+            match code {
+                [.., last] if jumps(last) => self.jumps.push(Jump { at: end - 1, from, to: 0, tail: 0 }),
+                [.., jump, last] if jumps(jump) => {
+                    self.jumps.push(Jump { at: end - 2, from, to: 0, tail: size(last) });
+                }
+                _ => {}
+            }
+            self.placed.push(Placed { instrs, number, size: code.iter().map(size).sum(), offset: 0 });
+            number += code.len() as u32;
+        }
+    }
+
+    /// Gives blocks their places, and jumps their directions and distances. A distance may need another prefix, which moves
+    /// everything behind it, so this repeats until nothing moves.
+    fn resolve_jumps(&mut self, pool: &mut [Instr]) {
+        let Assembler { placed, place_of, jumps, .. } = self;
+        for jump in jumps.iter_mut() {
+            let instr = &mut pool[jump.at as usize];
+            jump.to = instr.target.index().map_or(0, |block| place_of[block]);
+            let before = size(instr);
             let (forward, backward) = match instr.op {
                 wide::JUMP => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD),
                 wide::JUMP_NO_INTERRUPT => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD_NO_INTERRUPT),
                 op => (op, op),
             };
-            instr.op = if *to > *i { forward } else { backward };
-            instr.arg = *to;
+            instr.op = if jump.to > jump.from { forward } else { backward };
+            // To begin with, the number of the instruction there, as in CPython.
+            instr.arg = placed[jump.to as usize].number;
+            let from = &mut placed[jump.from as usize];
+            from.size = from.size - before + size(instr);
         }
         loop {
-            self.offsets.clear();
             let mut offset = 0;
-            self.offsets.extend(self.instrs.iter().map(|instr| {
-                let at = offset;
-                offset += size(instr);
-                at
-            }));
-            self.offsets.push(offset);
+            for block in placed.iter_mut() {
+                block.offset = offset;
+                offset += block.size;
+            }
             let mut moved = false;
-            for &(i, to) in &self.jumps {
-                let instr = &mut self.instrs[i as usize];
+            for jump in jumps.iter() {
+                let instr = &mut pool[jump.at as usize];
                 let before = size(instr);
-                let here = self.offsets[i as usize] + before;
-                let to = self.offsets[to as usize];
+                let to = placed[jump.to as usize].offset;
+                let from = &mut placed[jump.from as usize];
+                let here = from.offset + from.size - jump.tail;
                 instr.arg = if instr.op == wide::END_ASYNC_FOR {
                     here.saturating_sub(to + END_SEND_OFFSET)
                 } else {
                     here.abs_diff(to)
                 };
-                moved |= size(instr) != before;
+                let after = size(instr);
+                from.size = from.size - before + after;
+                moved |= after != before;
             }
             if !moved {
                 return;
@@ -99,84 +138,96 @@ impl Assembler {
     }
 
     /// Writes the instructions, and the location table on the way. Caches are the zeros that are there already.
-    fn emit(&mut self, firstlineno: i32) -> Arc<[u8]> {
-        let Assembler { instrs, offsets, out, lines, .. } = self;
-        let units = offsets.last().copied().unwrap_or(0) as usize;
+    fn emit(&mut self, pool: &[Instr], firstlineno: i32) -> Arc<[u8]> {
+        let Assembler { placed, out, lines, .. } = self;
+        let units = placed.last().map_or(0, |last| last.offset + last.size) as usize;
         out.clear();
         out.resize(units * 2, 0);
         lines.out.clear();
         lines.line = firstlineno;
         let (mut run, mut run_start) = (Loc::NONE, 0);
         let mut start = 0;
-        for (i, (instr, &end)) in instrs.iter().zip(&offsets[1..]).enumerate() {
-            let at = (end as usize - usize::from(bytecode::CACHES[instr.op as usize & 0xff])) * 2;
-            if let Some(code) = out.get_mut(at - 2..at) {
-                code.copy_from_slice(&[instr.op as u8, instr.arg as u8]);
+        for (place, block) in placed.iter().enumerate() {
+            let code = &pool[block.instrs.clone()];
+            for (i, instr) in code.iter().enumerate() {
+                let mut at = start as usize * 2;
+                if instr.arg > 0xff {
+                    at += prefixes(&mut out[at..], instr.arg);
+                }
+                if let Some(code) = out.get_mut(at..at + 2) {
+                    code.copy_from_slice(&[instr.op as u8, instr.arg as u8]);
+                }
+                let mut loc = instr.loc;
+                if loc.line == Loc::NEXT.line {
+                    let behind = placed[place + 1..].iter().flat_map(|block| &pool[block.instrs.clone()]);
+                    loc = next_location(code[i..].iter().chain(behind));
+                }
+                if loc != run {
+                    lines.run(run, start - run_start);
+                    (run, run_start) = (loc, start);
+                }
+                start = (at / 2) as u32 + 1 + u32::from(bytecode::CACHES[instr.op as usize & 0xff]);
             }
-            if instr.arg > 0xff {
-                prefixes(&mut out[start as usize * 2..at - 2], instr.arg);
-            }
-            let mut loc = instr.loc;
-            if loc.line == Loc::NEXT.line {
-                loc = next_location(&instrs[i..]);
-            }
-            if loc != run {
-                lines.run(run, start - run_start);
-                (run, run_start) = (loc, start);
-            }
-            start = end;
         }
         lines.run(run, units as u32 - run_start);
         out.as_slice().into()
     }
 
+    #[inline(never)]
     fn exception_table(&mut self, graph: &Graph) -> Arc<[u8]> {
-        let out = &mut self.out;
+        let Assembler { placed, place_of, out, .. } = self;
         out.clear();
-        if !graph.has_handlers() {
-            return Arc::default();
-        }
+        // Handlers are told apart by where they begin: an empty block is the one behind it.
+        let begin = |block: usize| placed[place_of[block] as usize].offset;
+        let mut write = |block: usize, start: u32, end: u32| {
+            let (depth, lasti) = graph.handler_info(block);
+            let depth = (depth - 1 - i32::from(lasti)).max(0) as u32;
+            item(out, start, 0x80);
+            item(out, end - start, 0);
+            item(out, begin(block), 0);
+            item(out, depth << 1 | u32::from(lasti), 0);
+        };
         let mut current: Option<usize> = None;
-        let mut start = 0;
-        for i in 0..=self.instrs.len() {
-            // Handlers are told apart by where they begin: an empty block is the one behind it.
-            let handler = self.instrs.get(i).and_then(|instr| instr.except.index());
-            let begin = |block: usize| self.block_start[block];
-            if i < self.instrs.len() && (handler == current || handler.map(begin) == current.map(begin)) {
-                continue;
+        let (mut start, mut offset) = (0, 0);
+        for block in placed.iter() {
+            for instr in graph.instrs_in(block.instrs.clone()) {
+                let handler = instr.except.index();
+                if handler != current && handler.map(begin) != current.map(begin) {
+                    if let Some(block) = current {
+                        write(block, start, offset);
+                    }
+                    (start, current) = (offset, handler);
+                }
+                offset += size(instr);
             }
-            if let Some(block) = current {
-                let (depth, lasti) = graph.handler_info(block);
-                let depth = (depth - 1 - i32::from(lasti)).max(0) as u32;
-                item(out, self.offsets[start], 0x80);
-                item(out, self.offsets[i] - self.offsets[start], 0);
-                item(out, self.offsets[begin(block) as usize], 0);
-                item(out, depth << 1 | u32::from(lasti), 0);
-            }
-            start = i;
-            current = handler;
+        }
+        if let Some(block) = current {
+            write(block, start, offset);
         }
         out.as_slice().into()
     }
 }
 
-/// Writes the `EXTENDED_ARG`s before an instruction.
+/// Writes the `EXTENDED_ARG`s that an instruction needs; says how many bytes they are.
 #[cold]
-fn prefixes(code: &mut [u8], arg: u32) {
+fn prefixes(code: &mut [u8], arg: u32) -> usize {
     let bytes = arg.to_be_bytes();
-    let count = code.len() / 2;
-    for (prefix, &byte) in code.chunks_exact_mut(2).zip(&bytes[3 - count.min(3)..]) {
+    let needed = &bytes[arg.leading_zeros() as usize / 8..3];
+    for (prefix, &byte) in code.chunks_exact_mut(2).zip(needed) {
         prefix.copy_from_slice(&[op::EXTENDED_ARG, byte]);
     }
+    needed.len() * 2
 }
 
 /// Size in code units.
+#[inline(always)]
 fn size(instr: &Instr) -> u32 {
     bytecode::instruction_size(instr.op as u8, instr.arg) as u32 / 2
 }
 
-/// Where an artificial instruction stands that stands where the next one does.
-fn next_location(instrs: &[Instr]) -> Loc {
+/// Where an artificial instruction stands that stands where the next one does: `instrs` are those from it on.
+#[cold]
+fn next_location<'a>(instrs: impl Iterator<Item = &'a Instr>) -> Loc {
     for instr in instrs {
         if instr.loc.line != Loc::NEXT.line {
             return instr.loc;

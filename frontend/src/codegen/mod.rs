@@ -83,7 +83,9 @@ pub fn generate(
         interactive: matches!(ast.root, Mod::Interactive { .. }),
         disabled_warnings: 0,
     };
-    compiler.module()
+    let code = compiler.module()?;
+    compiler.pool.finish(compiler.names);
+    Ok(code)
 }
 
 /// Names that generated code mentions.
@@ -506,7 +508,7 @@ impl Compiler<'_> {
             self.graph.finish(&shape).map_err(|message| CompileError::new(ErrorClass::SystemError, message))?;
 
         let (localsplusnames, localspluskinds) = self.localsplus(flags, finished.nlocalsplus);
-        let tables = self.assembler.assemble(&self.graph, self.u.firstlineno);
+        let tables = self.assembler.assemble(&mut self.graph, self.u.firstlineno);
         let u = &self.u;
         let consts = u.consts.ids().iter().map(|&id| self.pool.to_const(id, self.names)).collect();
         let names = u.names.as_slice().iter().map(|&name| self.pool.text(name, self.names)).collect();

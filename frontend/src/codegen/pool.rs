@@ -5,7 +5,7 @@
 //! is comparing four bytes. Strings and small ints are found by index, the rest by hashing.
 
 use crate::ast::Name;
-use crate::code::{Code, Const, Text};
+use crate::code::{Code, Const, Text, TextBuffer};
 use crate::constant::Constant;
 use crate::names::Interner;
 use num_bigint::BigInt;
@@ -92,10 +92,10 @@ pub struct ConstPool {
     consts: Vec<Option<Const>>,
     by_name: Vec<Option<PoolId>>,
     by_key: FxHashMap<Key, PoolId>,
-    /// The texts that there were at the beginning.
-    shared: Arc<Box<[u8]>>,
-    /// Later ones.
-    texts: FxHashMap<Name, Text>,
+    /// The texts, once all are there.
+    shared: TextBuffer,
+    /// Those that do not lie among the others: with lone surrogates, or empty.
+    apart: FxHashMap<Name, Text>,
 }
 
 impl ConstPool {
@@ -108,8 +108,8 @@ impl ConstPool {
             consts: Vec::new(),
             by_name: vec![None; names.bound()],
             by_key: FxHashMap::default(),
-            shared: Arc::new(names.snapshot()),
-            texts: FxHashMap::default(),
+            shared: TextBuffer::default(),
+            apart: FxHashMap::default(),
         }
     }
 
@@ -213,7 +213,7 @@ impl ConstPool {
     pub fn code(&mut self, code: Arc<Code>) -> PoolId {
         use std::hash::{Hash, Hasher};
         let mut hasher = rustc_hash::FxHasher::default();
-        (code.name.as_bytes(), code.firstlineno, &code.code, &code.linetable).hash(&mut hasher);
+        (code.firstlineno, code.code.len(), code.linetable.len()).hash(&mut hasher);
         let mut hash = hasher.finish();
         loop {
             match self.by_key.get(&Key::Code(hash)) {
@@ -298,9 +298,14 @@ impl ConstPool {
     /// The shared text of a name.
     pub fn text(&mut self, name: Name, names: &Interner) -> Text {
         match names.place(name) {
-            Some(place) if place.end as usize <= self.shared.len() => Text::within(&self.shared, place),
-            _ => self.texts.entry(name).or_insert_with(|| Text::new(names.wtf8(name))).clone(),
+            Some(place) => Text::within(&self.shared, place),
+            None => self.apart.entry(name).or_insert_with(|| Text::new(names.wtf8(name))).clone(),
         }
+    }
+
+    /// All code is made: from now on its texts can be read.
+    pub fn finish(self, names: &Interner) {
+        self.shared.get_or_init(|| names.snapshot());
     }
 
     /// The constant as code carries it.

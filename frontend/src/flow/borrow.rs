@@ -4,7 +4,8 @@
 //! the instruction that made it and the local it came from. A load stays a counting one if, while its value is on
 //! the stack, the local is overwritten; if the value is stored into a local; or if it outlives the block.
 
-use super::{BlockId, Graph, Instr};
+use super::depth::{UNDERFLOW, depths_of, enter_at_depth};
+use super::{Block, BlockId, Graph, Instr};
 use crate::bytecode::{self, wide};
 
 /// Where a value on the abstract stack comes from: 0, or one more than the number of an instruction of the block, and in
@@ -41,12 +42,52 @@ impl Graph {
             if block.loads_locals {
                 refs.clear();
                 refs.resize(block.start_depth.max(0) as usize, Ref::NONE);
-                let mut code = BlockCode { code: self.instrs_mut(b), refs: &mut refs };
-                code.borrow();
+                BlockCode::new(self.instrs_mut(b), &mut refs).borrow();
             }
             self.visit_successors(b);
         }
         self.refs = refs;
+    }
+
+    /// As [`Graph::optimize_load_fast`], and computes the stack depth as [`Graph::stack_depth`] does; for a unit without
+    /// handlers, where both come to the same blocks, empty ones aside.
+    pub(super) fn optimize_load_fast_and_measure(&mut self) -> Result<i32, &'static str> {
+        self.stack.clear();
+        for block in &mut self.blocks {
+            block.start_depth = i32::MIN;
+        }
+        let Graph { pool, blocks, stack, refs, .. } = self;
+        enter_at_depth(blocks, stack, BlockId::ENTRY, 0)?;
+        let (mut most, mut goes_on_behind_empty) = (0, false);
+        while let Some(b) = stack.pop() {
+            let Block { start, len, next, ending, start_depth, loads_locals, .. } = blocks[b.0 as usize];
+            let code = &mut pool[start as usize..(start + len) as usize];
+            let (deepest, depth) = if loads_locals {
+                refs.clear();
+                refs.resize(start_depth.max(0) as usize, Ref::NONE);
+                let mut block = BlockCode::new(code, refs);
+                let depths = block.borrow();
+                if block.underflows {
+                    return Err(UNDERFLOW);
+                }
+                depths
+            } else {
+                depths_of(code, start_depth)?
+            };
+            most = most.max(deepest);
+            if let Some(target) = ending.jump_target() {
+                enter_at_depth(blocks, stack, target, depth)?;
+            }
+            if next.is_some() && ending.falls_through() {
+                if len == 0 {
+                    goes_on_behind_empty = true;
+                    continue;
+                }
+                enter_at_depth(blocks, stack, next, depth)?;
+            }
+        }
+        // There the depth counts, but loads stay as they are.
+        if goes_on_behind_empty { self.stack_depth() } else { Ok(most) }
     }
 
     fn visit_successors(&mut self, b: BlockId) {
@@ -67,12 +108,21 @@ impl Graph {
 struct BlockCode<'a> {
     code: &'a mut [Instr],
     refs: &'a mut Vec<Ref>,
+    /// More was popped than there was.
+    underflows: bool,
 }
 
-impl BlockCode<'_> {
-    /// Makes every load a borrowing one, and those counting again that turn out to have to be.
-    fn borrow(&mut self) {
+impl<'a> BlockCode<'a> {
+    fn new(code: &'a mut [Instr], refs: &'a mut Vec<Ref>) -> Self {
+        BlockCode { code, refs, underflows: false }
+    }
+
+    /// Makes every load a borrowing one, and those counting again that turn out to have to be. Returns the greatest depth
+    /// that an instruction finds, and the depth at the end.
+    fn borrow(&mut self) -> (i32, i32) {
+        let mut most = 0;
         for at in 0..self.code.len() {
+            most = most.max(self.refs.len());
             let instr = &mut self.code[at];
             let (op, arg) = (instr.op, instr.arg);
             if is_special(op) {
@@ -91,9 +141,11 @@ impl BlockCode<'_> {
                 self.refs.push(made);
             }
         }
+        let depth = self.refs.len();
         while let Some(r) = self.refs.pop() {
             self.keep(r);
         }
+        (most as i32, depth as i32)
     }
 
     fn special(&mut self, at: usize, op: u16, arg: u32) {
@@ -178,8 +230,9 @@ impl BlockCode<'_> {
     }
 
     fn pop(&mut self, count: i32) {
-        let left = self.refs.len().saturating_sub(count.max(0) as usize);
-        self.refs.truncate(left);
+        let count = count.max(0) as usize;
+        self.underflows |= count > self.refs.len();
+        self.refs.truncate(self.refs.len().saturating_sub(count));
     }
 
     /// The load counts: borrowing would be unsound.

@@ -106,6 +106,7 @@ impl Graph {
 
     /// Makes merged instructions two again. Which slots of a block have been in use decides what the exception table says
     /// of instructions that come later, so where there are handlers the merging is left to the passes.
+    #[inline(never)]
     fn split_merged(&mut self, labels: &mut [u32]) {
         let merged: usize = self.pool.iter().map(|instr| usize::from(instr.merged)).sum();
         if merged == 0 {
@@ -146,7 +147,7 @@ impl Graph {
         boundaries.sources.clear();
         boundaries.notable.clear();
         candidates.words.clear();
-        let (mut all, mut always_jumps) = (Roles::NONE, false);
+        let (mut all, mut always_jumps, mut reasons) = (Roles::NONE, false, 0);
         let mut previous = Roles::NONE;
         let mut roles = pool.first().map_or(Roles::NONE, |first| Roles::of(first.op));
         let mut word = 0u64;
@@ -165,6 +166,7 @@ impl Graph {
             let moves_control = roles.moves_control();
             previous = roles;
             roles = next;
+            reasons |= why;
             if why != 0 {
                 boundaries.notable.push((i as u32, why));
             }
@@ -184,6 +186,10 @@ impl Graph {
         }
         candidates.words.push(word | u64::MAX << (pool.len() % 64));
         self.always_jumps = always_jumps;
+        self.has_jumps = !boundaries.sources.is_empty();
+        self.keeps_tested = all.keeps_tested();
+        self.tested = reasons & TESTED != 0;
+        self.nops = reasons & NOP != 0;
         self.has_pseudo = all.is_pseudo();
         self.unbinds = all.unbinds();
     }
@@ -247,6 +253,7 @@ impl Graph {
         }
     }
 
+    #[inline(never)]
     pub(super) fn label_exception_targets(&mut self) {
         self.start_traversal();
         self.visit(BlockId::ENTRY);
@@ -276,7 +283,7 @@ impl Graph {
                         stack = self.handlers.get(stack as usize).map_or(NO_HANDLER, |entry| entry.below);
                         handler = self.handler(stack);
                         self.pool[i].make_nop();
-                        self.block_mut(b).nops = true;
+                        self.note_nops(b);
                         continue;
                     }
                     wide::YIELD_VALUE => last_yield_depth = self.depth(stack),

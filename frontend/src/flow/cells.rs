@@ -14,7 +14,9 @@ impl Graph {
             Some(&Some(local)) => local as usize,
             _ => shape.nlocals + i,
         };
-        self.insert_prefix(shape, ncells, &slot);
+        if shape.generator || count > 0 {
+            self.insert_prefix(shape, ncells, &slot);
+        }
         if count == 0 {
             return shape.nlocals;
         }
@@ -50,6 +52,7 @@ impl Graph {
         shape.nlocals + count - dropped
     }
 
+    #[inline(never)]
     fn insert_prefix(&mut self, shape: &UnitShape<'_>, ncells: usize, slot: &dyn Fn(usize) -> usize) {
         if shape.generator {
             let line = shape.firstlineno;

@@ -50,11 +50,12 @@ impl Graph {
         }
     }
 
+    #[inline(never)]
     pub(super) fn push_cold_blocks_to_end(&mut self) {
         if !self.next(BlockId::ENTRY).is_some() {
             return;
         }
-        if !self.has_handlers || !self.blocks.iter().any(|block| block.except_handler) {
+        if !self.blocks.iter().any(|block| block.except_handler) {
             return;
         }
         self.mark_cold();

@@ -7,6 +7,8 @@ use crate::bytecode::{self, wide};
 
 impl Graph {
     /// `JUMP_IF_FALSE` and `JUMP_IF_TRUE` leave the value on the stack and test a copy of it.
+    #[cold]
+    #[inline(never)]
     pub(super) fn convert_pseudo_conditional_jumps(&mut self) {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
@@ -28,8 +30,16 @@ impl Graph {
     }
 
     pub(super) fn convert_pseudo_ops(&mut self) {
+        if self.has_pseudo {
+            self.replace_pseudo_ops();
+        }
+        self.remove_redundant_nops_and_jumps();
+    }
+
+    #[inline(never)]
+    fn replace_pseudo_ops(&mut self) {
         let mut b = BlockId::ENTRY;
-        while b.is_some() && self.has_pseudo {
+        while b.is_some() {
             let (mut nops, mut loads_locals) = (false, false);
             for instr in self.instrs_mut(b) {
                 match instr.op {
@@ -45,12 +55,12 @@ impl Graph {
                     _ => {}
                 }
             }
+            self.nops |= nops;
             let block = self.block_mut(b);
             block.nops |= nops;
             block.loads_locals |= loads_locals;
             b = self.next(b);
         }
-        self.remove_redundant_nops_and_jumps();
     }
 
     /// Conditional jumps go forward only, and a NOT_TAKEN follows each; one that would go backward is reversed and
@@ -69,6 +79,7 @@ impl Graph {
         }
     }
 
+    #[inline(never)]
     fn normalize_jump(&mut self, b: BlockId, last: Instr) {
         let reversed = match last.op {
             wide::POP_JUMP_IF_NOT_NONE => wide::POP_JUMP_IF_NONE,

@@ -2,7 +2,7 @@
 //!
 //! flowgraph.c: duplicate_exits_without_lineno, propagate_line_numbers, inline_small_or_no_lineno_blocks.
 
-use super::{BlockId, Graph, Loc};
+use super::{Block, BlockId, Graph, Loc};
 use crate::bytecode::{flow, wide};
 
 /// The largest exit block that is copied in place of a jump to it.
@@ -10,9 +10,13 @@ const MAX_COPY_SIZE: usize = 4;
 
 impl Graph {
     pub(super) fn resolve_line_numbers(&mut self) {
-        let unlocated = self.blocks.iter().filter(|block| block.unlocated & (block.len > 0));
-        let Some(most) = unlocated.map(|block| block.predecessors).max() else { return };
-        if most > 1 {
+        // Without branches: one more than the predecessors of the unlocated block that has most.
+        let count = |block: &Block| (block.predecessors + 1) * i32::from(block.unlocated & (block.len > 0));
+        let most = self.blocks.iter().fold(0, |most, block| most.max(count(block)));
+        if most == 0 {
+            return;
+        }
+        if most > 2 {
             self.copy_exits_without_lineno();
         }
         self.locate_exits_behind();
@@ -28,6 +32,7 @@ impl Graph {
     }
 
     /// Such a block takes its line from where it is entered, so each jump to it gets a copy of its own.
+    #[inline(never)]
     fn copy_exits_without_lineno(&mut self) {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
@@ -107,6 +112,7 @@ impl Graph {
                     }
                     unlocated |= prev.line < 0;
                 }
+                self.nops |= nops;
                 let block = self.block_mut(b);
                 block.nops = nops;
                 block.unlocated = unlocated;
@@ -132,8 +138,9 @@ impl Graph {
     }
 
     /// A jump to a small exit block, or to a block without lines that ends in a jump, is replaced by that block.
+    #[inline(never)]
     pub(super) fn inline_small_or_no_lineno_blocks(&mut self) {
-        while self.always_jumps {
+        loop {
             let mut changed = false;
             let mut b = BlockId::ENTRY;
             while b.is_some() {
@@ -168,7 +175,7 @@ impl Graph {
             jump_op = jump.op;
             jump.make_nop();
         }
-        self.block_mut(b).nops = true;
+        self.note_nops(b);
         self.append_copy(b, target);
         if artificial
             && jump_op == wide::JUMP

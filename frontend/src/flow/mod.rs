@@ -25,6 +25,7 @@ mod uninitialised;
 
 use crate::bytecode::{self, flow, wide};
 use crate::codegen::pool::ConstTable;
+use std::ops::Range;
 
 /// A range of source text, as the location table (PEP 657) records it: lines from 1, columns in UTF-8 bytes from 0.
 #[derive(Clone, Copy, Debug, Eq)]
@@ -201,7 +202,15 @@ pub struct Graph {
     candidates: build::Candidates,
     used: Vec<bool>,
     has_handlers: bool,
+    /// There are jumps.
+    has_jumps: bool,
     has_pseudo: bool,
+    /// A jump may leave the value that it tests.
+    keeps_tested: bool,
+    /// A block may load a constant that is tested.
+    tested: bool,
+    /// A block may hold NOPs.
+    nops: bool,
     may_have_pairs: bool,
     /// An instruction may leave a local unbound.
     unbinds: bool,
@@ -245,12 +254,16 @@ impl Graph {
             self.label_exception_targets();
         }
 
-        self.inline_small_or_no_lineno_blocks();
+        if self.always_jumps {
+            self.inline_small_or_no_lineno_blocks();
+        }
         self.remove_unreachable();
         self.edges_changed = false;
         self.resolve_line_numbers();
         self.may_have_pairs = false;
-        self.optimize_load_const(consts);
+        if self.tested {
+            self.optimize_load_const(consts);
+        }
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             self.optimize_block(b, consts);
@@ -266,23 +279,39 @@ impl Graph {
         }
         self.remove_redundant_nops_and_jumps();
 
-        self.check_uninitialised_locals(shape.nlocals, shape.nparams);
+        if shape.nlocals > shape.nparams || self.unbinds && shape.nlocals > 0 {
+            self.check_uninitialised_locals(shape.nlocals, shape.nparams);
+        }
         self.insert_superinstructions(consts);
-        self.push_cold_blocks_to_end();
+        if self.has_handlers {
+            self.push_cold_blocks_to_end();
+        }
         self.resolve_line_numbers();
     }
 
     /// Computes the stack depth, gives cells and free variables their slots, and replaces the pseudo-instructions
     /// but the jumps (flowgraph.c: _PyCfg_OptimizedCfgToInstructionSequence).
     pub fn finish(&mut self, shape: &UnitShape<'_>) -> Result<Finished, &'static str> {
-        self.convert_pseudo_conditional_jumps();
-        let stacksize = self.stack_depth()?;
+        if self.keeps_tested {
+            self.convert_pseudo_conditional_jumps();
+        }
+        // What pushes handlers is there no longer when loads are looked at.
+        let depth = if self.has_handlers { Some(self.stack_depth()?) } else { None };
         let nlocalsplus = self.prepare_localsplus(shape);
         self.convert_pseudo_ops();
-        self.normalize_jumps();
-        if nlocalsplus > 0 {
-            self.optimize_load_fast();
+        if self.has_jumps {
+            self.normalize_jumps();
         }
+        let stacksize = match depth {
+            None if nlocalsplus > 0 => self.optimize_load_fast_and_measure()?,
+            None => self.stack_depth()?,
+            Some(depth) => {
+                if nlocalsplus > 0 {
+                    self.optimize_load_fast();
+                }
+                depth
+            }
+        };
         Ok(Finished { stacksize, nlocalsplus })
     }
 
@@ -333,6 +362,13 @@ impl Graph {
         self.block(b).ending.bits & flow::SCOPE_EXIT != 0
     }
 
+    /// The block may hold NOPs from now on.
+    #[inline]
+    fn note_nops(&mut self, b: BlockId) {
+        self.block_mut(b).nops = true;
+        self.nops = true;
+    }
+
     /// The last instruction has changed what it does.
     fn note_ending(&mut self, b: BlockId) {
         self.block_mut(b).ending = match self.last(b) {
@@ -352,10 +388,12 @@ impl Graph {
         let id = BlockId(self.blocks.len() as u32);
         let start = self.pool.len() as u32;
         self.blocks.push(Block::empty(start));
+        self.nops = true;
         id
     }
 
     /// Gives the block one more slot at its end; the slot's instruction is stale or a NOP without a handler.
+    #[inline(never)]
     fn grow(&mut self, b: BlockId) {
         let pool_len = self.pool.len();
         let block = &mut self.blocks[b.0 as usize];
@@ -393,6 +431,7 @@ impl Graph {
         self.note_ending(b);
     }
 
+    #[inline(never)]
     fn append_copy(&mut self, to: BlockId, from: BlockId) {
         let (nops, unlocated, tested, pushes) = {
             let from = self.block(from);
@@ -403,6 +442,7 @@ impl Graph {
         block.unlocated |= unlocated;
         block.tested |= tested;
         block.pushes |= pushes;
+        self.nops |= nops;
         for i in 0..self.len(from) {
             self.grow(to);
             let instr = self.instrs(from)[i];
@@ -413,6 +453,7 @@ impl Graph {
         self.note_ending(to);
     }
 
+    #[inline(never)]
     fn insert(&mut self, b: BlockId, at: usize, instr: Instr) {
         self.grow(b);
         let all = self.instrs_mut(b);
@@ -437,30 +478,29 @@ impl Graph {
         visit(&mut self.blocks, &mut self.stack, self.traversal, b);
     }
 
-    /// The blocks in layout order.
-    pub(crate) fn layout(&self) -> impl Iterator<Item = &[Instr]> {
-        let mut b = BlockId::ENTRY;
-        std::iter::from_fn(move || {
-            if !b.is_some() {
-                return None;
-            }
-            let block = self.block(b);
-            b = block.next;
-            Some(&self.pool[block.start as usize..(block.start + block.len) as usize])
-        })
-    }
-
-    /// Ids of the blocks in layout order, for the assembler.
-    pub(crate) fn order(&self) -> impl Iterator<Item = usize> {
+    /// The blocks in layout order, for the assembler: their numbers, and the ranges of their instructions.
+    pub(crate) fn layout(&self) -> impl Iterator<Item = (usize, Range<usize>)> {
         let mut b = BlockId::ENTRY;
         std::iter::from_fn(move || {
             if !b.is_some() {
                 return None;
             }
             let id = b.0 as usize;
-            b = self.block(b).next;
-            Some(id)
+            let block = self.block(b);
+            b = block.next;
+            Some((id, block.start as usize..(block.start + block.len) as usize))
         })
+    }
+
+    /// The instructions in a range that [`Graph::layout`] gave.
+    #[inline]
+    pub(crate) fn instrs_in(&self, range: Range<usize>) -> &[Instr] {
+        &self.pool[range]
+    }
+
+    /// All instructions; those of a block are a range of them.
+    pub(crate) fn pool_mut(&mut self) -> &mut [Instr] {
+        &mut self.pool
     }
 
     /// Whether any handler is pushed.

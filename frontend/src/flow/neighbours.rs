@@ -20,7 +20,7 @@ const WITH_PREVIOUS: u16 = FOLD | POP;
 /// A constant is tested by the next instruction.
 const TEST: u16 = 1 << 10;
 
-/// The roles of an instruction: in the low half as the first of a pair, in the high half as the second. Bits from 12 on of
+/// The roles of an instruction: in the low half as the first of a pair, in the high half as the second. Bits from 11 on of
 /// the low half are about the instruction alone.
 #[derive(Clone, Copy)]
 pub(super) struct Roles(u32);
@@ -33,6 +33,9 @@ const PSEUDO: u32 = 1 << 13;
 const ALONE: u32 = 1 << 14;
 /// It may leave a local unbound.
 const UNBINDS: u32 = 1 << 15;
+
+/// It jumps and may leave the value that it tests.
+const KEEPS: u32 = 1 << 11;
 
 impl Roles {
     /// Of no instruction.
@@ -75,6 +78,10 @@ impl Roles {
         self.0 & UNBINDS != 0
     }
 
+    pub(super) fn keeps_tested(self) -> bool {
+        self.0 & KEEPS != 0
+    }
+
     pub(super) fn is_pseudo(self) -> bool {
         self.0 & PSEUDO != 0
     }
@@ -98,6 +105,9 @@ const fn alone(op: u16) -> u32 {
     }
     if matches!(op, wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL) {
         roles |= UNBINDS;
+    }
+    if matches!(op, wide::JUMP_IF_FALSE | wide::JUMP_IF_TRUE) {
+        roles |= KEEPS;
     }
     if bytecode::has_jump(op) || bytecode::is_block_push(op) || bytecode::is_scope_exit(op) {
         roles |= CONTROL;

@@ -12,11 +12,13 @@ const LIST_TO_TUPLE: u32 = intrinsic1::LIST_TO_TUPLE as u32;
 const UNARY_POSITIVE: u32 = intrinsic1::UNARY_POSITIVE as u32;
 
 impl Graph {
+    #[cold]
+    #[inline(never)]
     pub(super) fn optimize_load_const(&mut self, consts: &mut ConstTable<'_>) {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             if self.block(b).tested && load_consts_in_block(self.instrs_mut(b), consts) {
-                self.block_mut(b).nops = true;
+                self.note_nops(b);
                 self.note_ending(b);
                 self.edges_changed = true;
                 self.always_jumps = true;
@@ -74,14 +76,14 @@ impl Graph {
             self.optimize_swaps(b);
         }
         if found.swap || found.changed {
-            let block = self.block_mut(b);
-            block.nops = true;
-            block.unlocated |= found.unlocated;
+            self.note_nops(b);
+            self.block_mut(b).unlocated |= found.unlocated;
             self.may_have_pairs |= found.swap || found.stores;
         }
     }
 
     /// Whether the jump at `i` now goes further; it is then to be looked at again.
+    #[inline(never)]
     fn thread(&mut self, b: BlockId, i: usize, jump: Instr) -> bool {
         let Some(&target) = self.instrs(jump.target).first() else { return false };
         let through = match (jump.op, target.op) {
@@ -106,9 +108,8 @@ impl Graph {
         self.edges_changed = true;
         // The NOP keeps the line, if that is needed.
         self.instrs_mut(b)[i].make_nop();
-        let block = self.block_mut(b);
-        block.nops = true;
-        block.unlocated = true;
+        self.note_nops(b);
+        self.block_mut(b).unlocated = true;
         self.add_jump(b, through, target.target, target.loc);
         // The pass meets the NOP again and then the new jump.
         true
@@ -197,6 +198,7 @@ fn truth(op: u16, arg: u32, consts: &mut ConstTable<'_>) -> bool {
     if op == wide::LOAD_SMALL_INT { arg != 0 } else { consts.pool.is_true(consts.get(arg), consts.names) }
 }
 
+#[inline(never)]
 fn peephole(code: &mut [Instr], i: usize, consts: &mut ConstTable<'_>, found: &mut Found) {
     let Some(&instr) = code.get(i) else { return };
     change(code, i, consts, found);

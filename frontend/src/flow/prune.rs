@@ -53,6 +53,7 @@ impl Graph {
         if self.block(b).nops { self.remove_nops_of(b) } else { 0 }
     }
 
+    #[inline(never)]
     fn remove_nops_of(&mut self, b: BlockId) -> usize {
         let (start, len, next) = {
             let block = self.block(b);
@@ -106,15 +107,21 @@ impl Graph {
     }
 
     pub(super) fn remove_redundant_nops(&mut self) -> usize {
-        let mut removed = 0;
+        if !self.nops {
+            return 0;
+        }
+        let (mut removed, mut left) = (0, false);
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             removed += self.remove_block_nops(b);
+            left |= self.block(b).nops;
             b = self.next(b);
         }
+        self.nops = left;
         removed
     }
 
+    #[inline(never)]
     pub(super) fn remove_redundant_nops_and_pairs(&mut self) {
         loop {
             let mut done = true;
@@ -137,7 +144,7 @@ impl Graph {
                         if cancels {
                             self.pool[p].make_nop();
                             self.pool[i].make_nop();
-                            self.block_mut(b).nops = true;
+                            self.note_nops(b);
                             if p < start || p >= start + len {
                                 self.mark_nops_everywhere();
                             }
@@ -169,6 +176,7 @@ impl Graph {
     }
 
     /// A jump to where control would go anyway becomes a NOP.
+    #[inline(never)]
     fn remove_redundant_jumps(&mut self) -> usize {
         let mut changes = 0;
         let mut b = BlockId::ENTRY;
@@ -183,7 +191,7 @@ impl Graph {
                         last.make_nop();
                     }
                     self.note_ending(b);
-                    self.block_mut(b).nops = true;
+                    self.note_nops(b);
                 }
             }
             b = next;
@@ -192,6 +200,7 @@ impl Graph {
     }
 
     fn mark_nops_everywhere(&mut self) {
+        self.nops = true;
         for block in &mut self.blocks {
             block.nops = true;
         }
@@ -202,9 +211,14 @@ impl Graph {
         let kept = self.used.iter().rposition(|mark| *mark).map_or(0, |last| last + 1);
         consts.truncate(kept);
         self.used.truncate(kept);
-        if self.used.iter().all(|mark| *mark) {
-            return;
+        if !self.used.iter().all(|mark| *mark) {
+            self.renumber_consts(consts);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn renumber_consts(&mut self, consts: &mut ConstTable<'_>) {
         let mut renumbered = vec![0u32; self.used.len()];
         let mut kept = 0;
         for (new, mark) in renumbered.iter_mut().zip(&self.used) {

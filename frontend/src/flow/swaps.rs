@@ -31,6 +31,8 @@ fn next_swappable(code: &[Instr], mut i: usize, line: i32) -> Option<usize> {
 }
 
 impl Graph {
+    #[cold]
+    #[inline(never)]
     pub(super) fn optimize_swaps(&mut self, b: BlockId) {
         let mut i = 0;
         while i < self.len(b) {

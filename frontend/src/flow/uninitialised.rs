@@ -11,10 +11,8 @@ use crate::codegen::pool::ConstTable;
 const TRACKED: usize = 64;
 
 impl Graph {
+    #[inline(never)]
     pub(super) fn check_uninitialised_locals(&mut self, nlocals: usize, nparams: usize) {
-        if nlocals == 0 || nlocals <= nparams && !self.unbinds {
-            return;
-        }
         if nlocals > TRACKED {
             self.check_many_locals(nlocals);
         }
@@ -75,6 +73,8 @@ impl Graph {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn check_many_locals(&mut self, nlocals: usize) {
         // The number of the block in which the local is known to be bound.
         let mut bound_in = vec![0u32; nlocals - TRACKED];
@@ -111,6 +111,7 @@ impl Graph {
         let mut b = BlockId::ENTRY;
         while b.is_some() {
             let paired = pair_up(self.instrs_mut(b), &mut used);
+            self.nops |= paired.leaves_nops;
             let block = self.block_mut(b);
             block.loads_locals = paired.loads_locals;
             block.nops |= paired.leaves_nops;
@@ -133,34 +134,23 @@ fn add_unsafe(blocks: &mut [Block], stack: &mut Vec<BlockId>, traversal: u32, b:
     }
 }
 
-/// What an instruction does to the local that its argument names, as masks for the local's bit.
-#[derive(Clone, Copy)]
-struct LocalUse {
-    named: u64,
-    /// It is bound afterwards.
-    binds: u64,
-    /// It may be unbound afterwards.
-    unbinds: u64,
-    /// It is loaded, and may be unbound before.
-    loads: u64,
-}
+/// The local that an instruction's argument names is loaded, and may be unbound before.
+const LOADS: u8 = 1;
+/// It is bound afterwards.
+const BINDS: u8 = 2;
+/// It may be unbound afterwards.
+const UNBINDS: u8 = 4;
 
-static LOCAL_USES: [LocalUse; 512] = {
-    let mut table = [LocalUse { named: 0, binds: 0, unbinds: 0, loads: 0 }; 512];
+static LOCAL_USES: [u8; 512] = {
+    let mut table = [0; 512];
     let mut op = 0;
     while op < table.len() {
-        let number = op as u16;
-        let named = &mut table[op];
-        if matches!(number, wide::STORE_FAST | wide::LOAD_FAST_CHECK | wide::LOAD_FAST) {
-            named.binds = u64::MAX;
-        }
-        if matches!(number, wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL) {
-            named.unbinds = u64::MAX;
-        }
-        if number == wide::LOAD_FAST {
-            named.loads = u64::MAX;
-        }
-        named.named = (named.binds | named.unbinds) & 1;
+        table[op] = match op as u16 {
+            wide::LOAD_FAST => LOADS | BINDS,
+            wide::STORE_FAST | wide::LOAD_FAST_CHECK => BINDS,
+            wide::DELETE_FAST | wide::LOAD_FAST_AND_CLEAR | wide::STORE_FAST_MAYBE_NULL => UNBINDS,
+            _ => 0,
+        };
         op += 1;
     }
     table
@@ -170,13 +160,14 @@ static LOCAL_USES: [LocalUse; 512] = {
 /// that is to be checked.
 #[inline(always)]
 fn step(instr: &mut Instr, mask: u64) -> u64 {
-    let used = &LOCAL_USES[instr.op as usize & 511];
+    let uses = LOCAL_USES[instr.op as usize & 511];
     // No bit for the locals that are not followed.
-    let bit = (used.named & u64::from(instr.arg < TRACKED as u32)) << (instr.arg & 63);
-    if mask & bit & used.loads != 0 {
+    let bit = |which: u8| u64::from((uses & which != 0) & (instr.arg < TRACKED as u32)) << (instr.arg & 63);
+    let (loaded, bound, unbound) = (bit(LOADS), bit(BINDS), bit(UNBINDS));
+    if mask & loaded != 0 {
         instr.op = wide::LOAD_FAST_CHECK;
     }
-    mask & !(bit & used.binds) | bit & used.unbinds
+    mask & !bound | unbound
 }
 
 /// What has become of a block.

@@ -465,11 +465,16 @@ impl Parser<'_, '_> {
     /// The name that an identifier token denotes.
     #[inline]
     pub(super) fn intern(&mut self, token: &Token) -> Name {
-        let text = token.text(self.text);
         if token.has(Token::NON_ASCII) {
-            return self.names.intern(&crate::lexer::normalize_name(text));
+            return self.intern_normalized(token);
         }
-        self.names.intern(text)
+        self.names.intern_part(self.text, token.start as usize..token.end as usize)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn intern_normalized(&mut self, token: &Token) -> Name {
+        self.names.intern(&crate::lexer::normalize_name(token.text(self.text)))
     }
 
     /// Most atoms are names: they are told apart before all others.
