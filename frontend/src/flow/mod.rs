@@ -257,7 +257,11 @@ impl Graph {
         if self.always_jumps {
             self.inline_small_or_no_lineno_blocks();
         }
-        self.remove_unreachable();
+        if self.has_jumps || self.blocks.len() > 1 {
+            self.remove_unreachable();
+        } else {
+            self.block_mut(BlockId::ENTRY).predecessors = 1;
+        }
         self.edges_changed = false;
         self.resolve_line_numbers();
         self.may_have_pairs = false;

@@ -8,7 +8,10 @@ use crate::ast::Location;
 use crate::error::{CompileError, ErrorPlace, Warning, WarningClass};
 use crate::lexer::{Keyword, LexError, Lexer, Token, TokenKind};
 
-const BATCH: usize = 64;
+/// So many tokens are read at first; most sources that are no files have fewer.
+const FIRST_BATCH: usize = 64;
+/// So many are read at once later, so that the lexer and the parser seldom drive each other out of the processor's caches.
+const BATCH: usize = 512;
 
 pub(super) struct Tokens<'s> {
     lexer: Lexer<'s>,
@@ -53,7 +56,7 @@ impl<'s> Tokens<'s> {
         };
         let mut tokens = Self {
             lexer,
-            buffer: Vec::with_capacity(BATCH * 2),
+            buffer: Vec::with_capacity(FIRST_BATCH * 2),
             at: 1,
             kind: TokenKind::EndMarker,
             keyword: Keyword::NotKeyword,
@@ -65,7 +68,7 @@ impl<'s> Tokens<'s> {
             type_ignores: Vec::new(),
         };
         tokens.buffer.push(none);
-        tokens.fill(BATCH);
+        tokens.fill(FIRST_BATCH);
         tokens.arrive();
         tokens
     }
