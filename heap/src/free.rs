@@ -78,6 +78,12 @@ pub(crate) fn count_birth() {
     }
 }
 
+/// Takes a birth back: the object is tracked no longer.
+pub(crate) fn uncount_birth() {
+    // SAFETY: called by the holder of the token.
+    unsafe { (*state()).growth -= 1 }
+}
+
 #[cold]
 #[inline(never)]
 fn ask_for_collection() {

@@ -255,6 +255,14 @@ impl Obj {
         }
     }
 
+    /// Makes the cycle collector overlook the object: nothing that it refers to leads back to it.
+    pub fn untrack(&self) {
+        if let Some(h) = self.header().filter(|h| h.has(flag::TRACKED)) {
+            h.unset(flag::TRACKED);
+            free::uncount_birth();
+        }
+    }
+
     /// Gives up the object's references to break a cycle; it stays valid.
     pub fn clear_references(&self, _: &mut Token) {
         if let Some(h) = self.header() {

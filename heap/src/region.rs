@@ -150,6 +150,9 @@ impl Region {
             let start = map.as_mut_ptr() as usize;
             // SAFETY: the region is reserved once, under the lock of `crate::token`, before any handle exists.
             unsafe { BASE = start.next_multiple_of(ALIGN) };
+            // Page faults of 4 KiB would be a tenth of a program's start. Systems without large pages ignore it.
+            #[cfg(target_os = "linux")]
+            let _ = map.advise(memmap2::Advice::HugePage);
             let pages = (size / PAGE) as u32;
             // Room for all, so that the table never moves; it is touched as it fills.
             let mut table = Vec::with_capacity(pages as usize);

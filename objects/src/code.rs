@@ -1,4 +1,8 @@
 //! `code`: instructions, constants, names, tables. Made by the interpreter from the frontend's descriptions.
+//!
+//! Code of the embedded library's functions is read when it is first needed: until then it has its numbers and names, and one
+//! instruction, `RESERVED`, at which the loop reads the rest. Whoever looks at anything else than numbers and names from outside the
+//! loop calls [`complete`] first.
 
 use crate::{
     Args, CallArgs, CompareOp, GetSetDef, PyResult, Slots, Str, StrExt, Tuple, TypeDef, Vm, bytes::Bytes, code_lines,
@@ -54,6 +58,8 @@ pub struct Code {
     pub marks: BufVec<u16>,
     /// What the code is marked for; 0 where it is not.
     pub marked: u8,
+    /// Where the rest is to be read from, in bytes of the embedded library; 0 where nothing is left to be read.
+    pub deferred: u32,
 }
 
 /// The number of arguments with which a call by position fills the parameters exactly.
@@ -65,7 +71,8 @@ pub fn exact_arguments(flags: u32, arg_count: u32, keyword_only: u32) -> u32 {
 impl Payload for Code {
     const KIND: u8 = kinds::CODE;
     const NAME: &'static str = "code";
-    const TRACKED: bool = true;
+    // As CPython's: constants lead back to their code only where a program takes pains for it.
+    const TRACKED: bool = false;
     type Tail = ();
     fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
         visit(&self.consts);
@@ -89,6 +96,22 @@ impl Code {
     }
 }
 
+/// Reads what is left to be read of a code object.
+///
+/// # Errors
+/// `MemoryError`
+#[inline]
+pub fn complete(vm: &mut Vm, code: &Ref<Code>) -> PyResult<()> {
+    if code.get(vm).deferred == 0 { Ok(()) } else { (vm.hooks.frames.complete_code)(vm, code) }
+}
+
+/// A code object for functions that only `code`'s descriptors call, complete.
+fn whole<'a>(vm: &mut Vm, o: &'a Obj) -> PyResult<Option<&'a Ref<Code>>> {
+    let code = this(o);
+    code.map_or(Ok(()), |code| complete(vm, code))?;
+    Ok(code)
+}
+
 /// What a slot of a frame is, as `co_localspluskinds` has it.
 const LOCAL: u8 = 0x20;
 const CELL: u8 = 0x40;
@@ -106,7 +129,7 @@ fn this(o: &Obj) -> Option<&Ref<Code>> {
 
 /// Names of the slots that are of a kind.
 fn slot_names(vm: &mut Vm, o: &Obj, kind: u8) -> PyResult {
-    let Some(code) = this(o) else { return Ok(Obj::NONE) };
+    let Some(code) = whole(vm, o)? else { return Ok(Obj::NONE) };
     let c = code.get(vm);
     let (names, kinds) = (c.slot_names.tail(vm), c.slot_kinds.tail(vm));
     let chosen: Vec<Obj> = names.iter().zip(kinds).filter(|(_, k)| **k & kind != 0).map(|(n, _)| n.clone()).collect();
@@ -115,7 +138,7 @@ fn slot_names(vm: &mut Vm, o: &Obj, kind: u8) -> PyResult {
 
 /// The instructions as compiled: no specialised forms, caches zeroed.
 fn plain(vm: &mut Vm, o: &Obj) -> PyResult<Ref<Bytes>> {
-    let Some(code) = this(o) else { return Ok(Bytes::new(vm, &[])?) };
+    let Some(code) = whole(vm, o)? else { return Ok(Bytes::new(vm, &[])?) };
     let read = vm.hooks.frames.plain_code;
     let data = read(vm, code);
     Ok(Bytes::new(vm, &data)?)
@@ -123,7 +146,7 @@ fn plain(vm: &mut Vm, o: &Obj) -> PyResult<Ref<Bytes>> {
 
 fn adaptive(vm: &mut Vm, o: &Obj) -> PyResult {
     let data: Vec<u8> =
-        this(o).map_or_else(Vec::new, |c| c.get(vm).units.iter().flat_map(|u| u.to_le_bytes()).collect());
+        whole(vm, o)?.map_or_else(Vec::new, |c| c.get(vm).units.iter().flat_map(|u| u.to_le_bytes()).collect());
     Ok(Bytes::new(vm, &data)?.into_obj())
 }
 
@@ -139,6 +162,12 @@ macro_rules! object {
     };
 }
 
+macro_rules! deferred {
+    ($name:literal, $field:ident) => {
+        member($name, |vm, o| Ok(whole(vm, o)?.map_or(Obj::NONE, |c| c.get(vm).$field.clone().into_obj())), "")
+    };
+}
+
 static GETSETS: &[GetSetDef] = &[
     number!("co_argcount", arg_count),
     number!("co_posonlyargcount", positional_only),
@@ -147,14 +176,14 @@ static GETSETS: &[GetSetDef] = &[
     number!("co_flags", flags),
     number!("co_nlocals", locals),
     number!("co_firstlineno", first_line),
-    object!("co_names", names),
+    deferred!("co_names", names),
     getter("co_lnotab", old_line_table, ""),
     object!("co_filename", filename),
     object!("co_name", name),
     object!("co_qualname", qualname),
-    object!("co_linetable", line_table),
-    object!("co_exceptiontable", exception_table),
-    object!("co_consts", consts),
+    deferred!("co_linetable", line_table),
+    deferred!("co_exceptiontable", exception_table),
+    deferred!("co_consts", consts),
     getter("co_varnames", |vm, o| slot_names(vm, o, LOCAL), ""),
     getter("co_cellvars", |vm, o| slot_names(vm, o, CELL), ""),
     getter("co_freevars", |vm, o| slot_names(vm, o, FREE), ""),
@@ -162,30 +191,31 @@ static GETSETS: &[GetSetDef] = &[
     getter("_co_code_adaptive", adaptive, ""),
 ];
 
-fn table_of(vm: &Vm, o: &Obj) -> (Vec<u8>, i32) {
-    this(o).map_or((Vec::new(), 0), |c| (c.get(vm).line_table.tail(vm).to_vec(), c.get(vm).first_line))
+fn table_of(vm: &mut Vm, o: &Obj) -> PyResult<(Vec<u8>, i32)> {
+    Ok(whole(vm, o)?.map_or((Vec::new(), 0), |c| (c.get(vm).line_table.tail(vm).to_vec(), c.get(vm).first_line)))
 }
 
 fn positions(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let (table, first) = table_of(vm, args.at(0));
+    let (table, first) = table_of(vm, args.at(0))?;
     code_lines::positions(vm, &table, first)
 }
 
 fn lines(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let (table, first) = table_of(vm, args.at(0));
+    let (table, first) = table_of(vm, args.at(0))?;
     code_lines::lines(vm, &table, first)
 }
 
 fn old_line_table(vm: &mut Vm, o: &Obj) -> PyResult {
     let warn = vm.hooks.warn;
     warn(vm, types::DEPRECATION_WARNING, "co_lnotab is deprecated, use co_lines instead.", 1)?;
-    let (table, first) = table_of(vm, o);
+    let (table, first) = table_of(vm, o)?;
     Ok(Bytes::new(vm, &code_lines::old_table(&table, first))?.into_obj())
 }
 
 fn varname(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let i = protocol::to_index(vm, args.at(1), Some(types::OVERFLOW_ERROR))?;
-    let name = this(args.at(0)).and_then(|c| c.get(vm).slot_names.tail(vm).get(usize::try_from(i).ok()?).cloned());
+    let code = whole(vm, args.at(0))?;
+    let name = code.and_then(|c| c.get(vm).slot_names.tail(vm).get(usize::try_from(i).ok()?).cloned());
     match name {
         Some(name) => Ok(name),
         None => Err(protocol::out_of_range(vm, "tuple index")),
@@ -274,6 +304,7 @@ impl Parts {
         let made = Code {
             marks: BufVec::new(),
             marked: 0,
+            deferred: 0,
             units,
             consts: self.consts,
             names: self.names,
@@ -504,6 +535,7 @@ fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
         return Ok(Obj::NOT_IMPLEMENTED);
     }
     let equal = a.is(b) || {
+        // Reads what is left to be read, too.
         let (p, q) = (plain(vm, a)?, plain(vm, b)?);
         let (c, d) = (x.get(vm), y.get(vm));
         let numbers =
@@ -530,8 +562,7 @@ fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
 
 fn hash(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
     let Some(code_of) = this(o) else { return Ok(0) };
-    let c = code_of.get(vm);
-    let mut hash = Str::hash(vm, &c.name);
+    let mut hash = Str::hash(vm, &code_of.get(vm).name);
     let code = plain(vm, o)?;
     let c = code_of.get(vm);
     for &byte in code.tail(vm).iter().chain(c.exception_table.tail(vm)) {

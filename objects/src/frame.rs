@@ -77,6 +77,8 @@ pub struct FrameHooks {
     pub set_slot: fn(&mut Vm, &Ref<Frame>, usize, Option<Obj>),
     /// The instructions as compiled, without specialised forms and caches.
     pub plain_code: fn(&mut Vm, &Ref<Code>) -> Vec<u8>,
+    /// Reads what is left to be read of a code object; see [`crate::code::complete`].
+    pub complete_code: fn(&mut Vm, &Ref<Code>) -> PyResult<()>,
     /// The conditional branches of plain instructions: the units of the instruction, of where it goes when it is not taken, and
     /// when it is.
     pub branches: fn(&[u8]) -> Vec<[usize; 3]>,
@@ -93,6 +95,7 @@ pub(crate) const NO_FRAMES: FrameHooks = FrameHooks {
     slot: |vm, f, i| f.get(vm).words.get(i).cloned().and_then(Obj::bound),
     set_slot: |_, _, _, _| {},
     plain_code: |vm, c| c.get(vm).units.iter().flat_map(|u| u.to_le_bytes()).collect(),
+    complete_code: |_, _| Ok(()),
     branches: |_| Vec::new(),
     code_exchanged: |_, _| {},
     set_line: |vm, _, _| Err(value_error!(vm, "f_lineno can only be set in a trace function")),

@@ -25,7 +25,7 @@ pub struct Function {
     pub keyword_defaults: Option<Ref<Dict>>,
     /// `__closure__`: a tuple of cells.
     pub closure: Option<Ref<Tuple>>,
-    /// `__doc__`
+    /// `__doc__`, where `doc_in_code` does not say otherwise.
     pub doc: OptObj,
     /// `__module__`
     pub module: OptObj,
@@ -39,6 +39,8 @@ pub struct Function {
     pub type_params: OptObj,
     /// Changes with whatever a cached call depends on; 0 until asked for.
     pub version: u32,
+    /// `__doc__` is still the first constant of the code.
+    pub doc_in_code: bool,
 }
 
 impl Payload for Function {
@@ -147,7 +149,27 @@ fn readonly(vm: &mut Vm, _: &Obj, _: Option<&Obj>) -> PyResult<()> {
     Err(raise!(vm, types::ATTRIBUTE_ERROR, "readonly attribute"))
 }
 
+/// `__doc__`, taken from the code when it is first asked for.
+fn doc(vm: &mut Vm, o: &Obj) -> PyResult {
+    let f = this(vm, o)?;
+    if f.get(vm).doc_in_code {
+        let code = f.get(vm).code.clone();
+        crate::code::complete(vm, &code)?;
+        let doc = code.get(vm).consts.tail(vm).first().cloned();
+        let f = f.get_mut(vm);
+        f.doc = doc.into();
+        f.doc_in_code = false;
+    }
+    field(vm, o, |f| f.doc.clone())
+}
+
+fn set_doc(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    this(vm, o)?.get_mut(vm).doc_in_code = false;
+    set_any(vm, o, value, |f| &mut f.doc)
+}
+
 fn set_code(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    doc(vm, o)?;
     let f = this(vm, o)?;
     let Some(code) = value.and_then(|v| v.downcast_ref::<Code>()) else {
         return Err(type_error!(vm, "__code__ must be set to a code object"));
@@ -399,7 +421,7 @@ pub static DEF: TypeDef = TypeDef {
             "Get the code object for a function.",
         ),
         getset("__dict__", get_dict, set_dict, ""),
-        getset("__doc__", |vm, o| field(vm, o, |f| f.doc.clone()), |vm, o, v| set_any(vm, o, v, |f| &mut f.doc), ""),
+        getset("__doc__", doc, set_doc, ""),
         getset(
             "__module__",
             |vm, o| field(vm, o, |f| f.module.clone()),
@@ -429,7 +451,7 @@ pub static DEF: TypeDef = TypeDef {
 pub fn new(vm: &mut Vm, code: &Ref<Code>, globals: &Ref<Dict>, builtins: &Ref<Dict>) -> Ref<Function> {
     const HAS_DOCSTRING: u32 = 0x400_0000;
     let c = code.get(vm);
-    let doc = if c.flags & HAS_DOCSTRING != 0 { c.consts.tail(vm).first().cloned() } else { None };
+    let doc_in_code = c.flags & HAS_DOCSTRING != 0;
     let (name, qualname) = (c.name.clone(), c.qualname.clone());
     let module = Dict::get_str(vm, globals, crate::names::__name__).cloned();
     let made = Function {
@@ -441,7 +463,8 @@ pub fn new(vm: &mut Vm, code: &Ref<Code>, globals: &Ref<Dict>, builtins: &Ref<Di
         defaults: None,
         keyword_defaults: None,
         closure: None,
-        doc: doc.into(),
+        doc: OptObj::NONE,
+        doc_in_code,
         module: module.into(),
         dict: OptObj::NONE,
         annotations: OptObj::NONE,

@@ -10,7 +10,7 @@ use crate::{
     text::TextBuf,
     type_error, types,
 };
-use rpython_heap::{Kind, Obj, OutOfMemory, Payload, Ref, Shape};
+use rpython_heap::{Kind, Obj, OutOfMemory, Payload, Ref, Shape, flag};
 use std::cell::Cell;
 
 /// The payload of a tuple: its cached hash (0: not computed); the items are the tail.
@@ -62,6 +62,19 @@ impl Tuple {
     /// When the region is full.
     pub fn from_vec(vm: &Vm, items: Vec<Obj>) -> Result<Ref<Tuple>, OutOfMemory> {
         Tuple::from_exact(vm, items.into_iter())
+    }
+
+    /// A tuple of constants or names of code, which the collector need not look at unless an item is a container itself.
+    ///
+    /// # Errors
+    /// When the region is full.
+    pub fn of_constants(vm: &Vm, items: Vec<Obj>) -> Result<Ref<Tuple>, OutOfMemory> {
+        let atomic = items.iter().all(|o| o.is_immortal() || o.header().is_none_or(|h| !h.has(flag::TRACKED)));
+        let tuple = Tuple::from_vec(vm, items)?;
+        if atomic && !tuple.is_immortal() {
+            tuple.untrack();
+        }
+        Ok(tuple)
     }
 
     /// A tuple of the items of an iterator.

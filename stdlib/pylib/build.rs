@@ -1,11 +1,13 @@
 //! Compiles the library: every Python file of CPython's `Lib` as the crate `rustpython-pylib` has it, brought to CPython 3.14.10's own text
-//! by `patches/`, those of `Lib/` beside this script laid over them. Writes three files: marshalled code, compressed texts, and the
+//! by `patches/`, those of `Lib/` beside this script laid over them. Writes three files: code in the library's form of marshal, compressed texts, and the
 //! table that says where what lies.
 
 use rpython_frontend::{
-    CompileOptions, compile,
+    CompileOptions,
+    code::Code,
+    compile,
     error::IgnoreWarnings,
-    marshal,
+    marshal::{self, LibraryNames},
     parser::Mode,
     source::{FinalNewline, Source, no_decoder},
 };
@@ -15,8 +17,8 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
-    sync::Mutex,
     sync::atomic::{AtomicUsize, Ordering},
+    sync::{Arc, Mutex},
 };
 
 /// Folders that programs do not import, or that need a window system.
@@ -31,8 +33,8 @@ const STACK: usize = 64 << 20;
 /// A compiled file.
 struct Compiled {
     path: String,
-    /// Marshalled code; nothing for files that hold none.
-    code: Vec<u8>,
+    /// Nothing for files that hold none.
+    code: Option<Arc<Code>>,
     /// The compressed text.
     text: Vec<u8>,
     size: usize,
@@ -104,9 +106,9 @@ fn compiled(path: &str, place: &Path) -> Result<Compiled, String> {
         let mut options = CompileOptions::new(Mode::Exec, 0);
         options.stack = STACK / 2;
         let code = compile(&source, path, &options, &mut IgnoreWarnings).map_err(|e| fault(&e.message))?;
-        marshal::write(&rpython_frontend::code::Const::Code(code)).map_err(|e| fault(&e))?
+        Some(code)
     } else {
-        Vec::new()
+        None
     };
     let packed = miniz_oxide::deflate::compress_to_vec(&text, 6);
     Ok(Compiled { path: path.to_string(), code, text: packed, size: text.len() })
@@ -121,19 +123,24 @@ fn patched(text: &[u8], patch: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
 fn write_out(files: &[Compiled]) -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let (mut code, mut texts) = (Vec::new(), Vec::new());
+    let mut names = LibraryNames::default();
     let mut table = String::from("&[\n");
     for f in files {
+        let written = match &f.code {
+            Some(code) => marshal::write_library(code, &mut names)?,
+            None => Vec::new(),
+        };
         writeln!(
             table,
             "File {{ path: {:?}, code: ({}, {}), text: ({}, {}), size: {} }},",
             f.path,
             code.len(),
-            f.code.len(),
+            written.len(),
             texts.len(),
             f.text.len(),
             f.size
         )?;
-        code.extend_from_slice(&f.code);
+        code.extend_from_slice(&written);
         texts.extend_from_slice(&f.text);
     }
     table.push_str("]\n");
@@ -141,7 +148,15 @@ fn write_out(files: &[Compiled]) -> Result<(), Box<dyn Error>> {
     let all = files.iter().flat_map(|f| f.path.bytes().chain(f.text.iter().copied()));
     let identity = all.fold(0xCBF2_9CE4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01B3));
     fs::write(out.join("identity.rs"), format!("\"{identity:016x}\""))?;
+    let (mut all_names, mut name_starts) = (Vec::new(), Vec::new());
+    for name in names.names() {
+        name_starts.extend_from_slice(&u32::try_from(all_names.len())?.to_le_bytes());
+        all_names.extend_from_slice(name);
+    }
+    name_starts.extend_from_slice(&u32::try_from(all_names.len())?.to_le_bytes());
     fs::write(out.join("code.bin"), code)?;
+    fs::write(out.join("names.bin"), all_names)?;
+    fs::write(out.join("name_starts.bin"), name_starts)?;
     fs::write(out.join("texts.bin"), texts)?;
     fs::write(out.join("table.rs"), table)?;
     Ok(())

@@ -11,6 +11,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// The library's code, as it is read.
+pub(crate) const EMBEDDED: rpython_vm::marshal::Embedded =
+    rpython_vm::marshal::Embedded { code: rpython_pylib::code(), name: rpython_pylib::name };
+
 /// The file of a folder that tells which library [`install`] has written there.
 const MARK: &str = "RPYTHON_LIBRARY";
 
@@ -105,10 +109,10 @@ fn code(vm: &mut Vm, args: Args<'_>) -> PyResult {
         let class = argument::class_name(vm, args.at(2));
         return Err(type_error!(vm, "a file name must be str, not {class}"));
     };
-    match rpython_pylib::file(&path).map(rpython_pylib::File::code).filter(|code| !code.is_empty()) {
-        Some(code) => {
+    match rpython_pylib::file(&path).and_then(rpython_pylib::File::code_start) {
+        Some(start) => {
             let filename = Str::intern_ref(vm, filename);
-            Ok(rpython_vm::marshal::code(vm, code, Some(filename))?.into_obj())
+            Ok(rpython_vm::marshal::library_code(vm, EMBEDDED, start, filename)?.into_obj())
         }
         None => Ok(Obj::NONE),
     }

@@ -65,7 +65,7 @@ fn choices(vm: &mut Vm, args: Args<'_>) -> PyResult<Choices> {
         Some(allow) => !protocol::is_true(vm, allow)?,
         None => false,
     };
-    Ok(Choices { filename: None, no_code })
+    Ok(Choices { no_code, ..Choices::default() })
 }
 
 fn load(vm: &mut Vm, args: Args<'_>) -> PyResult {

@@ -18,6 +18,7 @@ pub(crate) type Bound = SmallVec<[Obj; 8]>;
 /// `TypeError` for arguments that do not fit.
 pub(crate) fn bind(vm: &mut Vm, function: &Ref<Function>, args: CallArgs<'_>) -> PyResult<Bound> {
     let code = function.get(vm).code.clone();
+    rpython_objects::code::complete(vm, &code)?;
     let c = code.get(vm);
     let (positional, keyword_only, positional_only) =
         (c.arg_count as usize, c.keyword_only as usize, c.positional_only as usize);

@@ -466,11 +466,15 @@ pub(crate) unsafe fn enter_keywords(
         };
         match peek(callable).kind() {
             kinds::FUNCTION => {
+                let function = &*callable.cast::<Ref<Function>>();
+                if function.get(vm).code.get(vm).deferred != 0 {
+                    rpython_objects::code::complete(vm, &function.get(vm).code.clone())?;
+                }
                 let at = floor(frame, args);
                 if at != args {
                     move_words(args, at, given);
                 }
-                let Some(count) = bind_in_place(vm, &*callable.cast::<Ref<Function>>(), at, given, &keywords) else {
+                let Some(count) = bind_in_place(vm, function, at, given, &keywords) else {
                     return enter_general(vm, state, frame, callable, args, given, Some(&keywords), KW_SKIP);
                 };
                 if let Err(raised) = interp::enter(vm, state, at) {

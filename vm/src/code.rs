@@ -24,7 +24,7 @@ pub fn from_description(vm: &mut Vm, d: &Description) -> PyResult<Ref<Code>> {
     let count = |bit: u8| d.localspluskinds.iter().filter(|k| **k & bit != 0).count() as u32;
     let made = Code {
         units,
-        consts: Tuple::from_vec(vm, consts)?,
+        consts: Tuple::of_constants(vm, consts)?,
         names: names(vm, &d.names)?,
         slot_names: names(vm, &d.localsplusnames)?,
         slot_kinds: Bytes::new(vm, &d.localspluskinds)?,
@@ -46,6 +46,7 @@ pub fn from_description(vm: &mut Vm, d: &Description) -> PyResult<Ref<Code>> {
         frame_slots: d.localsplusnames.len() as u32,
         marks: BufVec::new(),
         marked: 0,
+        deferred: 0,
     };
     Ok(vm.alloc(types::CODE, made))
 }
@@ -81,7 +82,7 @@ fn name(vm: &mut Vm, t: &Text) -> Ref<Str> {
 
 fn names(vm: &mut Vm, texts: &[Text]) -> PyResult<Ref<Tuple>> {
     let made: Vec<Obj> = texts.iter().map(|t| name(vm, t).into_obj()).collect();
-    Ok(Tuple::from_vec(vm, made)?)
+    Ok(Tuple::of_constants(vm, made)?)
 }
 
 fn many(vm: &mut Vm, items: &[Const]) -> PyResult<Vec<Obj>> {
@@ -112,7 +113,7 @@ pub fn constant(vm: &mut Vm, c: &Const) -> PyResult {
         Const::Bytes(b) => Bytes::new(vm, b)?.into_obj(),
         Const::Tuple(items) => {
             let items = many(vm, items)?;
-            Tuple::from_vec(vm, items)?.into_obj()
+            Tuple::of_constants(vm, items)?.into_obj()
         }
         Const::FrozenSet(items) => {
             let items = many(vm, items)?;

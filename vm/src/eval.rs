@@ -16,7 +16,7 @@ use crate::{
     frame::{Caller, FrameHeader, peek, take},
     generators, interp,
     interp::interp,
-    rare, special, specialize, tracing, unpack, variables,
+    marshal, rare, special, specialize, tracing, unpack, variables,
 };
 use rpython_frontend::bytecode::{CACHES, compare, op};
 use rpython_heap::{give_up, has_pending};
@@ -1804,6 +1804,14 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                             op::INTERPRETER_EXIT => {
                                 let result = take(sp.sub(1));
                                 return Ok(result);
+                            }
+                            // Code whose instructions are still to be read.
+                            op::RESERVED => {
+                                save!();
+                                check!(marshal::begin(vm, FrameHeader::code(frame)));
+                                (*frame).instruction = code!().units.as_ptr();
+                                (*frame).consts = code!().consts.tail(vm).as_ptr();
+                                start!(frame);
                             }
                             // Named, so that the compiler sees all 256 numbers covered.
                             op::ENTER_EXECUTOR => {

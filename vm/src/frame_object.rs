@@ -255,6 +255,7 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
         }
     },
     plain_code: |vm, code| plain_code(code.get(vm)),
+    complete_code: crate::marshal::complete,
     set_line: crate::tracing::set_line,
     branches,
     code_exchanged: |vm, function| {

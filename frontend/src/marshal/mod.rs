@@ -11,7 +11,7 @@ mod write;
 
 pub use pyc::{Header, MAGIC_NUMBER, Validation, read_pyc, write_pyc};
 pub use read::{read, read_prefix};
-pub use write::{VERSION, write};
+pub use write::{LibraryNames, VERSION, write, write_library};
 
 /// Why a stream cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,10 @@ pub mod tag {
     pub const SET: u8 = b'<';
     pub const FROZENSET: u8 = b'>';
     pub const SLICE: u8 = b':';
+    /// Only in the embedded library, see [`super::write_library`].
+    pub const DEFERRED: u8 = b'@';
+    /// Likewise.
+    pub const NAME: u8 = b'=';
 }
 
 #[cfg(test)]

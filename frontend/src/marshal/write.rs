@@ -1,10 +1,10 @@
-//! The writer (marshal.c: w_object).
+//! The writer (marshal.c: w_object), of marshal and of the embedded library's form of it.
 //!
 //! Strings, byte strings and code that occur twice are written once and then referred to. Identity decides, so a value
 //! that was made twice is written twice, as in CPython.
 
 use super::{FLAG_REF, MAX_DEPTH, MarshalError, tag};
-use crate::code::{Code, Const, Text};
+use crate::code::{Code, Const, Text, flags, kind};
 use num_bigint::{BigInt, Sign};
 use rustc_hash::FxHashMap;
 
@@ -13,21 +13,67 @@ pub const VERSION: i32 = 5;
 
 /// Writes a value. Fails with CPython's ValueError where it nests too deeply or is too large.
 pub fn write(value: &Const) -> Result<Vec<u8>> {
-    let mut writer = Writer { out: Vec::new(), refs: FxHashMap::default(), depth: 0 };
+    let mut writer = Writer { out: Vec::new(), refs: FxHashMap::default(), depth: 0, names: None };
     writer.object(value)?;
     Ok(writer.out)
 }
 
-struct Writer {
+/// The interned names of the embedded library: each is written once, and named by its number wherever it occurs.
+#[derive(Default)]
+pub struct LibraryNames {
+    numbers: FxHashMap<Box<[u8]>, u32>,
+    names: Vec<Box<[u8]>>,
+}
+
+impl LibraryNames {
+    /// The names in the order of their numbers: ASCII.
+    pub fn names(&self) -> &[Box<[u8]>] {
+        &self.names
+    }
+
+    fn number(&mut self, name: &[u8]) -> u32 {
+        if let Some(known) = self.numbers.get(name) {
+            return *known;
+        }
+        let number = self.names.len() as u32;
+        self.numbers.insert(name.into(), number);
+        self.names.push(name.into());
+        number
+    }
+}
+
+/// Writes code as the embedded library has it: marshal, but interned ASCII names are numbers in a table that all files share, and
+/// functions' code among the constants is written so that its numbers and names can be read without the rest:
+///
+/// ```text
+/// '='  number of a name                                                                                        u32
+/// '@'  arguments, positional-only, keyword-only, stack size, flags, first line, locals, free variables, slots   u32 each
+///      name, qualified name                                                                                    marshalled
+///      length of what follows                                                                                  u32
+///      constants, names, names of slots, kinds of slots, location table, exception table                       marshalled
+///      length in bytes, instructions                                                                           u32, bytes
+/// ```
+///
+/// What follows the length refers to nothing outside it. Fails as [`write`] does.
+pub fn write_library(code: &std::sync::Arc<Code>, names: &mut LibraryNames) -> Result<Vec<u8>> {
+    let mut writer = Writer { out: Vec::new(), refs: FxHashMap::default(), depth: 0, names: Some(names) };
+    writer.known(std::sync::Arc::as_ptr(code) as usize);
+    writer.code(code)?;
+    Ok(writer.out)
+}
+
+struct Writer<'a> {
     out: Vec<u8>,
     /// Address of what was written, to its number.
     refs: FxHashMap<usize, u32>,
     depth: usize,
+    /// The library's names, where the form is that of [`write_library`].
+    names: Option<&'a mut LibraryNames>,
 }
 
 type Result<T> = std::result::Result<T, MarshalError>;
 
-impl Writer {
+impl Writer<'_> {
     fn long(&mut self, value: i32) {
         self.out.extend_from_slice(&value.to_le_bytes());
     }
@@ -97,6 +143,7 @@ impl Writer {
                     self.object(part)?;
                 }
             }
+            Const::Code(code) if self.names.is_some() && code.flags & FUNCTION == FUNCTION => self.deferred(code)?,
             Const::Code(code) => {
                 if !self.known(std::sync::Arc::as_ptr(code) as usize) {
                     self.code(code)?;
@@ -160,6 +207,12 @@ impl Writer {
 
     fn text(&mut self, text: &Text, interned: bool) -> Result<()> {
         let bytes = text.as_bytes();
+        if let Some(names) = self.names.as_deref_mut().filter(|_| interned && bytes.is_ascii()) {
+            let number = names.number(bytes);
+            self.out.push(tag::NAME);
+            self.out.extend_from_slice(&number.to_le_bytes());
+            return Ok(());
+        }
         let flag = if bytes.is_empty() {
             0
         } else if self.known(text.address()) {
@@ -210,6 +263,55 @@ impl Writer {
         texts.iter().try_for_each(|text| self.text(text, true))
     }
 
+    fn unsigned(&mut self, value: usize) -> Result<()> {
+        let value = u32::try_from(value).map_err(|_| MarshalError::Value("unmarshallable object".to_owned()))?;
+        self.out.extend_from_slice(&value.to_le_bytes());
+        Ok(())
+    }
+
+    fn deferred(&mut self, code: &Code) -> Result<()> {
+        self.out.push(tag::DEFERRED);
+        let kinds = &code.localspluskinds;
+        let count = |bit: u8| kinds.iter().filter(|k| **k & bit != 0).count() as u32;
+        for number in [
+            code.argcount,
+            code.posonlyargcount,
+            code.kwonlyargcount,
+            code.stacksize,
+            code.flags,
+            code.firstlineno as u32,
+            count(kind::LOCAL),
+            count(kind::FREE),
+            kinds.len() as u32,
+        ] {
+            self.out.extend_from_slice(&number.to_le_bytes());
+        }
+        self.text(&code.name, true)?;
+        // Methods' qualified names serve as no key: interning them would only cost time.
+        let same = code.qualname.as_bytes() == code.name.as_bytes();
+        if same {
+            self.text(&code.name, true)?
+        } else {
+            self.text(&code.qualname, false)?
+        }
+        let names = self.names.as_deref_mut();
+        let mut rest = Writer { out: Vec::new(), refs: FxHashMap::default(), depth: self.depth, names };
+        rest.tuple(&code.consts)?;
+        rest.texts(&code.names)?;
+        rest.texts(&code.localsplusnames)?;
+        rest.out.push(tag::STRING);
+        rest.size(kinds.len())?;
+        rest.out.extend_from_slice(kinds);
+        rest.byte_string(&code.linetable)?;
+        rest.byte_string(&code.exceptiontable)?;
+        rest.unsigned(code.code.len())?;
+        rest.out.extend_from_slice(&code.code);
+        let rest = rest.out;
+        self.unsigned(rest.len())?;
+        self.out.extend_from_slice(&rest);
+        Ok(())
+    }
+
     fn code(&mut self, code: &Code) -> Result<()> {
         self.out.push(tag::CODE | FLAG_REF);
         for count in [code.argcount, code.posonlyargcount, code.kwonlyargcount, code.stacksize, code.flags] {
@@ -230,6 +332,9 @@ impl Writer {
         self.byte_string(&code.exceptiontable)
     }
 }
+
+/// Flags that functions' code has, and modules' and classes' has not.
+const FUNCTION: u32 = flags::OPTIMIZED | flags::NEWLOCALS;
 
 /// Strings that look like identifiers are interned when code is made (codeobject.c: intern_constants).
 fn is_name(text: &Text) -> bool {

@@ -19,16 +19,33 @@ pub const IDENTITY: &str = include!(concat!(env!("OUT_DIR"), "/identity.rs"));
 
 static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/table.rs"));
 static CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/code.bin"));
+static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
+/// Where each begins and the last ends, in four bytes, little-endian.
+static NAME_STARTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/name_starts.bin"));
 static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
 
 fn part(all: &'static [u8], (start, len): (u32, u32)) -> &'static [u8] {
     all.get(start as usize..(start + len) as usize).unwrap_or_default()
 }
 
+/// The code of all files, in the form of `rpython_frontend::marshal::write_library`.
+pub const fn code() -> &'static [u8] {
+    CODE
+}
+
+/// The interned name of a number in [`code`]: ASCII.
+pub fn name(number: u32) -> Option<&'static [u8]> {
+    let start = |i: usize| {
+        let bytes = NAME_STARTS.get(4 * i..4 * i + 4)?;
+        Some(u32::from_le_bytes(bytes.try_into().ok()?) as usize)
+    };
+    NAMES.get(start(number as usize)?..start(number as usize + 1)?)
+}
+
 impl File {
-    /// The marshalled code of a Python file; its file names are the paths.
-    pub fn code(&self) -> &'static [u8] {
-        part(CODE, self.code)
+    /// Where the code of a Python file begins in [`code`]; `None` for other files. Its file names are the paths.
+    pub fn code_start(&self) -> Option<usize> {
+        (self.code.1 > 0).then_some(self.code.0 as usize)
     }
 
     /// The text.
@@ -64,9 +81,11 @@ mod tests {
     fn files_are_found_and_unpack() {
         let json = file("json/__init__.py").expect("the library has json");
         assert_eq!(json.text().len(), json.size as usize);
-        assert!(!json.code().is_empty());
+        assert!(json.code_start().is_some_and(|start| start < code().len()));
         assert!(FILES.is_sorted_by_key(|f| f.path));
         assert!(file("json").is_none());
+        assert!(name(0).is_some_and(<[u8]>::is_ascii));
+        assert!(name(u32::MAX).is_none());
     }
 
     #[test]

@@ -112,8 +112,9 @@ pub(super) fn of_library(name: &str) -> Option<Frozen> {
 
 impl Frozen {
     /// The marshalled code.
-    pub(super) fn code(&self) -> &'static [u8] {
-        self.file.code()
+    pub(super) fn data(&self, vm: &mut Vm) -> PyResult<Vec<u8>> {
+        let code = self.object(vm)?.into_obj();
+        rpython_vm::marshal::write(vm, &code, rpython_vm::marshal::VERSION, true)
     }
 
     /// The name of the module that it stands for; `None` if it is no module of the library.
@@ -133,7 +134,12 @@ impl Frozen {
             Alias::Nothing => "__hello__",
         };
         let filename = Str::intern(vm, &format!("<frozen {shown}>"));
-        rpython_vm::marshal::code(vm, self.code(), Some(filename))
+        rpython_vm::marshal::library_code(
+            vm,
+            crate::library::EMBEDDED,
+            self.file.code_start().unwrap_or(usize::MAX),
+            filename,
+        )
     }
 }
 

@@ -165,7 +165,8 @@ fn find_frozen(vm: &mut Vm, args: Args<'_>) -> PyResult {
         None => false,
     };
     let data = if with_data {
-        let data = rpython_objects::Bytes::new(vm, found.code())?.into_obj();
+        let data = found.data(vm)?;
+        let data = rpython_objects::Bytes::new(vm, &data)?.into_obj();
         memoryview::new(vm, &data)?
     } else {
         Obj::NONE
@@ -319,6 +320,7 @@ fn rename(vm: &mut Vm, code: &Ref<Code>, old: &Ref<Str>, new: &Ref<Str>) -> PyRe
     }
     let replaced = std::mem::replace(&mut code.get_mut(vm).filename, new.clone());
     drop(replaced);
+    rpython_objects::code::complete(vm, code)?;
     let consts = code.get(vm).consts.clone();
     for i in 0..consts.tail(vm).len() {
         if let Some(inner) = consts.tail(vm)[i].downcast_ref::<Code>().cloned() {

@@ -6,7 +6,8 @@
 mod read;
 mod write;
 
-pub use read::{Choices, Input, code, object as read};
+pub use read::{Choices, Embedded, Input, code, library_code, object as read};
+pub(crate) use read::{begin, complete};
 pub use write::object as write;
 
 /// The version of the format that is written by default.

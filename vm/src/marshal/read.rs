@@ -4,9 +4,11 @@
 //! on. Unlike `rpython_frontend::marshal`, it makes objects at once, keeps their identities, and reads from files.
 
 use super::{FLAG_REF, MAX_DEPTH, tag};
+use rpython_frontend::bytecode::op;
+use rpython_heap::OutOfMemory;
 use rpython_objects::{
-    BufVec, ByteArray, Bytes, Code, Dict, List, Obj, OptObj, PyResult, Raised, Ref, Str, Tuple, Vm, codecs, complex,
-    int, protocol, raise, set, slice, text::TextBuf, type_error, types, value_error,
+    BufVec, ByteArray, Bytes, Code, Dict, List, Obj, OptObj, Payload, PyResult, Raised, Ref, Str, Tuple, Vm, codecs,
+    complex, int, protocol, raise, set, slice, text::TextBuf, type_error, types, value_error,
 };
 
 /// Where the bytes come from.
@@ -24,6 +26,50 @@ pub struct Choices {
     pub filename: Option<Ref<Str>>,
     /// Code objects are refused.
     pub no_code: bool,
+    /// The stream is the embedded library: it has numbers for names, and code of which the rest is read later.
+    pub library: Option<Embedded>,
+}
+
+/// The embedded library's code, in the form of `rpython_frontend::marshal::write_library`.
+#[derive(Clone, Copy)]
+pub struct Embedded {
+    /// The stream of all files.
+    pub code: &'static [u8],
+    /// The interned name of a number in it: ASCII.
+    pub name: fn(u32) -> Option<&'static [u8]>,
+}
+
+/// The embedded library, once code was read from it, and what was read.
+#[derive(Default)]
+struct Library {
+    embedded: Option<Embedded>,
+    names: Names,
+}
+
+/// Names of the library by their numbers, in pieces of [`Names::PIECE`]; unbound where they were not met yet.
+#[derive(Default)]
+struct Names(Vec<Vec<Obj>>);
+
+impl Names {
+    const PIECE: usize = 256;
+
+    #[inline]
+    fn get(&self, number: u32) -> Option<Obj> {
+        let n = number as usize;
+        self.0.get(n / Names::PIECE)?.get(n % Names::PIECE)?.clone().bound()
+    }
+
+    fn set(&mut self, number: u32, name: &Obj) {
+        let n = number as usize;
+        if self.0.len() <= n / Names::PIECE {
+            self.0.resize_with(n / Names::PIECE + 1, Vec::new);
+        }
+        let piece = &mut self.0[n / Names::PIECE];
+        if piece.is_empty() {
+            piece.resize(Names::PIECE, Obj::UNBOUND);
+        }
+        piece[n % Names::PIECE] = name.clone();
+    }
 }
 
 /// Reads one object; what follows it is left.
@@ -31,11 +77,7 @@ pub struct Choices {
 /// # Errors
 /// `EOFError`, `ValueError` and `TypeError` for a stream that is none; what the file raises.
 pub fn object(vm: &mut Vm, input: Input<'_>, choices: Choices) -> PyResult {
-    let mut reader = Reader { input, choices, refs: Vec::new(), depth: 0 };
-    match reader.object(vm)? {
-        Some(o) => Ok(o),
-        None => Err(type_error!(vm, "NULL object in marshal data for object")),
-    }
+    Reader { input, choices, refs: Vec::new(), names: Names::default(), depth: 0 }.whole(vm)
 }
 
 /// Reads a code object.
@@ -43,7 +85,11 @@ pub fn object(vm: &mut Vm, input: Input<'_>, choices: Choices) -> PyResult {
 /// # Errors
 /// As [`object`]; `TypeError` for another object.
 pub fn code(vm: &mut Vm, data: &[u8], filename: Option<Ref<Str>>) -> PyResult<Ref<Code>> {
-    let made = object(vm, Input::Memory(data, 0), Choices { filename, no_code: false })?;
+    let made = object(vm, Input::Memory(data, 0), Choices { filename, ..Choices::default() })?;
+    expect_code(vm, made)
+}
+
+fn expect_code(vm: &mut Vm, made: Obj) -> PyResult<Ref<Code>> {
     match made.downcast::<Code>() {
         Ok(code) => Ok(code),
         Err(other) => {
@@ -53,11 +99,60 @@ pub fn code(vm: &mut Vm, data: &[u8], filename: Option<Ref<Str>>) -> PyResult<Re
     }
 }
 
+/// Reads a module's code from the embedded library, which is one stream (`rpython_frontend::marshal::write_library`). The code of its
+/// functions is read when it is needed; see [`rpython_objects::code::complete`].
+///
+/// # Errors
+/// As [`code`].
+pub fn library_code(vm: &mut Vm, library: Embedded, start: usize, filename: Ref<Str>) -> PyResult<Ref<Code>> {
+    vm.state_of::<Library>().embedded = Some(library);
+    let made = from_library(vm, start, filename, |reader, vm| reader.whole(vm))?;
+    expect_code(vm, made)
+}
+
+/// Reads from the embedded library.
+fn from_library<T>(
+    vm: &mut Vm,
+    start: usize,
+    filename: Ref<Str>,
+    read: impl FnOnce(&mut Reader<'_>, &mut Vm) -> PyResult<T>,
+) -> PyResult<T> {
+    let library = vm.state_of::<Library>();
+    let names = std::mem::take(&mut library.names);
+    let Some(embedded) = library.embedded else { return Err(malformed(vm)) };
+    let input = Input::Memory(embedded.code, start.min(embedded.code.len()));
+    let choices = Choices { filename: Some(filename), no_code: false, library: Some(embedded) };
+    let mut reader = Reader { input, choices, refs: Vec::new(), names, depth: 0 };
+    let made = read(&mut reader, vm);
+    vm.state_of::<Library>().names = reader.names;
+    made
+}
+
+/// Reads what is left to be read of a code object.
+pub(crate) fn complete(vm: &mut Vm, code: &Ref<Code>) -> PyResult<()> {
+    let start = code.get(vm).deferred as usize;
+    if start == 0 {
+        return Ok(());
+    }
+    let filename = code.get(vm).filename.clone();
+    from_library(vm, start, filename, |reader, vm| reader.rest(vm, code))
+}
+
+/// `RESERVED`: reads the code that is about to run.
+pub(crate) fn begin(vm: &mut Vm, code: &Ref<Code>) -> PyResult<()> {
+    if code.get(vm).deferred == 0 {
+        return Err(crate::special::unknown_instruction(vm, op::RESERVED));
+    }
+    complete(vm, code)
+}
+
 struct Reader<'a> {
     input: Input<'a>,
     choices: Choices,
     /// Values that may be referred to; unbound while one is being read.
     refs: Vec<Obj>,
+    /// Of the embedded library: the names met so far.
+    names: Names,
     depth: usize,
 }
 
@@ -237,12 +332,35 @@ impl Reader<'_> {
         Ok(tuple.into_obj())
     }
 
+    /// Reads the only object of the stream.
+    fn whole(&mut self, vm: &mut Vm) -> PyResult {
+        match self.object(vm)? {
+            Some(o) => Ok(o),
+            None => Err(type_error!(vm, "NULL object in marshal data for object")),
+        }
+    }
+
+    /// Reads a name of the embedded library.
+    fn name(&mut self, vm: &mut Vm, library: Embedded) -> PyResult {
+        let number = u32::from_le_bytes(self.array(vm)?);
+        if let Some(known) = self.names.get(number) {
+            return Ok(known);
+        }
+        let Some(name) = (library.name)(number) else { return Err(malformed(vm)) };
+        let name = Str::intern_ascii(vm, name).into_obj();
+        self.names.set(number, &name);
+        Ok(name)
+    }
+
     /// Reads an object; `None` is the NULL that ends a dict.
     fn object(&mut self, vm: &mut Vm) -> PyResult<Option<Obj>> {
         let code = match self.take(vm, 1) {
             Ok(byte) => byte[0],
             Err(raised) => return self.end(vm, raised, "EOF read where object expected"),
         };
+        if let (tag::NAME, Some(library)) = (code, self.choices.library) {
+            return self.name(vm, library).map(Some);
+        }
         if self.depth >= MAX_DEPTH {
             return Err(value_error!(vm, "recursion limit exceeded"));
         }
@@ -336,7 +454,7 @@ impl Reader<'_> {
                     Some(_) if count > 0 => self.open_tuple(vm, count, entered)?,
                     _ => {
                         let items = self.items(vm, count, "tuple")?;
-                        Tuple::from_vec(vm, items)?.into_obj()
+                        Tuple::of_constants(vm, items)?.into_obj()
                     }
                 }
             }
@@ -387,6 +505,7 @@ impl Reader<'_> {
                 }
                 self.code(vm)?.into_obj()
             }
+            tag::DEFERRED if self.choices.library.is_some() => self.deferred(vm)?.into_obj(),
             _ => return Err(bad(vm, "unknown type code")),
         })
     }
@@ -396,6 +515,72 @@ impl Reader<'_> {
             Some(o) => Ok(o),
             None => Err(type_error!(vm, "NULL object in marshal data for code object")),
         }
+    }
+
+    fn kind<T: Payload>(&mut self, vm: &mut Vm) -> PyResult<Ref<T>> {
+        self.part(vm)?.downcast().map_err(|_| malformed(vm))
+    }
+
+    /// Reads the numbers and names of code of the library, and where the rest lies.
+    fn deferred(&mut self, vm: &mut Vm) -> PyResult<Ref<Code>> {
+        let mut numbers = [0u32; 9];
+        for number in &mut numbers {
+            *number = u32::from_le_bytes(self.array(vm)?);
+        }
+        let [arg_count, positional_only, keyword_only, stack_size, flags, first_line, locals, free, frame_slots] =
+            numbers;
+        let (name, qualname) = (self.kind(vm)?, self.kind(vm)?);
+        let count = u32::from_le_bytes(self.array(vm)?) as usize;
+        let Input::Memory(_, at) = &self.input else { return Err(malformed(vm)) };
+        let (Ok(deferred), Some(filename)) = (u32::try_from(*at), self.choices.filename.clone()) else {
+            return Err(malformed(vm));
+        };
+        self.take(vm, count)?;
+        let mut units = BufVec::with_capacity(1)?;
+        units.push(u16::from(op::RESERVED))?;
+        let nothing = Bytes::new(vm, &[])?;
+        let made = Code {
+            marks: BufVec::new(),
+            marked: 0,
+            deferred,
+            units,
+            consts: Tuple::empty(),
+            names: Tuple::empty(),
+            slot_names: Tuple::empty(),
+            slot_kinds: nothing.clone(),
+            filename,
+            name,
+            qualname,
+            line_table: nothing.clone(),
+            exception_table: nothing,
+            cache: OptObj::NONE,
+            flags,
+            arg_count,
+            positional_only,
+            keyword_only,
+            stack_size,
+            first_line: first_line as i32,
+            locals,
+            free,
+            exact_arguments: rpython_objects::code::exact_arguments(flags, arg_count, keyword_only),
+            frame_slots,
+        };
+        Ok(vm.alloc(types::CODE, made))
+    }
+
+    /// Reads the rest of a code object.
+    fn rest(&mut self, vm: &mut Vm, code: &Ref<Code>) -> PyResult<()> {
+        let (consts, names, slot_names) = (self.kind(vm)?, self.kind(vm)?, self.kind(vm)?);
+        let (slot_kinds, line_table, exception_table) = (self.kind(vm)?, self.kind(vm)?, self.kind(vm)?);
+        let count = u32::from_le_bytes(self.array(vm)?) as usize;
+        let units = units(self.take(vm, count)?)?;
+        let line_table = shown_line_table(vm, &line_table)?;
+        let c = code.get_mut(vm);
+        (c.consts, c.names, c.slot_names) = (consts, names, slot_names);
+        (c.slot_kinds, c.line_table, c.exception_table) = (slot_kinds, line_table, exception_table);
+        c.units = units;
+        c.deferred = 0;
+        Ok(())
     }
 
     fn code(&mut self, vm: &mut Vm) -> PyResult<Ref<Code>> {
@@ -457,16 +642,12 @@ impl Reader<'_> {
         if data.len() % 2 != 0 {
             return Err(value_error!(vm, "code: co_code is malformed"));
         }
-        let mut units = BufVec::with_capacity(data.len() / 2)?;
-        units.fill_to(data.len() / 2, 0)?;
-        for (unit, pair) in units.iter_mut().zip(data.chunks_exact(2)) {
-            *unit = u16::from_le_bytes([pair[0], pair[1]]);
-        }
-        crate::specialize::quicken(&mut units);
+        let units = units(data)?;
         let frame_slots = slot_names.tail(vm).len() as u32;
         let made = Code {
             marks: BufVec::new(),
             marked: 0,
+            deferred: 0,
             units,
             consts: consts.clone(),
             names: names.clone(),
@@ -475,13 +656,7 @@ impl Reader<'_> {
             filename: self.choices.filename.clone().unwrap_or_else(|| filename.clone()),
             name: name.clone(),
             qualname: qualname.clone(),
-            line_table: match crate::config::config(vm).no_debug_ranges {
-                true => {
-                    let table = line_table.tail(vm).to_vec();
-                    crate::code::line_table(vm, &table)?
-                }
-                false => line_table.clone(),
-            },
+            line_table: shown_line_table(vm, line_table)?,
             exception_table: exception_table.clone(),
             cache: OptObj::NONE,
             flags,
@@ -496,6 +671,28 @@ impl Reader<'_> {
             frame_slots,
         };
         Ok(vm.alloc(types::CODE, made))
+    }
+}
+
+/// Instructions, ready to run.
+fn units(data: &[u8]) -> Result<BufVec<u16>, OutOfMemory> {
+    let mut units = BufVec::with_capacity(data.len() / 2)?;
+    units.fill_to(data.len() / 2, 0)?;
+    for (unit, pair) in units.iter_mut().zip(data.chunks_exact(2)) {
+        *unit = u16::from_le_bytes([pair[0], pair[1]]);
+    }
+    crate::specialize::quicken(&mut units);
+    Ok(units)
+}
+
+/// A location table as code objects are to have it.
+fn shown_line_table(vm: &mut Vm, table: &Ref<Bytes>) -> PyResult<Ref<Bytes>> {
+    match crate::config::config(vm).no_debug_ranges {
+        true => {
+            let table = table.tail(vm).to_vec();
+            crate::code::line_table(vm, &table)
+        }
+        false => Ok(table.clone()),
     }
 }
 

@@ -269,6 +269,7 @@ impl Writer {
         if !self.allow_code {
             return Err(value_error!(vm, "marshalling code objects is disallowed"));
         }
+        rpython_objects::code::complete(vm, code)?;
         self.out.push(tag::CODE | flag);
         let c = code.get(vm);
         let counts = [c.arg_count, c.positional_only, c.keyword_only, c.stack_size, c.flags];
