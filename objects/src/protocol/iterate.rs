@@ -101,9 +101,15 @@ pub fn for_each(vm: &mut Vm, iterable: &Obj, mut each: impl FnMut(&mut Vm, Obj) 
         return Ok(());
     }
     let iterator = iter(vm, iterable)?;
+    // What CPython iterates at one go is so here: no other thread runs in between, and none can change the container.
+    let class = vm.class_of(iterable);
+    let own = [types::DICT, types::DICT_KEYS, types::DICT_VALUES, types::DICT_ITEMS, types::SET, types::FROZENSET];
+    let at_once = own.iter().any(|own| class.is(own));
     while let Some(item) = next(vm, &iterator)? {
         each(vm, item)?;
-        vm.poll()?;
+        if !at_once {
+            vm.poll()?;
+        }
     }
     Ok(())
 }
