@@ -1,7 +1,9 @@
 //! The interactive loop (CPython: `Python/pythonrun.c`, `PyRun_InteractiveLoop`): statements are read from standard input as they become
 //! complete, run, and their values shown. Prompts go to standard error.
 
-use rpython_objects::{Dict, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, names, protocol, types};
+use rpython_objects::{
+    Dict, Exception, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, exception, names, protocol, types,
+};
 use rpython_vm::compile::{Mode, Request};
 use std::io::{BufRead, Write};
 
@@ -126,7 +128,19 @@ fn check_open(vm: &mut Vm, text: &[u8], filename: &str) -> PyResult<()> {
     request.allow_incomplete = true;
     match rpython_vm::compile::bytes(vm, text, filename, &request) {
         Ok(_) => Ok(()),
-        Err(raised) => vm.swallow(raised, types::INCOMPLETE_INPUT_ERROR),
+        Err(raised) => {
+            name_input(vm);
+            vm.swallow(raised, types::INCOMPLETE_INPUT_ERROR)
+        }
+    }
+}
+
+/// A `SyntaxError` names the input as one: the numbers of statements serve only the source lines of frames.
+fn name_input(vm: &mut Vm) {
+    let Some(e) = vm.exception.get().and_then(|e| e.downcast_ref::<Exception>()).cloned() else { return };
+    if exception::field(vm, &e, "filename").is_some_and(|name| !name.is_none()) {
+        let name = Str::intern(vm, "<stdin>").into_obj();
+        exception::set_field(vm, &e, "filename", name);
     }
 }
 
@@ -135,7 +149,13 @@ fn run_text(vm: &mut Vm, globals: &Ref<Dict>, text: &[u8], filename: &str, open:
     let mut request = Request::new(vm, Mode::Single, -1);
     request.allow_incomplete = true;
     request.dont_imply_dedent = open;
-    let code = rpython_vm::compile::bytes(vm, text, filename, &request)?;
+    let code = match rpython_vm::compile::bytes(vm, text, filename, &request) {
+        Ok(code) => code,
+        Err(raised) => {
+            name_input(vm);
+            return Err(raised);
+        }
+    };
     rpython_vm::traceback::keep_source(vm, &code, &String::from_utf8_lossy(text));
     let result: PyResult<Obj> = rpython_vm::run_code(vm, &code, globals, None);
     result.map(|_| ())

@@ -1,7 +1,7 @@
 //! Starting the interpreter, running what the command line names, and ending (CPython: `Modules/main.c`, `Python/pylifecycle.c`).
 
 use crate::{interactive, options::Source, start_times::StartTimes};
-use rpython_objects::{Dict, Module, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, names, protocol, types};
+use rpython_objects::{Dict, Module, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, exception, names, protocol, types};
 use rpython_vm::config::system_text;
 use std::{
     ffi::OsStr,
@@ -179,11 +179,22 @@ fn execute(
                 eprintln!("{program}: can't read standard input: {e}");
                 return Ok(Err(Refused(1)));
             }
+            if declares_other_encoding(&text)
+                && rustix::fs::seek(std::io::stdin(), rustix::fs::SeekFrom::Current(0)).is_err()
+            {
+                // CPython's tokenizer goes back to the start of the input to decode it.
+                return Err(exception::raise_os(vm, rustix::io::Errno::SPIPE.raw_os_error(), "Illegal seek", None));
+            }
             run_text(vm, globals, &text, b"<stdin>")?;
         }
     }
     rpython_vm::run_pending(vm);
     Ok(Ok(()))
+}
+
+/// Whether a source says that it is in an encoding other than UTF-8.
+fn declares_other_encoding(text: &[u8]) -> bool {
+    rpython_vm::compile::declared_encoding(text).is_some_and(|name| name != "utf-8")
 }
 
 /// Runs the file that `PYTHONSTARTUP` names, before the first prompt.

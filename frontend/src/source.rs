@@ -142,7 +142,11 @@ impl<'a> Source<'a> {
         let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
         let nul = memchr::memchr(0, &bytes[..valid]);
         let bad = nul.unwrap_or(valid);
-        let place = Place::of(bytes, bad);
+        let mut place = Place::of(bytes, bad);
+        if nul.is_none() && encoding.is_none() && place.line == 2 && !may_declare(&bytes[..place.start]) {
+            // CPython's tokenizer has stopped to look for a declaration then and counts the lines read after the check.
+            place.line = 1;
+        }
         let text = std::str::from_utf8(&bytes[..place.start]).unwrap_or("").to_owned();
         let mut error = LexErrorInfo {
             class: ErrorClass::SyntaxError,
@@ -351,6 +355,11 @@ impl Place {
     }
 }
 
+/// The encoding that a source's first two lines declare, by its normal name.
+pub fn declared_name(bytes: &[u8]) -> Option<String> {
+    declared_encoding(bytes).map(|(name, ..)| name)
+}
+
 /// The encoding that the first or second line declares, normalized, with the line (without its newline) and its number.
 fn declared_encoding(bytes: &[u8]) -> Option<(String, &[u8], u32)> {
     let mut rest = bytes;
@@ -361,8 +370,7 @@ fn declared_encoding(bytes: &[u8]) -> Option<(String, &[u8], u32)> {
             return Some((normal_name(name), line, number));
         }
         // Only a comment or nothing may stand before the second line.
-        let code = line.iter().take_while(|&&byte| byte != b'#').any(|byte| !matches!(byte, b' ' | b'\t' | 0x0C));
-        if code || length == rest.len() {
+        if !may_declare(line) || length == rest.len() {
             return None;
         }
         rest = &rest[length + 1..];
@@ -371,6 +379,11 @@ fn declared_encoding(bytes: &[u8]) -> Option<(String, &[u8], u32)> {
         }
     }
     None
+}
+
+/// Whether a line has no code, so that it or the next may declare the encoding.
+fn may_declare(line: &[u8]) -> bool {
+    line.iter().take_while(|&&byte| byte != b'#').all(|byte| matches!(byte, b' ' | b'\t' | 0x0C | b'\r' | b'\n'))
 }
 
 /// The name in a PEP 263 cookie: `coding[:=]\s*([-\w.]+)` in a comment alone on its line (`get_coding_spec`).

@@ -6,7 +6,8 @@
 //! a walk over the members and one access for each reference.
 
 use rpython_heap::{Column, SlotId, flag};
-use rpython_objects::{Obj, Vm};
+use rpython_objects::{Obj, Tuple, Vm};
+use rustc_hash::FxHashMap;
 
 /// Entry of an object outside the set.
 const OUTSIDE: i32 = i32::MIN;
@@ -20,13 +21,15 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    /// The set of all mortal containers, with counts as they are.
-    pub(crate) fn of_all(vm: &Vm) -> Trial {
+    /// The set of all mortal containers that are not frozen, with counts as they are. Tuples that hold no container leave it for good.
+    pub(crate) fn of_all(vm: &Vm, frozen: &FxHashMap<SlotId, u16>) -> Trial {
         let mut trial = Trial { members: Vec::new(), counts: Column::new(vm, OUTSIDE) };
         Obj::for_each(vm, &mut |o| {
             if let Some(h) = o.header()
                 && h.has(flag::TRACKED)
+                && !holds_no_container(vm, o)
                 && !o.is_immortal()
+                && frozen.get(&o.value().slot()) != Some(&h.generation())
             {
                 trial.add(o.value().slot(), h.rc() - 1);
             }
@@ -95,6 +98,17 @@ impl Trial {
         dead.sort_unstable();
         dead
     }
+}
+
+/// Whether an object is a tuple without containers, which can be in no cycle; it is untracked then (`_PyTuple_MaybeUntrack`).
+fn holds_no_container(vm: &Vm, o: &Obj) -> bool {
+    let Some(tuple) = o.downcast_ref::<Tuple>().filter(|t| Tuple::is_exact(t)) else { return false };
+    let contained = |item: &Obj| item.value().is_handle() && item.header().is_some_and(|h| h.has(flag::TRACKED));
+    if tuple.tail(vm).iter().any(contained) {
+        return false;
+    }
+    tuple.untrack();
+    true
 }
 
 /// Calls `visit` with every slot that an object holds a count on, its class included.

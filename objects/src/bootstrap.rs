@@ -19,6 +19,7 @@ pub(crate) fn lay_out(token: &mut Token) -> Result<(), OutOfMemory> {
         assert_eq!(first, page, "fixed slots are laid out first, in this order");
     }
     Ref::emplace(token, empty_tuple, types::TUPLE.slot(), Tuple { hash: Default::default() });
+    Tuple::empty().untrack();
     for number in 0..names::COUNT {
         let slot = region::fixed_slot(names::FIRST_PAGE, names::GRANULES, number);
         let class = types::STR.slot();

@@ -30,6 +30,8 @@ pub(crate) fn hand_out<T: Payload>(
         && last.header().rc() == 1
     {
         let last = last.clone();
+        // What it gets may be a container.
+        last.track();
         let (payload, slots) = last.tail_mut(vm);
         payload.hash.set(0);
         for (slot, item) in slots.iter_mut().zip(items) {

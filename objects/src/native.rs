@@ -568,6 +568,9 @@ fn missing(
         return type_error!(vm, "{} expected {how}{least} argument{}, got {got}", def.name, plural(least));
     }
     let param = &s.params()[index];
+    if s.params().iter().all(|p| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional)) {
+        return type_error!(vm, "{} expected at least {least} argument{}, got {got}", def.name, plural(least));
+    }
     if param.kind == ParamKind::PositionalOnly {
         let how = if least == most { "exactly" } else { "at least" };
         return type_error!(

@@ -18,7 +18,7 @@ pub struct Instance;
 impl Payload for Instance {
     const KIND: u8 = kinds::INSTANCE;
     const NAME: &'static str = "instance";
-    const TRACKED: bool = true;
+    const TRACKED: bool = false;
     type Tail = ();
     fn traverse(&self, _: &mut dyn FnMut(&Obj)) {}
 }

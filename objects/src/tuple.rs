@@ -108,6 +108,8 @@ impl Tuple {
         if !tuple.is_unique() || !Tuple::is_exact(tuple) {
             return None;
         }
+        // What it gets may be a container.
+        tuple.track();
         let (payload, items) = tuple.tail_mut(vm);
         payload.hash.set(0);
         Some(items)

@@ -142,7 +142,7 @@ pub struct Vm {
     async_finalizer: OptObj,
     keeps_stop_value: bool,
     /// Objects whose `repr` is under way, for `[...]`.
-    pub(crate) in_repr: Vec<SlotId>,
+    pub(crate) in_repr: rustc_hash::FxHashSet<SlotId>,
     /// Lowest machine stack address that native recursion may reach.
     stack_limit: usize,
     stack_top: usize,
@@ -225,7 +225,7 @@ impl Vm {
             async_first: OptObj::NONE,
             async_finalizer: OptObj::NONE,
             keeps_stop_value: false,
-            in_repr: Vec::new(),
+            in_repr: rustc_hash::FxHashSet::default(),
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_MARGIN)),
             stack_top: here,
             versions,

@@ -1,10 +1,10 @@
 //! `gc`: the collector's interface.
 
 use crate::table;
-use rpython_gc::Policy;
+use rpython_gc::{Policy, debug};
 use rpython_objects::{
-    Args, Dict, List, Module, NativeDef, Obj, PyResult, Ref, Str, Tuple, Vm, argument, int, native, protocol, raise,
-    type_error, types, value_error,
+    Args, Dict, List, Module, NativeDef, Obj, PyResult, Ref, Tuple, Vm, argument, int, native, protocol, type_error,
+    value_error,
 };
 
 static FUNCTIONS: &[NativeDef] = &[
@@ -48,7 +48,10 @@ static FUNCTIONS: &[NativeDef] = &[
     native(
         "get_debug",
         "($module, /)",
-        |vm, _| Ok(int::from_i64(vm, 0)),
+        |vm, _| {
+            let flags = vm.state_of::<Policy>().debug;
+            Ok(int::from_i64(vm, flags.into()))
+        },
         "Get the garbage collection debugging flags.",
     ),
     native(
@@ -61,7 +64,7 @@ static FUNCTIONS: &[NativeDef] = &[
         "unfreeze",
         "($module, /)",
         |vm, _| {
-            vm.state_of::<State>().frozen = 0;
+            rpython_gc::unfreeze(vm);
             Ok(Obj::NONE)
         },
         "Unfreeze all objects in the permanent generation.\n\nPut all objects in the permanent generation back into oldest generation.",
@@ -70,8 +73,8 @@ static FUNCTIONS: &[NativeDef] = &[
         "get_freeze_count",
         "($module, /)",
         |vm, _| {
-            let frozen = vm.state_of::<State>().frozen;
-            Ok(int::from_i64(vm, frozen))
+            let frozen = rpython_gc::tracked(vm, true).len();
+            Ok(int::from_i64(vm, frozen as i64))
         },
         "Return the number of objects in the permanent generation.",
     ),
@@ -107,46 +110,13 @@ static FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
-/// What the module keeps.
-#[derive(Default)]
-struct State {
-    callbacks: Option<Ref<List>>,
-    /// Objects that `freeze` has counted.
-    frozen: i64,
-}
-
-/// Tells the functions of `gc.callbacks` that a collection starts or has stopped; what they raise is reported.
-fn call_back(vm: &mut Vm, phase: &str, generation: i64, collected: i64) -> PyResult<()> {
-    let Some(callbacks) = vm.state_of::<State>().callbacks.clone() else { return Ok(()) };
-    if callbacks.get(vm).items.is_empty() {
-        return Ok(());
-    }
-    let info = Dict::new(vm);
-    for (name, value) in [("generation", generation), ("collected", collected), ("uncollectable", 0)] {
-        let value = int::from_i64(vm, value);
-        Dict::set_name(vm, &info, name, value)?;
-    }
-    let phase = Str::intern(vm, phase).into_obj();
-    for i in 0.. {
-        let Some(callback) = callbacks.get(vm).items.get(i).cloned() else { break };
-        if protocol::call(vm, &callback, &[phase.clone(), info.clone().into_obj()]).is_err() {
-            let unraisable = vm.hooks.unraisable;
-            unraisable(vm, "while calling gc callback", Some(&callback));
-        }
-    }
-    Ok(())
-}
-
 fn collect(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let generation = args.opt(1).map_or(Ok(2), |o| argument::c_int(vm, o))?;
     if !(0..=2).contains(&generation) {
         return Err(value_error!(vm, "invalid generation"));
     }
-    call_back(vm, "start", generation.into(), 0)?;
-    let done = rpython_gc::collect(vm);
-    let collected = (done.unreachable - done.resurrected) as i64;
-    call_back(vm, "stop", generation.into(), collected)?;
-    Ok(int::from_i64(vm, collected))
+    let done = rpython_gc::collect_as(vm, generation.into());
+    Ok(int::from_i64(vm, done.collected as i64))
 }
 
 fn enable(vm: &mut Vm, enabled: bool) -> PyResult {
@@ -197,17 +167,13 @@ fn get_stats(vm: &mut Vm, _: Args<'_>) -> PyResult {
 }
 
 fn set_debug(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    match argument::c_int(vm, args.at(1))? {
-        0 => Ok(Obj::NONE),
-        _ => Err(raise!(vm, types::NOT_IMPLEMENTED_ERROR, "gc.set_debug: this collector has no debugging flags")),
-    }
+    let flags = argument::c_int(vm, args.at(1))?;
+    vm.state_of::<Policy>().debug = flags;
+    Ok(Obj::NONE)
 }
 
-/// Frozen objects are counted; the collector still looks at them, which only costs time.
 fn freeze(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    let mut tracked = 0;
-    Obj::for_each(vm, &mut |o| tracked += i64::from(rpython_gc::is_tracked(o)));
-    vm.state_of::<State>().frozen = tracked;
+    rpython_gc::freeze(vm);
     Ok(Obj::NONE)
 }
 
@@ -237,12 +203,7 @@ fn get_objects(vm: &mut Vm, args: Args<'_>) -> PyResult {
             return Err(value_error!(vm, "generation parameter cannot be negative"));
         }
     }
-    let mut found = Vec::new();
-    Obj::for_each(vm, &mut |o| {
-        if rpython_gc::is_tracked(o) {
-            found.push(o.clone());
-        }
-    });
+    let found = rpython_gc::tracked(vm, false);
     Ok(List::from_vec(vm, found)?.into_obj())
 }
 
@@ -278,17 +239,18 @@ const DOC: &str = "This module provides access to the garbage collector for refe
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let module = table::module(vm, "gc", DOC, FUNCTIONS)?;
     let (garbage, callbacks) = (List::from_vec(vm, Vec::new())?, List::from_vec(vm, Vec::new())?);
+    let policy = vm.state_of::<Policy>();
+    (policy.garbage, policy.callbacks) = (Some(garbage.clone()), Some(callbacks.clone()));
     table::set(vm, &module, "garbage", garbage.into_obj())?;
-    vm.state_of::<State>().callbacks = Some(callbacks.clone());
     table::set(vm, &module, "callbacks", callbacks.into_obj())?;
     for (name, flag) in [
-        ("DEBUG_STATS", 1),
-        ("DEBUG_COLLECTABLE", 2),
-        ("DEBUG_UNCOLLECTABLE", 4),
-        ("DEBUG_SAVEALL", 32),
-        ("DEBUG_LEAK", 38),
+        ("DEBUG_STATS", debug::STATS),
+        ("DEBUG_COLLECTABLE", debug::COLLECTABLE),
+        ("DEBUG_UNCOLLECTABLE", debug::UNCOLLECTABLE),
+        ("DEBUG_SAVEALL", debug::SAVEALL),
+        ("DEBUG_LEAK", debug::COLLECTABLE | debug::UNCOLLECTABLE | debug::SAVEALL),
     ] {
-        let flag = int::from_i64(vm, flag);
+        let flag = int::from_i64(vm, flag.into());
         table::set(vm, &module, name, flag)?;
     }
     Ok(module)

@@ -73,7 +73,8 @@ pub(crate) fn set_add(vm: &mut Vm, target: &Obj, item: &Obj) -> PyResult<()> {
 
 /// `SET_UPDATE`
 pub(crate) fn set_update(vm: &mut Vm, target: &Obj, iterable: &Obj) -> PyResult<()> {
-    protocol::for_each(vm, iterable, |vm, item| set::add(vm, target, &item))
+    let Some(target) = target.downcast_ref::<set::Set>() else { return Ok(()) };
+    set::update(vm, target, iterable)
 }
 
 /// `DICT_UPDATE`: `{**mapping}`

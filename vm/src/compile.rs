@@ -113,6 +113,9 @@ pub fn decoding<T>(vm: &mut Vm, read: impl FnOnce(Decoder<'_>) -> T) -> T {
     })
 }
 
+/// The encoding that the first two lines of a source declare (PEP 263), as the frontend names it.
+pub use rpython_frontend::source::declared_name as declared_encoding;
+
 /// Compiles a source given as an object: a string, or bytes.
 ///
 /// # Errors
@@ -349,6 +352,11 @@ pub fn raise_error(vm: &mut Vm, e: &CompileError, filename: &str) -> Raised {
     let message = Str::new(vm, &e.message).into_obj();
     let number = |vm: &mut Vm, n: Option<i64>| n.map_or(Obj::NONE, |n| int::from_i64(vm, n));
     let place = e.place;
+    if place.line.is_none() {
+        // What concerns no place names no file.
+        let made = exception::with_args(vm, class, &[message]);
+        return vm.raise_object(made);
+    }
     // What fails behind the parser has no source at hand.
     let text = match (&e.text, place.line) {
         (None, Some(line)) => crate::traceback::program_line(vm, filename, line),

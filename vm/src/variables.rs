@@ -89,6 +89,16 @@ pub(crate) unsafe fn load_builtin(vm: &mut Vm, frame: *mut FrameHeader, name: &R
             return Ok(found);
         }
     }
+    // What `exec` was given in the place of builtins may be any mapping.
+    // SAFETY: as above.
+    let globals = unsafe { FrameHeader::globals(vm, frame) };
+    if let Some(given) = Dict::get_str(vm, globals, names::__builtins__).cloned()
+        && !given.is_kind::<Dict>()
+        && !given.is_kind::<rpython_objects::Module>()
+        && let Some(found) = find_in_mapping(vm, &given, name)?
+    {
+        return Ok(found);
+    }
     Err(undefined(vm, name))
 }
 

@@ -99,11 +99,10 @@ pub fn format(vm: &mut Vm, o: &Obj, spec: &Ref<Str>) -> PyResult<Ref<Str>> {
 /// What `body` raises.
 pub fn guard_repr(vm: &mut Vm, o: &Obj, body: impl FnOnce(&mut Vm) -> PyResult) -> PyResult<Option<Obj>> {
     let slot = o.value().slot();
-    if vm.in_repr.contains(&slot) {
+    if !vm.in_repr.insert(slot) {
         return Ok(None);
     }
-    vm.in_repr.push(slot);
     let result = body(vm);
-    vm.in_repr.pop();
+    vm.in_repr.remove(&slot);
     result.map(Some)
 }

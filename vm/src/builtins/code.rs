@@ -196,6 +196,11 @@ fn inherited_futures(vm: &mut Vm) -> u32 {
 
 /// The `filename` argument: a string, bytes or a path.
 fn filename(vm: &mut Vm, o: &Obj) -> PyResult<String> {
+    let name = filename_text(vm, o)?;
+    if name.contains('\0') { Err(value_error!(vm, "embedded null character")) } else { Ok(name) }
+}
+
+fn filename_text(vm: &mut Vm, o: &Obj) -> PyResult<String> {
     if let Some(s) = o.downcast_ref::<Str>() {
         return Ok(s.to_string_lossy(vm));
     }

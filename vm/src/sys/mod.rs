@@ -414,6 +414,12 @@ fn excepthook(vm: &mut Vm, args: Args<'_>) -> PyResult {
     {
         x.get_mut(vm).traceback = OptObj::some(args.at(3).clone());
     }
+    if !e.is_none() && e.downcast_ref::<Exception>().is_none() {
+        let class = argument::class_name(vm, &e);
+        let message = format!("TypeError: print_exception(): Exception expected for value, {class} found\n");
+        crate::stdio::write_error(vm, &message);
+        return Ok(Obj::NONE);
+    }
     crate::traceback::print(vm, &e);
     Ok(Obj::NONE)
 }

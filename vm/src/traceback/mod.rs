@@ -24,6 +24,7 @@ const REPEATED: usize = 3;
 /// A traceback entry, ready to be shown.
 struct Entry {
     code: Ref<Code>,
+    globals: Ref<Dict>,
     file: String,
     name: String,
     line: Option<i32>,
@@ -40,7 +41,8 @@ fn entries(vm: &mut Vm, e: &Obj) -> Vec<Entry> {
         let line = place.line.or_else(|| frame::traceback_line(vm, t));
         let (file, name) = (shown(vm, &code.get(vm).filename), shown(vm, &code.get(vm).name));
         let next = t.get(vm).next.cloned();
-        all.push(Entry { code, file, name, line, place });
+        let globals = t.get(vm).frame.get(vm).globals.clone();
+        all.push(Entry { code, globals, file, name, line, place });
         at = next;
     }
     let Some(limit) = interp::sys_attribute(vm, "tracebacklimit").filter(|n| !n.is_none()) else { return all };
@@ -103,7 +105,8 @@ fn shown_entry(vm: &mut Vm, entry: &Entry) -> String {
     let file = if entry.file.starts_with("<stdin>-") { "<stdin>" } else { &entry.file };
     let mut out = format!("  File \"{file}\", line {number}, in {}\n", entry.name);
     let (Some(first), Some(end)) = (entry.line, entry.place.end_line.or(entry.line)) else { return out };
-    let lines: Vec<String> = (first..=end).map(|n| source::line(vm, &entry.code, &entry.file, n)).collect();
+    let lines: Vec<String> =
+        (first..=end).map(|n| source::line(vm, &entry.code, &entry.globals, &entry.file, n)).collect();
     if lines.iter().all(|l| l.trim().is_empty()) {
         return out;
     }
@@ -246,11 +249,12 @@ fn syntax_error(vm: &mut Vm, e: &Ref<Exception>, class: &str) -> String {
             (None, _) => out.push_str(&format!("    {left}\n")),
             (Some(_), None) => {}
             (Some(_), Some(mut offset)) => {
-                let mut end = if number(vm, &line) == number(vm, &end_line) {
-                    number(vm, &end_offset).filter(|n| *n != 0).unwrap_or(offset)
-                } else {
-                    length + 1
+                let same_line = match (&line, &end_line) {
+                    (Some(a), Some(b)) => safe(vm, a, "lineno") == safe(vm, b, "end_lineno"),
+                    (a, b) => a.is_none() == b.is_none(),
                 };
+                let mut end =
+                    if same_line { number(vm, &end_offset).filter(|n| *n != 0).unwrap_or(offset) } else { length + 1 };
                 let most = text.len() as i64;
                 if most > 0 && offset > most {
                     offset = length + 1;

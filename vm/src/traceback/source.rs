@@ -2,7 +2,7 @@
 
 use crate::compile;
 use rpython_frontend::source::{Decoder, FinalNewline, Source};
-use rpython_objects::{Code, Obj, Ref, Str, StrExt, Vm};
+use rpython_objects::{Code, Dict, List, Obj, Ref, Str, StrExt, Vm, names, protocol};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Files read so far, and sources that lie in no file.
@@ -35,8 +35,11 @@ fn split(text: &str) -> Vec<String> {
     text.split_inclusive('\n').map(|l| l.trim_end().to_string()).collect()
 }
 
-/// A line of the source of a code object, without the space at its end; empty where there is none.
-pub(super) fn line(vm: &mut Vm, code: &Ref<Code>, file: &str, number: i32) -> String {
+/// A line of the source of a code object that runs with `globals`, without the space at its end; empty where there is none.
+pub(super) fn line(vm: &mut Vm, code: &Ref<Code>, globals: &Ref<Dict>, file: &str, number: i32) -> String {
+    if file.is_empty() {
+        return String::new();
+    }
     if file.starts_with('<') && (file.ends_with('>') || file.starts_with("<stdin>-")) {
         let Some(index) = usize::try_from(number).ok().and_then(|n| n.checked_sub(1)) else { return String::new() };
         let c = code.get(vm);
@@ -44,7 +47,51 @@ pub(super) fn line(vm: &mut Vm, code: &Ref<Code>, file: &str, number: i32) -> St
         let kept = vm.state_of::<Sources>().kept.iter().rev().find(|k| k.codes.contains(&key));
         return kept.and_then(|k| k.lines.get(index)).cloned().unwrap_or_default();
     }
+    if !vm.state_of::<Sources>().files.contains_key(file)
+        && !std::path::Path::new(file).exists()
+        && let Some(lines) = lines_elsewhere(vm, globals, file)
+    {
+        vm.state_of::<Sources>().files.insert(file.to_string(), lines);
+    }
     line_of_file(vm, file, number).unwrap_or_default()
+}
+
+/// The lines of a file that is not there: what the loader of the module that runs the code has as its source, whatever the code's
+/// own file is, or a file of that name on `sys.path` (`linecache.updatecache`).
+fn lines_elsewhere(vm: &mut Vm, globals: &Ref<Dict>, file: &str) -> Option<Vec<String>> {
+    match loaded_source(vm, globals) {
+        Ok(Some(source)) if source.is_none() => return Some(Vec::new()),
+        Ok(Some(source)) => {
+            return source.downcast_ref::<Str>().map(|s| split(&s.to_string_lossy(vm)));
+        }
+        Ok(None) => {}
+        Err(_) => drop(vm.take_exception()),
+    }
+    if file.starts_with('/') || file.contains('\0') {
+        return None;
+    }
+    let path = crate::interp::sys_attribute(vm, "path")?;
+    let entries = path.downcast_ref::<List>()?.get(vm).items.to_vec();
+    let entries = entries.iter().filter_map(|o| o.downcast_ref::<Str>()).map(|s| s.to_string_lossy(vm));
+    let found = entries.map(|entry| std::path::Path::new(&entry).join(file)).find(|path| path.exists())?;
+    let bytes = std::fs::read(found).ok()?;
+    decoded(vm, &bytes).map(|text| split(&text))
+}
+
+/// `__loader__.get_source(__name__)`; `None` where there is no such loader.
+fn loaded_source(vm: &mut Vm, globals: &Ref<Dict>) -> rpython_objects::PyResult<Option<Obj>> {
+    let Some(own) = Dict::get_str(vm, globals, names::__name__).cloned() else { return Ok(None) };
+    let spec = Dict::get_str(vm, globals, names::__spec__).cloned().unwrap_or(Obj::NONE);
+    let [name, loader, get_source] = ["name", "loader", "get_source"].map(|name| Str::intern(vm, name));
+    let name = protocol::find_attr(vm, &spec, &name)?.filter(|name| !name.is_none()).unwrap_or(own);
+    let loader = match protocol::find_attr(vm, &spec, &loader)?.filter(|loader| !loader.is_none()) {
+        Some(loader) => loader,
+        None => Dict::get_str(vm, globals, names::__loader__).cloned().unwrap_or(Obj::NONE),
+    };
+    match protocol::find_attr(vm, &loader, &get_source)? {
+        Some(get_source) if !get_source.is_none() => protocol::call(vm, &get_source, &[name]).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// A line of a file, without the space at its end; files of the embedded library are read from there.

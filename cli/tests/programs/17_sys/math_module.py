@@ -9,7 +9,7 @@ def show(source):
 
 
 for line in r"""
-pi, e, tau, inf, nan, sqrt(2), sqrt(16), sqrt(0), sqrt(-0.0), sqrt(10**30), isqrt(17), isqrt(10**40), cbrt(27), cbrt(-8)
+pi, e, tau, inf, nan, sqrt(2), sqrt(16), sqrt(0), sqrt(-0.0), sqrt(10**30), isqrt(17), isqrt(10**40), cbrt(64), cbrt(-8)
 sqrt(-1)
 sqrt("a")
 sqrt(1j)
