@@ -217,7 +217,7 @@ fn get_referents(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn get_referrers(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let wanted = arguments(vm, args);
-    let mut found = Vec::new();
+    let mut found = rpython_vm::running_generators_with(vm, &wanted);
     Obj::for_each(vm, &mut |o| {
         let mut refers = false;
         if rpython_gc::is_tracked(o) && !o.is(args.at(1)) {

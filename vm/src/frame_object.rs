@@ -1,7 +1,7 @@
 //! Frame objects of running frames.
 
 use crate::{
-    frame::{FrameHeader, take},
+    frame::{FrameHeader, peek, take},
     interp::interp,
 };
 use rpython_frontend::bytecode;
@@ -323,6 +323,27 @@ fn plain_code(code: &Code) -> Vec<u8> {
         at += 1 + caches;
     }
     out
+}
+
+/// The generators that run now and whose slots hold one of `wanted`, innermost first: what a running generator holds is not
+/// shown by its payload.
+pub fn running_generators_with(vm: &mut Vm, wanted: &[Obj]) -> Vec<Obj> {
+    let mut found = Vec::new();
+    // SAFETY: frames on the stack are live, and so are the words between a frame's slots and its header.
+    unsafe {
+        let mut frame = (*interp(vm)).frame;
+        while !frame.is_null() {
+            if let Some(generator) = FrameHeader::generator(frame) {
+                let slots = FrameHeader::slot_base(frame);
+                let holds = (0..(*frame).slots as usize).any(|i| wanted.iter().any(|o| o.is(peek(slots.add(i)))));
+                if holds {
+                    found.push(generator.clone().into_obj());
+                }
+            }
+            frame = (*frame).previous;
+        }
+    }
+    found
 }
 
 /// The frame that runs, if one does.

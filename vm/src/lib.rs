@@ -38,7 +38,7 @@ mod variables;
 
 pub use call::{run_code, run_function_in};
 pub use config::{config, set_config};
-pub use frame_object::running_frame;
+pub use frame_object::{running_frame, running_generators_with};
 pub use imports::{MakeModule, register_module};
 pub use interp::{builtins as builtins_dict, modules, set_optimization, sys_attribute, sys_dict};
 pub use special::run_pending;
