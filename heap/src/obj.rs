@@ -144,8 +144,13 @@ impl Obj {
     pub fn header(&self) -> Option<&Header> {
         if self.value.is_handle() {
             self.check();
-            // SAFETY: a strong reference names a live object.
-            Some(unsafe { &*header(self.value.slot()) })
+            let header = header(self.value.slot());
+            // SAFETY: a strong reference names a live object, which lies at no null address. The compiler does not see that from
+            // the sum, and would test it wherever the option is.
+            unsafe {
+                std::hint::assert_unchecked(!header.is_null());
+                Some(&*header)
+            }
         } else {
             None
         }

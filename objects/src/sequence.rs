@@ -98,6 +98,24 @@ pub(crate) fn subscript<T: Items>(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
     T::make(vm, &picked)
 }
 
+/// `o[start:stop]` of an exact list whose bounds are small ints or `None`, without a slice object; `None` for all else.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn list_part(vm: &Vm, o: &Obj, start: &Obj, stop: &Obj) -> PyResult<Option<Obj>> {
+    let Some(list) = o.downcast_ref::<crate::List>().filter(|l| l.header().class() == types::LIST.slot()) else {
+        return Ok(None);
+    };
+    let items = &list.get(vm).items;
+    let bound = |o: &Obj, default: usize| match o.value().as_int() {
+        Some(i) if i < 0 => Some(items.len().saturating_sub(i.unsigned_abs() as usize)),
+        Some(i) => Some((i as usize).min(items.len())),
+        None => o.is_none().then_some(default),
+    };
+    let (Some(start), Some(stop)) = (bound(start, 0), bound(stop, items.len())) else { return Ok(None) };
+    <crate::List as Items>::make(vm, items.get(start..stop).unwrap_or_default()).map(Some)
+}
+
 /// `item in o`
 pub(crate) fn contains<T: Items>(vm: &mut Vm, o: &Obj, wanted: &Obj) -> PyResult<bool> {
     let o = this::<T>(vm, o)?;
@@ -154,6 +172,9 @@ pub(crate) fn index<T: Items>(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn difference<T: Items>(vm: &mut Vm, x: &Ref<T>, y: &Ref<T>) -> PyResult<Option<(Obj, Obj)>> {
     let mut i = 0;
     loop {
+        // Nothing runs while the items are the same.
+        let (left, right) = (T::items(x, vm).get(i..), T::items(y, vm).get(i..));
+        i += left.unwrap_or_default().iter().zip(right.unwrap_or_default()).take_while(|(p, q)| p.is(q)).count();
         let (Some(p), Some(q)) = (at(vm, x, i), at(vm, y, i)) else { return Ok(None) };
         if !protocol::equal(vm, &p, &q)? {
             // The comparison may have shortened the arrays.

@@ -1,7 +1,7 @@
 //! The Tier-1 loop: one `match` over CPython 3.14's instructions.
 //!
 //! State of the running frame lives in local variables: `ip` (next code unit), `sp` (first free word of the operand stack), `slots`,
-//! `consts`, `frame`. Before anything that may run other code or fail, `save!()` writes the instruction and `sp` to the frame; `ip` is then
+//! `frame`. Before anything that may run other code or fail, `save!()` writes the instruction and `sp` to the frame; `ip` is then
 //! still right behind the instruction's first unit, its caches not yet skipped. A failing instruction breaks to the handler below the
 //! loop, which finds the exception's target in the frame's table or leaves the frame.
 //!
@@ -25,7 +25,7 @@ use rpython_objects::{
     TypeExt, TypeFlags, Value, Vm, cell::Cell, kinds, list::ListIterator, module::Module, names, property::Property,
     protocol, range::RangeIterator, tuple::TupleIterator, types,
 };
-use std::{hint::black_box, mem::ManuallyDrop, sync::atomic::Ordering};
+use std::{mem::ManuallyDrop, sync::atomic::Ordering};
 
 /// Runs the frame on top of the stack until it returns to its native caller. With `thrown`, it starts by raising the
 /// travelling exception at its instruction.
@@ -33,7 +33,9 @@ use std::{hint::black_box, mem::ManuallyDrop, sync::atomic::Ordering};
 /// # Safety
 /// `frame` is a complete frame on this thread's value stack whose caller is [`Caller::Native`], and its `instruction` is the
 /// next one to run.
-pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool) -> PyResult {
+// The block in `again!` is empty and touches no memory.
+#[allow(clippy::pointers_in_nomem_asm_block)]
+pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> PyResult {
     // SAFETY: throughout: the compiler's invariants hold for every code object (stack depth, slot numbers, jump targets are within
     // bounds), because code comes from our compiler or from marshal data that was verified like it; words between a
     // frame's stack base and `sp` are live stack references; and the interpreter's state outlives the token.
@@ -46,44 +48,15 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
         }
         let mut frame = entry;
         (*state!()).frame = frame;
-        let mut ip = (*frame).instruction;
+        // Null: the instruction has failed already.
+        let mut ip = if thrown { std::ptr::null() } else { (*frame).instruction };
         let mut sp = (*frame).top;
         let mut slots = FrameHeader::slot_base(frame);
-        let mut consts = (*frame).consts;
 
+        crate::vocabulary::vocabulary!($ vm frame ip sp);
         macro_rules! code {
             () => {
                 FrameHeader::code(frame).get(vm)
-            };
-        }
-        macro_rules! push {
-            ($value:expr) => {{
-                let value: Value = $value;
-                *sp = value;
-                sp = sp.add(1);
-            }};
-        }
-        macro_rules! push_obj {
-            ($o:expr) => {
-                push!(Obj::into_value($o))
-            };
-        }
-        macro_rules! pop {
-            () => {{
-                sp = sp.sub(1);
-                *sp
-            }};
-        }
-        // The reference `n` words below the top, 1 being the top.
-        macro_rules! top {
-            ($n:expr) => {
-                peek(sp.sub($n))
-            };
-        }
-        macro_rules! save {
-            () => {
-                (*frame).instruction = ip.sub(1);
-                (*frame).top = sp;
             };
         }
         // Makes a frame the one whose words the loop works on.
@@ -91,7 +64,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
             ($frame:expr) => {
                 frame = $frame;
                 slots = FrameHeader::slot_base(frame);
-                consts = (*frame).consts;
             };
         }
         // Takes up the frame on top, or another, which runs from its `instruction` on.
@@ -154,10 +126,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
         // Releases the top `n` words.
         macro_rules! drop_top {
             ($n:expr) => {
-                for _ in 0..$n {
-                    let word = pop!();
-                    discard_behind!(word);
-                }
+                sp = special::drop_words(vm, frame, sp, $n as usize);
                 settle!();
             };
         }
@@ -169,16 +138,6 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                     rpython_heap::release(value);
                 }
             }};
-        }
-        macro_rules! skip {
-            ($op:expr) => {
-                ip = ip.add(const { CACHES[$op as usize] as usize });
-            };
-        }
-        macro_rules! name {
-            ($i:expr) => {
-                &*code!().names.tail(vm).as_ptr().add($i as usize).cast::<Ref<Str>>()
-            };
         }
         macro_rules! set_slot {
             ($i:expr, $value:expr) => {{
@@ -283,7 +242,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                     }};
                 }
 
-                if std::mem::take(&mut thrown) {
+                if ip.is_null() {
                     break 'error;
                 }
                 'next: loop {
@@ -326,18 +285,23 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                             }};
                         }
                         // A guard of a specialised instruction does not hold: it goes on as its base.
-                        // The black boxes keep the compiler from computing ahead of the dispatch what it would take for constant in
-                        // this inner loop.
+                        // The compiler must not compute ahead of the dispatch what it would take for constant in this inner loop: it learns
+                        // nothing of what passes here, in registers.
                         macro_rules! again {
                             ($opcode:expr) => {
                                 again!($opcode, arg)
                             };
                             ($opcode:expr, $arg:expr) => {{
-                                unit = black_box(u64::from($arg) << 8 | u64::from($opcode));
-                                ip = black_box(ip);
-                                sp = black_box(sp);
-                                frame = black_box(frame);
-                                slots = black_box(slots);
+                                unit = u64::from($arg) << 8 | u64::from($opcode);
+                                std::arch::asm!(
+                                    "/* {0} {1} {2} {3} {4} */",
+                                    inout(reg) unit,
+                                    inout(reg) ip,
+                                    inout(reg) sp,
+                                    inout(reg) frame,
+                                    inout(reg) slots,
+                                    options(pure, nomem, nostack, preserves_flags)
+                                );
                                 continue 'decode;
                             }};
                         }
@@ -385,1448 +349,1468 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                                 skip!(op::LOAD_ATTR);
                             }};
                         }
-                        match unit as u8 {
-                            op::EXTENDED_ARG => {
-                                let next = *ip;
-                                ip = ip.add(1);
-                                again!(next as u8, arg << 8 | u32::from(next >> 8));
-                            }
-                            // ---- variables
-                            op::LOAD_FAST => {
-                                push_obj!(peek(slots.add(arg as usize)).clone());
-                            }
-                            op::LOAD_FAST_BORROW => {
-                                push!((*slots.add(arg as usize)).to_uncounted());
-                            }
-                            op::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
-                                push!((*slots.add((arg >> 4) as usize)).to_uncounted());
-                                push!((*slots.add((arg & 15) as usize)).to_uncounted());
-                            }
-                            op::LOAD_FAST_LOAD_FAST => {
-                                push_obj!(peek(slots.add((arg >> 4) as usize)).clone());
-                                push_obj!(peek(slots.add((arg & 15) as usize)).clone());
-                            }
-                            op::LOAD_FAST_CHECK => {
-                                let value = *slots.add(arg as usize);
-                                if value.is_unbound() {
+                        let (told, caches) = 'told: {
+                            // What the mark of an instrumented instruction has told.
+                            macro_rules! instrumented {
+                                ($op:expr) => {{
                                     save!();
-                                    let _raised = variables::unbound_local(vm, frame, arg);
-                                    break 'error;
+                                    break 'told (tracing::instrumented(vm, frame, $op, arg), CACHES[$op as usize]);
+                                }};
+                            }
+                            match unit as u8 {
+                                op::EXTENDED_ARG => {
+                                    let next = *ip;
+                                    ip = ip.add(1);
+                                    again!(next as u8, arg << 8 | u32::from(next >> 8));
                                 }
-                                push_obj!(peek(slots.add(arg as usize)).clone());
-                            }
-                            op::LOAD_FAST_AND_CLEAR => {
-                                let place = slots.add(arg as usize);
-                                push!(*place);
-                                *place = Value::UNBOUND;
-                            }
-                            op::STORE_FAST => {
-                                let value = pop!();
-                                set_slot!(arg, value);
-                            }
-                            op::STORE_FAST_LOAD_FAST => {
-                                let value = pop!();
-                                set_slot!(arg >> 4, value);
-                                push_obj!(peek(slots.add((arg & 15) as usize)).clone());
-                            }
-                            op::STORE_FAST_STORE_FAST => {
-                                let value = pop!();
-                                set_slot!(arg >> 4, value);
-                                let value = pop!();
-                                set_slot!(arg & 15, value);
-                            }
-                            op::LOAD_CONST => {
-                                push!((*consts.add(arg as usize)).value().to_uncounted());
-                            }
-                            op::LOAD_SMALL_INT => {
-                                push!(Value::int_wrapping(arg as i64));
-                            }
-                            op::LOAD_GLOBAL => {
-                                let name = name!(arg >> 1);
-                                adapt!(specialize::load_global(vm, ip, frame, name));
-                                let globals = FrameHeader::globals(vm, frame);
-                                let found = match Dict::get_str(vm, globals, name) {
-                                    Some(value) => value.clone(),
-                                    None => {
+                                // ---- variables
+                                op::LOAD_FAST => {
+                                    push_obj!(peek(slots.add(arg as usize)).clone());
+                                }
+                                op::LOAD_FAST_BORROW => {
+                                    push!((*slots.add(arg as usize)).to_uncounted());
+                                }
+                                op::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
+                                    push!((*slots.add((arg >> 4) as usize)).to_uncounted());
+                                    push!((*slots.add((arg & 15) as usize)).to_uncounted());
+                                }
+                                op::LOAD_FAST_LOAD_FAST => {
+                                    push_obj!(peek(slots.add((arg >> 4) as usize)).clone());
+                                    push_obj!(peek(slots.add((arg & 15) as usize)).clone());
+                                }
+                                op::LOAD_FAST_CHECK => {
+                                    let value = *slots.add(arg as usize);
+                                    if value.is_unbound() {
                                         save!();
-                                        check!(variables::load_builtin(vm, frame, name))
-                                    }
-                                };
-                                push_obj!(found);
-                                if arg & 1 != 0 {
-                                    push!(Value::UNBOUND);
-                                }
-                                skip!(op::LOAD_GLOBAL);
-                            }
-                            op::LOAD_GLOBAL_MODULE => {
-                                let globals = FrameHeader::globals(vm, frame).get(vm);
-                                if globals.current_version() != cached!(u32, 2) {
-                                    deopt!(op::LOAD_GLOBAL);
-                                }
-                                push_obj!(globals.entries().get_unchecked(cached!(u16, 1) as usize).value.clone());
-                                if arg & 1 != 0 {
-                                    push!(Value::UNBOUND);
-                                }
-                                skip!(op::LOAD_GLOBAL);
-                            }
-                            op::LOAD_GLOBAL_BUILTIN => {
-                                let entry =
-                                    FrameHeader::builtins(vm, frame).get(vm).entries().get(cached!(u16, 1) as usize);
-                                let globals = FrameHeader::globals(vm, frame).get(vm);
-                                match entry {
-                                    Some(entry)
-                                        if globals.current_version() == cached!(u32, 2)
-                                            && entry.key.is(name!(arg >> 1)) =>
-                                    {
-                                        push_obj!(entry.value.clone());
-                                        if arg & 1 != 0 {
-                                            push!(Value::UNBOUND);
-                                        }
-                                        skip!(op::LOAD_GLOBAL);
-                                    }
-                                    _ => deopt!(op::LOAD_GLOBAL),
-                                }
-                            }
-                            op::LOAD_DEREF => {
-                                let cell = &*slots.add(arg as usize).cast::<Ref<Cell>>();
-                                match cell.get(vm).content.cloned() {
-                                    Some(value) => push_obj!(value),
-                                    None => {
-                                        save!();
-                                        let _raised = variables::unbound_cell(vm, frame, arg);
+                                        let _raised = variables::unbound_local(vm, frame, arg);
                                         break 'error;
                                     }
+                                    push_obj!(peek(slots.add(arg as usize)).clone());
                                 }
-                            }
-                            op::STORE_DEREF => {
-                                let value = take(sp.sub(1));
-                                sp = sp.sub(1);
-                                let cell = &*slots.add(arg as usize).cast::<Ref<Cell>>();
-                                let old = cell.get_mut(vm).content.replace(value).unwrap_or_default();
-                                discard!(old.into_value());
-                            }
-
-                            // ---- the operand stack
-                            op::POP_TOP | op::POP_ITER => {
-                                let value = pop!();
-                                discard!(value);
-                            }
-                            op::PUSH_NULL => push!(Value::UNBOUND),
-                            op::COPY => {
-                                push_obj!(top!(arg as usize).clone());
-                            }
-                            op::SWAP => {
-                                std::ptr::swap(sp.sub(1), sp.sub(arg as usize));
-                            }
-                            op::NOP | op::NOT_TAKEN | op::CACHE => {}
-                            op::END_FOR => {
-                                let value = pop!();
-                                discard!(value);
-                            }
-                            op::END_SEND => {
-                                let value = pop!();
-                                let receiver = *sp.sub(1);
-                                *sp.sub(1) = value;
-                                discard!(receiver);
-                            }
-
-                            // ---- operators
-                            op::BINARY_OP => {
-                                adapt!(specialize::binary_op(vm, ip, slots, top!(2), top!(1), arg));
-                                save!();
-                                let result = check!(special::binary_op(vm, ip, slots, sp, arg));
-                                skip!(op::BINARY_OP);
-                                binary_result!(result);
-                            }
-                            op::BINARY_OP_ADD_INT => {
-                                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                if Value::both_int(a, b)
-                                    && let Some(sum) = Value::add_int(a, b)
-                                {
-                                    binary_value!(op::BINARY_OP, sum);
+                                op::LOAD_FAST_AND_CLEAR => {
+                                    let place = slots.add(arg as usize);
+                                    push!(*place);
+                                    *place = Value::UNBOUND;
                                 }
-                                deopt!(op::BINARY_OP);
-                            }
-                            op::BINARY_OP_SUBTRACT_INT => {
-                                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                if Value::both_int(a, b)
-                                    && let Some(difference) = Value::sub_int(a, b)
-                                {
-                                    binary_value!(op::BINARY_OP, difference);
+                                op::STORE_FAST => {
+                                    let value = pop!();
+                                    set_slot!(arg, value);
                                 }
-                                deopt!(op::BINARY_OP);
-                            }
-                            op::BINARY_OP_MULTIPLY_INT => {
-                                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                if Value::both_int(a, b)
-                                    && let Some(product) = Value::mul_int(a, b)
-                                {
-                                    binary_value!(op::BINARY_OP, product);
+                                op::STORE_FAST_LOAD_FAST => {
+                                    let value = pop!();
+                                    set_slot!(arg >> 4, value);
+                                    push_obj!(peek(slots.add((arg & 15) as usize)).clone());
                                 }
-                                deopt!(op::BINARY_OP);
-                            }
-                            op::BINARY_OP_ADD_FLOAT => {
-                                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                if a.is_float() && b.is_float() {
-                                    let sum = a.as_float_unchecked() + b.as_float_unchecked();
-                                    binary_value!(op::BINARY_OP, Value::float(sum));
+                                op::STORE_FAST_STORE_FAST => {
+                                    let value = pop!();
+                                    set_slot!(arg >> 4, value);
+                                    let value = pop!();
+                                    set_slot!(arg & 15, value);
                                 }
-                                deopt!(op::BINARY_OP);
-                            }
-                            op::BINARY_OP_SUBTRACT_FLOAT => {
-                                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                if a.is_float() && b.is_float() {
-                                    let difference = a.as_float_unchecked() - b.as_float_unchecked();
-                                    binary_value!(op::BINARY_OP, Value::float(difference));
+                                op::LOAD_CONST => {
+                                    push!((*(*frame).consts.add(arg as usize)).value().to_uncounted());
                                 }
-                                deopt!(op::BINARY_OP);
-                            }
-                            op::BINARY_OP_MULTIPLY_FLOAT => {
-                                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                if a.is_float() && b.is_float() {
-                                    let product = a.as_float_unchecked() * b.as_float_unchecked();
-                                    binary_value!(op::BINARY_OP, Value::float(product));
+                                op::LOAD_SMALL_INT => {
+                                    push!(Value::int_wrapping(arg as i64));
                                 }
-                                deopt!(op::BINARY_OP);
-                            }
-                            op::BINARY_OP_EXTEND => match special::extended_operator(*sp.sub(2), *sp.sub(1), arg) {
-                                Some(value) => binary_value!(op::BINARY_OP, value),
-                                None => deopt!(op::BINARY_OP),
-                            },
-                            op::BINARY_OP_ADD_UNICODE => {
-                                let (a, b) = (top!(2), top!(1));
-                                if !special::is_exact(a, types::STR) || !special::is_exact(b, types::STR) {
-                                    deopt!(op::BINARY_OP);
-                                }
-                                save!();
-                                let made = check!(Str::concat(vm, &*sp.sub(2).cast(), &*sp.sub(1).cast()));
-                                skip!(op::BINARY_OP);
-                                binary_result!(made.into_obj());
-                            }
-                            op::BINARY_OP_INPLACE_ADD_UNICODE => {
-                                let (a, b) = (top!(2), top!(1));
-                                let next = *ip.add(CACHES[op::BINARY_OP as usize] as usize);
-                                let place = slots.add((next >> 8) as usize);
-                                if !special::is_exact(a, types::STR)
-                                    || !special::is_exact(b, types::STR)
-                                    || !(*place).is(a.value())
-                                {
-                                    deopt!(op::BINARY_OP);
-                                }
-                                save!();
-                                let grown = special::append_to_local(vm, place, sp);
-                                // The slot is empty now: `STORE_FAST` behind fills it, or the failure leaves it so.
-                                let grown = check!(grown);
-                                skip!(op::BINARY_OP);
-                                let b = *sp.sub(1);
-                                sp = sp.sub(1);
-                                *sp.sub(1) = grown.into_value();
-                                discard_behind!(b);
-                            }
-                            op::BINARY_OP_SUBSCR_LIST_INT => {
-                                let (list, index) = (top!(2), *sp.sub(1));
-                                if !special::is_exact(list, types::LIST) || !index.is_int() {
-                                    deopt!(op::BINARY_OP);
-                                }
-                                let items = &(*(&raw const *list).cast::<Ref<List>>()).get(vm).items;
-                                let i = index.as_int_unchecked();
-                                let Some(item) = items.get(i as usize) else { deopt!(op::BINARY_OP) };
-                                let item = item.clone().into_value();
-                                let list = *sp.sub(2);
-                                sp = sp.sub(1);
-                                *sp.sub(1) = item;
-                                discard!(list);
-                                skip!(op::BINARY_OP);
-                            }
-                            op::BINARY_OP_SUBSCR_TUPLE_INT => {
-                                let (tuple, index) = (top!(2), *sp.sub(1));
-                                if !special::is_exact(tuple, types::TUPLE) || !index.is_int() {
-                                    deopt!(op::BINARY_OP);
-                                }
-                                let items = (*(&raw const *tuple).cast::<Ref<Tuple>>()).tail(vm);
-                                let i = index.as_int_unchecked();
-                                let Some(item) = items.get(i as usize) else { deopt!(op::BINARY_OP) };
-                                let item = item.clone().into_value();
-                                let tuple = *sp.sub(2);
-                                sp = sp.sub(1);
-                                *sp.sub(1) = item;
-                                discard!(tuple);
-                                skip!(op::BINARY_OP);
-                            }
-                            op::BINARY_OP_SUBSCR_STR_INT => {
-                                let index = *sp.sub(1);
-                                if !special::is_exact(top!(2), types::STR) || !index.is_int() {
-                                    deopt!(op::BINARY_OP);
-                                }
-                                match special::latin1_at(vm, &*sp.sub(2).cast(), index.as_int_unchecked()) {
-                                    Some(character) => {
-                                        skip!(op::BINARY_OP);
-                                        binary_result!(character);
-                                    }
-                                    None => deopt!(op::BINARY_OP),
-                                }
-                            }
-                            op::BINARY_OP_SUBSCR_DICT => {
-                                if !special::is_exact(top!(2), types::DICT) {
-                                    deopt!(op::BINARY_OP);
-                                }
-                                save!();
-                                match check!(Dict::get_item(vm, &*sp.sub(2).cast(), top!(1))) {
-                                    Some(value) => {
-                                        skip!(op::BINARY_OP);
-                                        binary_result!(value);
-                                    }
-                                    None => {
-                                        let _raised = special::missing_key(vm, top!(1));
-                                        break 'error;
-                                    }
-                                }
-                            }
-                            op::BINARY_OP_SUBSCR_GETITEM => {
-                                let state = state!();
-                                let container = top!(2);
-                                if container.class_aux() != cached!(u32, 1) {
-                                    deopt!(op::BINARY_OP);
-                                }
-                                let class = vm.class_of(container).own();
-                                let getitem =
-                                    class.lookup(vm, names::__getitem__).filter(|f| special::takes_exactly(vm, f, 2));
-                                let Some(getitem) = getitem else { deopt!(op::BINARY_OP) };
-                                save!();
-                                check!(interp::enter(vm, state, call::floor(frame, sp)));
-                                (*frame).top = sp.sub(2);
-                                // The arguments lie where the frame's slots will.
-                                let pushed = call::push_frame(
-                                    vm,
-                                    state,
-                                    frame,
-                                    getitem.into_counted().into_value(),
-                                    sp.sub(2),
-                                    2,
-                                    const { call::units(op::BINARY_OP) },
-                                    Caller::Call,
-                                );
-                                start_pushed!(pushed);
-                            }
-                            op::COMPARE_OP => {
-                                adapt!(specialize::compare_op(ip, top!(2), top!(1), arg));
-                                save!();
-                                let operator = CompareOp::ALL[(arg >> 5) as usize];
-                                let to_bool = arg & compare::TO_BOOL as u32 != 0;
-                                let result = check!(special::compare_op(vm, top!(2), top!(1), operator, to_bool));
-                                skip!(op::COMPARE_OP);
-                                binary_result!(result);
-                            }
-                            op::COMPARE_OP_INT => {
-                                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                if !Value::both_int(a, b) {
-                                    deopt!(op::COMPARE_OP);
-                                }
-                                let outcome = special::int_outcome(a, b);
-                                compared!(arg & outcome != 0);
-                            }
-                            op::COMPARE_OP_FLOAT => {
-                                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                                if !(a.is_float() && b.is_float()) {
-                                    deopt!(op::COMPARE_OP);
-                                }
-                                let outcome = special::float_outcome(a.as_float_unchecked(), b.as_float_unchecked());
-                                compared!(arg & outcome != 0);
-                            }
-                            op::COMPARE_OP_STR => {
-                                let (a, b) = (top!(2), top!(1));
-                                if !special::is_exact(a, types::STR) || !special::is_exact(b, types::STR) {
-                                    deopt!(op::COMPARE_OP);
-                                }
-                                let same = a.is(b) || Str::same(vm, &*sp.sub(2).cast(), &*sp.sub(1).cast());
-                                skip!(op::COMPARE_OP);
-                                // Specialised for `==` and `!=` only.
-                                binary_result!(Obj::bool(same == (arg >> 5 == compare::EQ as u32)));
-                            }
-                            op::CONTAINS_OP => {
-                                adapt!(specialize::contains_op(ip, top!(1)));
-                                save!();
-                                let found = check!(protocol::contains(vm, top!(1), top!(2)));
-                                skip!(op::CONTAINS_OP);
-                                binary_result!(Obj::bool(found != (arg != 0)));
-                            }
-                            op::CONTAINS_OP_DICT => {
-                                if !special::is_exact(top!(1), types::DICT) {
-                                    deopt!(op::CONTAINS_OP);
-                                }
-                                save!();
-                                let hash = check!(Dict::hash_key(vm, top!(2)));
-                                let found = check!(Dict::find(vm, &*sp.sub(1).cast(), top!(2), hash)).is_some();
-                                skip!(op::CONTAINS_OP);
-                                binary_result!(Obj::bool(found != (arg != 0)));
-                            }
-                            op::CONTAINS_OP_SET => {
-                                if !special::is_exact(top!(1), types::SET)
-                                    && !special::is_exact(top!(1), types::FROZENSET)
-                                {
-                                    deopt!(op::CONTAINS_OP);
-                                }
-                                save!();
-                                let found = check!(protocol::contains(vm, top!(1), top!(2)));
-                                skip!(op::CONTAINS_OP);
-                                binary_result!(Obj::bool(found != (arg != 0)));
-                            }
-                            op::IS_OP => {
-                                let same = top!(2).is(top!(1));
-                                binary_result!(Obj::bool(same != (arg != 0)));
-                            }
-                            op::UNARY_NEGATIVE => {
-                                let value = *sp.sub(1);
-                                if value.is_float() {
-                                    *sp.sub(1) = Value::float(-value.as_float_unchecked());
-                                    continue 'next;
-                                }
-                                unary!(protocol::negative);
-                            }
-                            op::UNARY_NOT => {
-                                let value = *sp.sub(1);
-                                *sp.sub(1) = Value::bool(value == Value::FALSE);
-                            }
-                            op::TO_BOOL => {
-                                adapt!(specialize::to_bool(vm, ip, top!(1)));
-                                if !(*sp.sub(1)).is_bool() {
-                                    unary!(|vm: &mut Vm, o: &Obj| protocol::is_true(vm, o).map(Obj::bool));
-                                }
-                                skip!(op::TO_BOOL);
-                            }
-                            op::TO_BOOL_BOOL => {
-                                if !(*sp.sub(1)).is_bool() {
-                                    deopt!(op::TO_BOOL);
-                                }
-                                skip!(op::TO_BOOL);
-                            }
-                            op::TO_BOOL_INT => {
-                                let value = *sp.sub(1);
-                                if !value.is_int() {
-                                    deopt!(op::TO_BOOL);
-                                }
-                                *sp.sub(1) = Value::bool(value != Value::int_wrapping(0));
-                                skip!(op::TO_BOOL);
-                            }
-                            op::TO_BOOL_NONE => {
-                                if *sp.sub(1) != Value::NONE {
-                                    deopt!(op::TO_BOOL);
-                                }
-                                *sp.sub(1) = Value::FALSE;
-                                skip!(op::TO_BOOL);
-                            }
-                            op::TO_BOOL_LIST => {
-                                if !special::is_exact(top!(1), types::LIST) {
-                                    deopt!(op::TO_BOOL);
-                                }
-                                let empty = (*sp.sub(1).cast::<Ref<List>>()).get(vm).items.is_empty();
-                                let old = *sp.sub(1);
-                                *sp.sub(1) = Value::bool(!empty);
-                                discard!(old);
-                                skip!(op::TO_BOOL);
-                            }
-                            op::TO_BOOL_STR => {
-                                if !special::is_exact(top!(1), types::STR) {
-                                    deopt!(op::TO_BOOL);
-                                }
-                                let empty = (*sp.sub(1).cast::<Ref<Str>>()).get(vm).is_empty();
-                                let old = *sp.sub(1);
-                                *sp.sub(1) = Value::bool(!empty);
-                                discard!(old);
-                                skip!(op::TO_BOOL);
-                            }
-                            op::TO_BOOL_ALWAYS_TRUE => {
-                                if top!(1).class_aux() != cached!(u32, 1) {
-                                    deopt!(op::TO_BOOL);
-                                }
-                                let old = *sp.sub(1);
-                                *sp.sub(1) = Value::TRUE;
-                                discard!(old);
-                                skip!(op::TO_BOOL);
-                            }
-                            op::STORE_SUBSCR => {
-                                adapt!(specialize::store_subscr(vm, ip, top!(2), top!(1)));
-                                save!();
-                                check!(protocol::set_item(vm, top!(2), top!(1), top!(3)));
-                                skip!(op::STORE_SUBSCR);
-                                drop_top!(3);
-                            }
-                            op::STORE_SUBSCR_LIST_INT => {
-                                let (container, key) = (top!(2), *sp.sub(1));
-                                if !key.is_int() || !special::is_exact(container, types::LIST) {
-                                    deopt!(op::STORE_SUBSCR);
-                                }
-                                let list = &*(&raw const *container).cast::<Ref<List>>();
-                                let i = key.as_int_unchecked();
-                                let Some(place) = list.get_mut(vm).items.get_mut(i as usize) else {
-                                    deopt!(op::STORE_SUBSCR)
-                                };
-                                let old = std::mem::replace(place, take(sp.sub(3))).into_value();
-                                let container = *sp.sub(2);
-                                sp = sp.sub(3);
-                                discard!(old);
-                                discard!(container);
-                                skip!(op::STORE_SUBSCR);
-                            }
-                            op::STORE_SUBSCR_DICT => {
-                                if !special::is_exact(top!(2), types::DICT) {
-                                    deopt!(op::STORE_SUBSCR);
-                                }
-                                save!();
-                                check!(Dict::set_item(vm, &*sp.sub(2).cast(), top!(1), top!(3).clone()));
-                                skip!(op::STORE_SUBSCR);
-                                drop_top!(3);
-                                settle!();
-                            }
-
-                            // ---- attributes
-                            op::LOAD_ATTR => {
-                                let name = name!(arg >> 1);
-                                adapt!(specialize::load_attr(vm, ip, top!(1), name, arg & 1 != 0));
-                                save!();
-                                if arg & 1 != 0 {
-                                    let method = check!(special::load_method(vm, top!(1), name));
-                                    match method {
-                                        special::Method::Unbound(function) => {
-                                            // The receiver stays, as the first argument.
-                                            let receiver = *sp.sub(1);
-                                            *sp.sub(1) = function.into_value();
-                                            push!(receiver);
+                                op::LOAD_GLOBAL => {
+                                    let name = name!(arg >> 1);
+                                    adapt!(specialize::load_global(vm, ip, frame, name));
+                                    let globals = FrameHeader::globals(vm, frame);
+                                    let found = match Dict::get_str(vm, globals, name) {
+                                        Some(value) => value.clone(),
+                                        None => {
+                                            save!();
+                                            check!(variables::load_builtin(vm, frame, name))
                                         }
-                                        special::Method::Attribute(value) => {
-                                            let receiver = *sp.sub(1);
-                                            *sp.sub(1) = value.into_value();
-                                            push!(Value::UNBOUND);
-                                            discard!(receiver);
+                                    };
+                                    push_obj!(found);
+                                    if arg & 1 != 0 {
+                                        push!(Value::UNBOUND);
+                                    }
+                                    skip!(op::LOAD_GLOBAL);
+                                }
+                                op::LOAD_GLOBAL_MODULE => {
+                                    let globals = FrameHeader::globals(vm, frame).get(vm);
+                                    if globals.current_version() != cached!(u32, 2) {
+                                        deopt!(op::LOAD_GLOBAL);
+                                    }
+                                    push_obj!(globals.entries().get_unchecked(cached!(u16, 1) as usize).value.clone());
+                                    if arg & 1 != 0 {
+                                        push!(Value::UNBOUND);
+                                    }
+                                    skip!(op::LOAD_GLOBAL);
+                                }
+                                op::LOAD_GLOBAL_BUILTIN => {
+                                    let entry = FrameHeader::builtins(vm, frame)
+                                        .get(vm)
+                                        .entries()
+                                        .get(cached!(u16, 1) as usize);
+                                    let globals = FrameHeader::globals(vm, frame).get(vm);
+                                    match entry {
+                                        Some(entry)
+                                            if globals.current_version() == cached!(u32, 2)
+                                                && entry.key.is(name!(arg >> 1)) =>
+                                        {
+                                            push_obj!(entry.value.clone());
+                                            if arg & 1 != 0 {
+                                                push!(Value::UNBOUND);
+                                            }
+                                            skip!(op::LOAD_GLOBAL);
+                                        }
+                                        _ => deopt!(op::LOAD_GLOBAL),
+                                    }
+                                }
+                                op::LOAD_DEREF => {
+                                    let cell = &*slots.add(arg as usize).cast::<Ref<Cell>>();
+                                    match cell.get(vm).content.cloned() {
+                                        Some(value) => push_obj!(value),
+                                        None => {
+                                            save!();
+                                            let _raised = variables::unbound_cell(vm, frame, arg);
+                                            break 'error;
                                         }
                                     }
-                                } else {
-                                    let value = check!(special::load_attribute(vm, top!(1), name));
+                                }
+                                op::STORE_DEREF => {
+                                    let value = take(sp.sub(1));
+                                    sp = sp.sub(1);
+                                    let cell = &*slots.add(arg as usize).cast::<Ref<Cell>>();
+                                    let old = cell.get_mut(vm).content.replace(value).unwrap_or_default();
+                                    discard!(old.into_value());
+                                }
+
+                                // ---- the operand stack
+                                op::POP_TOP | op::POP_ITER => {
+                                    let value = pop!();
+                                    discard!(value);
+                                }
+                                op::PUSH_NULL => push!(Value::UNBOUND),
+                                op::COPY => {
+                                    push_obj!(top!(arg as usize).clone());
+                                }
+                                op::SWAP => {
+                                    std::ptr::swap(sp.sub(1), sp.sub(arg as usize));
+                                }
+                                op::NOP | op::NOT_TAKEN | op::CACHE => {}
+                                op::END_FOR => {
+                                    let value = pop!();
+                                    discard!(value);
+                                }
+                                op::END_SEND => {
+                                    let value = pop!();
                                     let receiver = *sp.sub(1);
-                                    *sp.sub(1) = value.into_value();
+                                    *sp.sub(1) = value;
                                     discard!(receiver);
                                 }
-                                skip!(op::LOAD_ATTR);
-                            }
-                            op::LOAD_ATTR_INSTANCE_VALUE | op::LOAD_ATTR_SLOT => {
-                                let owner = top!(1);
-                                if owner.class_aux() != cached!(u32, 1) {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                let value = peek(owner.word(cached!(u16, 3) as usize)).clone();
-                                if value.is_unbound() {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                attribute_loaded!(value);
-                            }
-                            op::LOAD_ATTR_WITH_HINT => {
-                                let owner = top!(1);
-                                if owner.class_aux() != cached!(u32, 1) {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                let entry = peek(owner.word(cached!(u16, 3) as usize))
-                                    .downcast_ref::<Dict>()
-                                    .and_then(|d| d.get(vm).entry(cached!(u16, 4) as usize));
-                                match entry {
-                                    Some(entry) if entry.key.is(name!(arg >> 1)) => {
-                                        let value = entry.value.clone();
-                                        attribute_loaded!(value);
-                                    }
-                                    _ => deopt!(op::LOAD_ATTR),
-                                }
-                            }
-                            op::LOAD_ATTR_MODULE => {
-                                let owner = top!(1);
-                                if !special::is_exact(owner, types::MODULE) {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                let d = (*sp.sub(1).cast::<Ref<Module>>()).get(vm).dict.get(vm);
-                                if d.current_version() != cached!(u32, 1) {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                let value = d.entries().get_unchecked(cached!(u16, 3) as usize).value.clone();
-                                attribute_loaded!(value);
-                            }
-                            op::LOAD_ATTR_CLASS | op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK => {
-                                let owner = top!(1);
-                                let version = match owner.header() {
-                                    Some(h) if h.kind() == kinds::TYPE => h.aux(),
-                                    _ => 0,
-                                };
-                                if version != cached!(u32, 1)
-                                    || unit as u8 == op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK
-                                        && owner.class_aux() != cached!(u32, 3)
-                                {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                let value = (*cached_object!()).clone();
-                                attribute_loaded!(value);
-                            }
-                            op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => {
-                                if top!(1).class_aux() != cached!(u32, 1) {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                let value = (*cached_object!()).clone();
-                                attribute_loaded!(value);
-                            }
-                            op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES => {
-                                let owner = top!(1);
-                                if owner.class_aux() != cached!(u32, 1)
-                                    || !(*owner.word(cached!(u16, 3) as usize)).is_unbound()
-                                {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                let value = (*cached_object!()).clone();
-                                attribute_loaded!(value);
-                            }
-                            op::LOAD_ATTR_METHOD_NO_DICT => {
-                                if top!(1).class_aux() != cached!(u32, 1) {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                method_loaded!();
-                            }
-                            op::LOAD_ATTR_METHOD_WITH_VALUES => {
-                                let owner = top!(1);
-                                if owner.class_aux() != cached!(u32, 1)
-                                    || !(*owner.word(cached!(u16, 3) as usize)).is_unbound()
-                                {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                method_loaded!();
-                            }
-                            op::LOAD_ATTR_PROPERTY => {
-                                let state = state!();
-                                if top!(1).class_aux() != cached!(u32, 1) {
-                                    deopt!(op::LOAD_ATTR);
-                                }
-                                let get =
-                                    cached_object!().downcast_ref::<Property>().and_then(|p| p.get(vm).get.cloned());
-                                let Some(get) = get.filter(|f| special::takes_exactly(vm, f, 1)) else {
-                                    deopt!(op::LOAD_ATTR)
-                                };
-                                save!();
-                                check!(interp::enter(vm, state, call::floor(frame, sp)));
-                                (*frame).top = sp.sub(1);
-                                let pushed = call::push_frame(
-                                    vm,
-                                    state,
-                                    frame,
-                                    get.into_value(),
-                                    sp.sub(1),
-                                    1,
-                                    const { call::units(op::LOAD_ATTR) },
-                                    Caller::Call,
-                                );
-                                start_pushed!(pushed);
-                            }
-                            op::STORE_ATTR => {
-                                let name = name!(arg);
-                                adapt!(specialize::store_attr(vm, ip, top!(1), name));
-                                save!();
-                                check!(special::store_attribute(vm, top!(1), name, top!(2)));
-                                skip!(op::STORE_ATTR);
-                                drop_top!(2);
-                                settle!();
-                            }
-                            op::STORE_ATTR_INSTANCE_VALUE => {
-                                let owner = top!(1);
-                                if owner.class_aux() != cached!(u32, 1) {
-                                    deopt!(op::STORE_ATTR);
-                                }
-                                let at = cached!(u16, 3) as usize;
-                                let place = owner.word(at);
-                                let old = *place;
-                                if old.is_unbound() {
-                                    // A new attribute, behind all that were set: see `rpython_objects::object`.
-                                    let count = at as u32 - special::FIRST_EXTRA;
-                                    match owner.header() {
-                                        Some(h) if h.kind() == kinds::INSTANCE && h.aux() <= count => {
-                                            h.set_aux(count + 1)
-                                        }
-                                        _ => deopt!(op::STORE_ATTR),
-                                    }
-                                }
-                                *place = take(sp.sub(2)).into_value();
-                                let owner = *sp.sub(1);
-                                sp = sp.sub(2);
-                                discard!(old);
-                                discard!(owner);
-                                skip!(op::STORE_ATTR);
-                            }
-                            op::STORE_ATTR_SLOT => {
-                                let owner = top!(1);
-                                if owner.class_aux() != cached!(u32, 1) {
-                                    deopt!(op::STORE_ATTR);
-                                }
-                                let place = owner.word(cached!(u16, 3) as usize);
-                                let old = *place;
-                                *place = take(sp.sub(2)).into_value();
-                                let owner = *sp.sub(1);
-                                sp = sp.sub(2);
-                                discard!(old);
-                                discard!(owner);
-                                skip!(op::STORE_ATTR);
-                            }
-                            op::STORE_ATTR_WITH_HINT => {
-                                let owner = top!(1);
-                                if owner.class_aux() != cached!(u32, 1) {
-                                    deopt!(op::STORE_ATTR);
-                                }
-                                let name = name!(arg);
-                                // The dict lies in the word in front of the instance's first inline one, by its class.
-                                let dict = special::dict_of(vm, owner);
-                                let hint = cached!(u16, 3) as usize;
-                                let Some(d) = dict.filter(|d| d.get(vm).entry(hint).is_some_and(|e| e.key.is(name)))
-                                else {
-                                    deopt!(op::STORE_ATTR)
-                                };
-                                let old = d.get_mut(vm).set_value_at(hint, take(sp.sub(2))).into_value();
-                                let owner = *sp.sub(1);
-                                sp = sp.sub(2);
-                                discard!(old);
-                                discard!(owner);
-                                skip!(op::STORE_ATTR);
-                            }
 
-                            // ---- jumps
-                            op::JUMP_FORWARD => ip = ip.add(arg as usize),
-                            op::JUMP_BACKWARD => {
-                                // Traces begin here one day; until then, a loop that runs has none.
-                                specialize::become_form(ip, op::JUMP_BACKWARD_NO_JIT);
-                                poll!();
-                                ip = ip.add(const { CACHES[op::JUMP_BACKWARD as usize] as usize }).sub(arg as usize);
-                            }
-                            op::JUMP_BACKWARD_NO_JIT | op::JUMP_BACKWARD_JIT => {
-                                poll!();
-                                ip = ip.add(const { CACHES[op::JUMP_BACKWARD as usize] as usize }).sub(arg as usize);
-                            }
-                            op::JUMP_BACKWARD_NO_INTERRUPT => ip = ip.sub(arg as usize),
-                            op::POP_JUMP_IF_TRUE => jump_if!(true, arg),
-                            op::POP_JUMP_IF_FALSE => jump_if!(false, arg),
-                            op::POP_JUMP_IF_NONE => {
-                                let value = pop!();
-                                skip!(op::POP_JUMP_IF_NONE);
-                                if value == Value::NONE {
-                                    ip = ip.add(arg as usize);
-                                }
-                                discard_behind!(value);
-                            }
-                            op::POP_JUMP_IF_NOT_NONE => {
-                                let value = pop!();
-                                skip!(op::POP_JUMP_IF_NOT_NONE);
-                                if value != Value::NONE {
-                                    ip = ip.add(arg as usize);
-                                }
-                                discard_behind!(value);
-                            }
-                            op::RESUME => {
-                                specialize::become_form(ip, op::RESUME_CHECK);
-                                again!(op::RESUME_CHECK);
-                            }
-                            op::RESUME_CHECK => {
-                                if EVAL_BREAKER.load(Ordering::Relaxed) {
+                                // ---- operators
+                                op::BINARY_OP => {
+                                    adapt!(specialize::binary_op(vm, ip, slots, top!(2), top!(1), arg));
                                     save!();
-                                    if tracing::begin(vm, frame) {
-                                        again!(op::INSTRUMENTED_RESUME);
-                                    }
-                                    check!((vm.hooks.poll)(vm));
+                                    let result = check!(special::binary_op(vm, ip, slots, sp, arg));
+                                    skip!(op::BINARY_OP);
+                                    binary_result!(result);
                                 }
-                            }
-                            // Marks in code that is traced.
-                            op::INSTRUMENTED_LINE
-                            | op::INSTRUMENTED_RESUME
-                            | op::INSTRUMENTED_RETURN_VALUE
-                            | op::INSTRUMENTED_YIELD_VALUE
-                            | op::INSTRUMENTED_JUMP_BACKWARD
-                            | op::INSTRUMENTED_FOR_ITER
-                            | op::INSTRUMENTED_END_SEND
-                            | op::INSTRUMENTED_CALL
-                            | op::INSTRUMENTED_CALL_KW => {
-                                save!();
-                                match tracing::instrumented(vm, frame, unit as u8, arg) {
-                                    tracing::Next::Run(plain) => again!(plain),
-                                    tracing::Next::Done => {}
-                                    tracing::Next::Moved => {
-                                        ip = (*frame).instruction;
-                                        sp = (*frame).top;
+                                op::BINARY_OP_ADD_INT => {
+                                    let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                    if Value::both_int(a, b)
+                                        && let Some(sum) = Value::add_int(a, b)
+                                    {
+                                        binary_value!(op::BINARY_OP, sum);
                                     }
-                                    tracing::Next::Called(result, words) => {
-                                        drop_top!(words);
-                                        push_obj!(result);
-                                        ip = ip.add(CACHES[unit as u8 as usize] as usize);
-                                    }
-                                    tracing::Next::Failed => break 'error,
+                                    deopt!(op::BINARY_OP);
                                 }
-                            }
-
-                            // ---- building
-                            op::BUILD_TUPLE => {
-                                save!();
-                                let first = sp.sub(arg as usize);
-                                let made = build::tuple(vm, first, arg as usize);
-                                sp = first;
-                                push_obj!(check!(made));
-                            }
-                            op::LIST_APPEND => {
-                                let item = take(sp.sub(1));
-                                sp = sp.sub(1);
-                                let list = &*sp.sub(arg as usize).cast::<Ref<List>>();
-                                if list.get_mut(vm).items.push(item).is_err() {
+                                op::BINARY_OP_SUBTRACT_INT => {
+                                    let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                    if Value::both_int(a, b)
+                                        && let Some(difference) = Value::sub_int(a, b)
+                                    {
+                                        binary_value!(op::BINARY_OP, difference);
+                                    }
+                                    deopt!(op::BINARY_OP);
+                                }
+                                op::BINARY_OP_MULTIPLY_INT => {
+                                    let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                    if Value::both_int(a, b)
+                                        && let Some(product) = Value::mul_int(a, b)
+                                    {
+                                        binary_value!(op::BINARY_OP, product);
+                                    }
+                                    deopt!(op::BINARY_OP);
+                                }
+                                op::BINARY_OP_ADD_FLOAT => {
+                                    let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                    if a.is_float() && b.is_float() {
+                                        let sum = a.as_float_unchecked() + b.as_float_unchecked();
+                                        binary_value!(op::BINARY_OP, Value::float(sum));
+                                    }
+                                    deopt!(op::BINARY_OP);
+                                }
+                                op::BINARY_OP_SUBTRACT_FLOAT => {
+                                    let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                    if a.is_float() && b.is_float() {
+                                        let difference = a.as_float_unchecked() - b.as_float_unchecked();
+                                        binary_value!(op::BINARY_OP, Value::float(difference));
+                                    }
+                                    deopt!(op::BINARY_OP);
+                                }
+                                op::BINARY_OP_MULTIPLY_FLOAT => {
+                                    let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                    if a.is_float() && b.is_float() {
+                                        let product = a.as_float_unchecked() * b.as_float_unchecked();
+                                        binary_value!(op::BINARY_OP, Value::float(product));
+                                    }
+                                    deopt!(op::BINARY_OP);
+                                }
+                                op::BINARY_OP_EXTEND => match special::extended_operator(*sp.sub(2), *sp.sub(1), arg) {
+                                    Some(value) => binary_value!(op::BINARY_OP, value),
+                                    None => deopt!(op::BINARY_OP),
+                                },
+                                op::BINARY_OP_ADD_UNICODE => {
+                                    let (a, b) = (top!(2), top!(1));
+                                    if !special::is_exact(a, types::STR) || !special::is_exact(b, types::STR) {
+                                        deopt!(op::BINARY_OP);
+                                    }
                                     save!();
-                                    break 'error;
+                                    let made = check!(Str::concat(vm, &*sp.sub(2).cast(), &*sp.sub(1).cast()));
+                                    skip!(op::BINARY_OP);
+                                    binary_result!(made.into_obj());
                                 }
-                            }
-                            op::UNPACK_SEQUENCE => {
-                                adapt!(specialize::unpack_sequence(ip, top!(1), arg));
-                                save!();
-                                let sequence = *sp.sub(1);
-                                sp = sp.sub(1);
-                                let done = unpack::sequence(vm, peek(&raw const sequence), sp, arg as usize);
-                                skip!(op::UNPACK_SEQUENCE);
-                                let failed = done.is_err();
-                                if !failed {
-                                    sp = sp.add(arg as usize);
-                                }
-                                discard_behind!(sequence);
-                                if failed {
-                                    break 'error;
-                                }
-                                settle!();
-                            }
-                            op::UNPACK_SEQUENCE_TWO_TUPLE => {
-                                let sequence = top!(1);
-                                if !special::is_exact(sequence, types::TUPLE) {
-                                    deopt!(op::UNPACK_SEQUENCE);
-                                }
-                                let [first, second] = (*sp.sub(1).cast::<Ref<Tuple>>()).tail(vm) else {
-                                    deopt!(op::UNPACK_SEQUENCE)
-                                };
-                                let (first, second) = (first.clone().into_value(), second.clone().into_value());
-                                let sequence = *sp.sub(1);
-                                *sp.sub(1) = second;
-                                push!(first);
-                                discard!(sequence);
-                                skip!(op::UNPACK_SEQUENCE);
-                            }
-                            op::UNPACK_SEQUENCE_TUPLE | op::UNPACK_SEQUENCE_LIST => {
-                                let sequence = top!(1);
-                                let items: &[Obj] = if special::is_exact(sequence, types::TUPLE) {
-                                    (*sp.sub(1).cast::<Ref<Tuple>>()).tail(vm)
-                                } else if special::is_exact(sequence, types::LIST) {
-                                    &(*sp.sub(1).cast::<Ref<List>>()).get(vm).items
-                                } else {
-                                    deopt!(op::UNPACK_SEQUENCE)
-                                };
-                                if items.len() != arg as usize {
-                                    deopt!(op::UNPACK_SEQUENCE);
-                                }
-                                let sequence = *sp.sub(1);
-                                sp = sp.sub(1);
-                                for item in items.iter().rev() {
-                                    push_obj!(item.clone());
-                                }
-                                discard!(sequence);
-                                skip!(op::UNPACK_SEQUENCE);
-                            }
-
-                            // ---- calls
-                            op::CALL => {
-                                let state = state!();
-                                adapt!(specialize::call(vm, ip, sp, arg));
-                                save!();
-                                let count = arg as usize;
-                                match check_call!(call::enter(vm, state, frame, sp, count)) {
-                                    call::Entered::Frame => {
-                                        start!();
+                                op::BINARY_OP_INPLACE_ADD_UNICODE => {
+                                    let (a, b) = (top!(2), top!(1));
+                                    let next = *ip.add(CACHES[op::BINARY_OP as usize] as usize);
+                                    let place = slots.add((next >> 8) as usize);
+                                    if !special::is_exact(a, types::STR)
+                                        || !special::is_exact(b, types::STR)
+                                        || !(*place).is(a.value())
+                                    {
+                                        deopt!(op::BINARY_OP);
                                     }
-                                    call::Entered::Result(result) => {
-                                        skip!(op::CALL);
-                                        sp = sp.sub(count + 2);
-                                        push_obj!(result);
-                                        settle_call!();
-                                    }
-                                }
-                            }
-                            op::CALL_PY_EXACT_ARGS => {
-                                let state = state!();
-                                let callable = sp.sub(arg as usize + 2);
-                                let receiver = callable.add(1);
-                                let has_receiver = !(*receiver).is_unbound();
-                                let given = arg as usize + has_receiver as usize;
-                                let args = sp.sub(given);
-                                if peek(callable).kind() != kinds::FUNCTION
-                                    || (*callable.cast::<Ref<Function>>()).get(vm).code.get(vm).exact_arguments
-                                        != given as u32
-                                {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                check!(interp::enter(vm, state, call::floor(frame, sp)));
-                                (*frame).top = callable;
-                                let pushed = call::push_frame(
-                                    vm,
-                                    state,
-                                    frame,
-                                    *callable,
-                                    args,
-                                    given,
-                                    const { call::units(op::CALL) },
-                                    Caller::Call,
-                                );
-                                start_pushed!(pushed);
-                            }
-                            op::CALL_BOUND_METHOD_EXACT_ARGS | op::CALL_BOUND_METHOD_GENERAL => {
-                                let state = state!();
-                                let callable = sp.sub(arg as usize + 2);
-                                let receiver = callable.add(1);
-                                if peek(callable).kind() != kinds::METHOD || !(*receiver).is_unbound() {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                call::unpack_method(vm, callable, receiver);
-                                if peek(callable).kind() != kinds::FUNCTION {
-                                    deopt!(op::CALL);
-                                }
-                                let given = arg as usize + 1;
-                                match check_call!(call::enter_function(vm, state, frame, callable, receiver, given)) {
-                                    call::Entered::Frame => {
-                                        start_pushed!((*state).frame);
-                                    }
-                                    call::Entered::Result(_) => {}
-                                }
-                            }
-                            op::CALL_PY_GENERAL => {
-                                let state = state!();
-                                let callable = sp.sub(arg as usize + 2);
-                                let receiver = callable.add(1);
-                                if peek(callable).kind() != kinds::FUNCTION {
-                                    deopt!(op::CALL);
-                                }
-                                let given = arg as usize + !(*receiver).is_unbound() as usize;
-                                save!();
-                                match check_call!(call::enter_function(
-                                    vm,
-                                    state,
-                                    frame,
-                                    callable,
-                                    sp.sub(given),
-                                    given
-                                )) {
-                                    call::Entered::Frame => {
-                                        start_pushed!((*state).frame);
-                                    }
-                                    call::Entered::Result(_) => {}
-                                }
-                            }
-                            op::CALL_ALLOC_AND_ENTER_INIT => {
-                                let state = state!();
-                                let callable = sp.sub(arg as usize + 2);
-                                let version = match peek(callable).header() {
-                                    Some(h) if h.kind() == kinds::TYPE => h.aux(),
-                                    _ => 0,
-                                };
-                                if version != cached!(u32, 1) || !(*callable.add(1)).is_unbound() {
-                                    deopt!(op::CALL);
-                                }
-                                let init = (*callable.cast::<Ref<Type>>()).get(vm).init;
-                                let given = arg as usize + 1;
-                                let code = (*(&raw const init).cast::<Ref<Function>>()).get(vm).code.get(vm);
-                                if code.exact_arguments != given as u32 {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                check!(interp::enter(vm, state, call::floor(frame, sp)));
-                                // The class may lose the function while it runs.
-                                let init = peek(&raw const init).clone().into_value();
-                                let pushed = call::enter_exact_init(
-                                    vm,
-                                    state,
-                                    frame,
-                                    callable,
-                                    arg as usize,
-                                    init,
-                                    const { call::units(op::CALL) },
-                                );
-                                start_pushed!(pushed);
-                            }
-                            op::CALL_LIST_APPEND => {
-                                let callable = sp.sub(3);
-                                if !special::is_native(vm, callable, kinds::METHOD_DESCRIPTOR, cached!(u32, 1))
-                                    || !special::is_exact(top!(2), types::LIST)
-                                {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                let item = take(sp.sub(1));
-                                sp = sp.sub(1);
-                                check!((*sp.sub(1).cast::<Ref<List>>()).get_mut(vm).items.push(item));
-                                let list = *sp.sub(1);
-                                let callable = *sp.sub(2);
-                                sp = sp.sub(1);
-                                *sp.sub(1) = Value::NONE;
-                                discard!(list);
-                                discard!(callable);
-                                skip!(op::CALL);
-                            }
-                            op::CALL_LEN => {
-                                if !special::is_native(vm, sp.sub(3), kinds::BUILTIN, cached!(u32, 1)) {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                let length = check!(protocol::len(vm, top!(1)));
-                                let (argument, callable) = (*sp.sub(1), *sp.sub(3));
-                                sp = sp.sub(2);
-                                *sp.sub(1) = rpython_objects::int::from_i64(vm, length as i64).into_value();
-                                skip!(op::CALL);
-                                discard_behind!(argument);
-                                discard_behind!(callable);
-                            }
-                            op::CALL_ISINSTANCE => {
-                                if !special::is_native(vm, sp.sub(4), kinds::BUILTIN, cached!(u32, 1)) {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                let found = check!(protocol::is_instance(vm, top!(2), top!(1)));
-                                let (class, object, callable) = (*sp.sub(1), *sp.sub(2), *sp.sub(4));
-                                sp = sp.sub(3);
-                                *sp.sub(1) = Value::bool(found);
-                                skip!(op::CALL);
-                                discard_behind!(class);
-                                discard_behind!(object);
-                                discard_behind!(callable);
-                            }
-                            op::CALL_TYPE_1 => {
-                                if !top!(3).is(types::TYPE) || !(*sp.sub(2)).is_unbound() {
-                                    deopt!(op::CALL);
-                                }
-                                let argument = *sp.sub(1);
-                                let class = vm.class_of(peek(&raw const argument)).own();
-                                sp = sp.sub(2);
-                                *sp.sub(1) = class.into_obj().into_value();
-                                discard!(argument);
-                                skip!(op::CALL);
-                            }
-                            op::CALL_STR_1 => {
-                                if !top!(3).is(types::STR) || !(*sp.sub(2)).is_unbound() {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                let made = check!(protocol::str(vm, top!(1)));
-                                let argument = *sp.sub(1);
-                                sp = sp.sub(2);
-                                *sp.sub(1) = made.into_obj().into_value();
-                                skip!(op::CALL);
-                                discard_behind!(argument);
-                            }
-                            // Native functions whose arguments need no binding: the cache holds the function's number.
-                            op::CALL_METHOD_DESCRIPTOR_O
-                            | op::CALL_METHOD_DESCRIPTOR_NOARGS
-                            | op::CALL_METHOD_DESCRIPTOR_FAST
-                            | op::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS => {
-                                let callable = sp.sub(arg as usize + 2);
-                                let receiver = callable.add(1);
-                                let number = cached!(u32, 1);
-                                if !special::is_native(vm, callable, kinds::METHOD_DESCRIPTOR, number)
-                                    || !special::is_receiver(vm, callable, receiver)
-                                {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                let args = operands(sp, arg as usize + 1);
-                                let result = check!((vm.function(number).run)(vm, Args::new(args)));
-                                skip!(op::CALL);
-                                drop_top!(arg as usize + 2);
-                                push_obj!(result);
-                                settle_call!();
-                            }
-                            op::CALL_BUILTIN_O | op::CALL_BUILTIN_FAST | op::CALL_BUILTIN_FAST_WITH_KEYWORDS => {
-                                let callable = sp.sub(arg as usize + 2);
-                                let receiver = callable.add(1);
-                                let number = cached!(u32, 1);
-                                if !(*receiver).is_unbound()
-                                    || !special::is_native(vm, callable, kinds::BUILTIN, number)
-                                {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                let def = vm.function(number);
-                                let mut count = arg as usize;
-                                if def.signature.has_self() {
-                                    // The function holds its module or receiver.
-                                    let Some(this) = special::native_receiver(vm, callable) else { deopt!(op::CALL) };
-                                    *receiver = this;
-                                    count += 1;
-                                }
-                                let args = operands(sp, count);
-                                let result = check!((def.run)(vm, Args::new(args)));
-                                skip!(op::CALL);
-                                drop_top!(arg as usize + 2);
-                                push_obj!(result);
-                                settle_call!();
-                            }
-                            op::CALL_BUILTIN_CLASS => {
-                                let callable = sp.sub(arg as usize + 2);
-                                if !special::is_exact(peek(callable), types::TYPE) || !(*callable.add(1)).is_unbound() {
-                                    deopt!(op::CALL);
-                                }
-                                let class = &*callable.cast::<Ref<Type>>();
-                                if !class.get(vm).flags.has(TypeFlags::IMMUTABLE) || class.is(types::TYPE) {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                let args = CallArgs::positional(operands(sp, arg as usize));
-                                let result = check!(rpython_objects::type_call::make(vm, class, args));
-                                skip!(op::CALL);
-                                drop_top!(arg as usize + 2);
-                                push_obj!(result);
-                            }
-                            op::CALL_NON_PY_GENERAL | op::CALL_TUPLE_1 => {
-                                let state = state!();
-                                let kind = peek(sp.sub(arg as usize + 2)).kind();
-                                if kind == kinds::FUNCTION || kind == kinds::METHOD {
-                                    deopt!(op::CALL);
-                                }
-                                save!();
-                                let count = arg as usize;
-                                match check_call!(call::enter(vm, state, frame, sp, count)) {
-                                    call::Entered::Frame => {
-                                        start!();
-                                    }
-                                    call::Entered::Result(result) => {
-                                        skip!(op::CALL);
-                                        sp = sp.sub(count + 2);
-                                        push_obj!(result);
-                                        settle_call!();
-                                    }
-                                }
-                            }
-                            op::CALL_KW => {
-                                let state = state!();
-                                save!();
-                                let count = arg as usize;
-                                match check_call!(call::enter_keywords(vm, state, frame, sp, count)) {
-                                    call::Entered::Frame => {
-                                        start!();
-                                    }
-                                    call::Entered::Result(result) => {
-                                        skip!(op::CALL_KW);
-                                        sp = sp.sub(count + 3);
-                                        push_obj!(result);
-                                        settle_call!();
-                                    }
-                                }
-                            }
-                            op::CALL_FUNCTION_EX => {
-                                let state = state!();
-                                save!();
-                                match check_call!(call::enter_spread(vm, state, frame, sp)) {
-                                    call::Entered::Frame => {
-                                        start!();
-                                    }
-                                    call::Entered::Result(result) => {
-                                        sp = sp.sub(4);
-                                        push_obj!(result);
-                                        settle_call!();
-                                    }
-                                }
-                            }
-                            op::RETURN_VALUE => {
-                                let result = take(sp.sub(1)).into_value();
-                                sp = sp.sub(1);
-                                debug_assert!(sp == FrameHeader::stack_base(frame));
-                                if (*frame).extras != 0 {
                                     save!();
-                                    call::leave_extras(vm, frame);
+                                    let grown = special::append_to_local(vm, place, sp);
+                                    // The slot is empty now: `STORE_FAST` behind fills it, or the failure leaves it so.
+                                    let grown = check!(grown);
+                                    skip!(op::BINARY_OP);
+                                    let b = *sp.sub(1);
+                                    sp = sp.sub(1);
+                                    *sp.sub(1) = grown.into_value();
+                                    discard_behind!(b);
                                 }
-                                let left = frame;
-                                (*state!()).depth -= 1;
-                                // The last slot goes first, as in CPython.
-                                let mut place = left.cast::<Value>();
-                                while place > slots {
-                                    place = place.sub(1);
-                                    discard_local!(*place);
+                                op::BINARY_OP_SUBSCR_LIST_INT => {
+                                    let (list, index) = (top!(2), *sp.sub(1));
+                                    if !special::is_exact(list, types::LIST) || !index.is_int() {
+                                        deopt!(op::BINARY_OP);
+                                    }
+                                    let items = &(*(&raw const *list).cast::<Ref<List>>()).get(vm).items;
+                                    let i = index.as_int_unchecked();
+                                    let Some(item) = items.get(i as usize) else { deopt!(op::BINARY_OP) };
+                                    let item = item.clone().into_value();
+                                    let list = *sp.sub(2);
+                                    sp = sp.sub(1);
+                                    *sp.sub(1) = item;
+                                    discard!(list);
+                                    skip!(op::BINARY_OP);
                                 }
-                                discard_local!((*left).code);
-                                discard_local!((*left).function);
-                                let skip = (*left).skip;
-                                let caller = (*left).caller;
-                                (*state!()).frame = (*left).previous;
-                                if caller != Caller::Call {
-                                    match caller {
-                                        Caller::Native => {
-                                            let result = Obj::from_value(result);
-                                            if has_pending() {
-                                                special::run_pending(vm);
-                                            }
-                                            return Ok(result);
+                                op::BINARY_OP_SUBSCR_TUPLE_INT => {
+                                    let (tuple, index) = (top!(2), *sp.sub(1));
+                                    if !special::is_exact(tuple, types::TUPLE) || !index.is_int() {
+                                        deopt!(op::BINARY_OP);
+                                    }
+                                    let items = (*(&raw const *tuple).cast::<Ref<Tuple>>()).tail(vm);
+                                    let i = index.as_int_unchecked();
+                                    let Some(item) = items.get(i as usize) else { deopt!(op::BINARY_OP) };
+                                    let item = item.clone().into_value();
+                                    let tuple = *sp.sub(2);
+                                    sp = sp.sub(1);
+                                    *sp.sub(1) = item;
+                                    discard!(tuple);
+                                    skip!(op::BINARY_OP);
+                                }
+                                op::BINARY_OP_SUBSCR_STR_INT => {
+                                    let index = *sp.sub(1);
+                                    if !special::is_exact(top!(2), types::STR) || !index.is_int() {
+                                        deopt!(op::BINARY_OP);
+                                    }
+                                    match special::latin1_at(vm, &*sp.sub(2).cast(), index.as_int_unchecked()) {
+                                        Some(character) => {
+                                            skip!(op::BINARY_OP);
+                                            binary_result!(character);
                                         }
-                                        Caller::Init => {
-                                            resume!(skip);
-                                            // The instance lies below, put there when `__init__` was entered.
-                                            if result != Value::NONE {
-                                                let _raised = call::init_returned(vm, peek(&raw const result));
-                                                discard_local!(result);
-                                                break 'error;
-                                            }
+                                        None => deopt!(op::BINARY_OP),
+                                    }
+                                }
+                                op::BINARY_OP_SUBSCR_DICT => {
+                                    if !special::is_exact(top!(2), types::DICT) {
+                                        deopt!(op::BINARY_OP);
+                                    }
+                                    save!();
+                                    match check!(Dict::get_item(vm, &*sp.sub(2).cast(), top!(1))) {
+                                        Some(value) => {
+                                            skip!(op::BINARY_OP);
+                                            binary_result!(value);
                                         }
-                                        Caller::ForIter => {
-                                            resume!(skip);
-                                            discard_behind!(result);
-                                        }
-                                        Caller::Send | Caller::Call => {
-                                            resume!(skip);
-                                            push!(result);
+                                        None => {
+                                            let _raised = special::missing_key(vm, top!(1));
+                                            break 'error;
                                         }
                                     }
+                                }
+                                op::BINARY_OP_SUBSCR_GETITEM => {
+                                    let state = state!();
+                                    let container = top!(2);
+                                    if container.class_aux() != cached!(u32, 1) {
+                                        deopt!(op::BINARY_OP);
+                                    }
+                                    let class = vm.class_of(container).own();
+                                    let getitem = class
+                                        .lookup(vm, names::__getitem__)
+                                        .filter(|f| special::takes_exactly(vm, f, 2));
+                                    let Some(getitem) = getitem else { deopt!(op::BINARY_OP) };
+                                    save!();
+                                    check!(interp::enter(vm, state, call::floor(frame, sp)));
+                                    (*frame).top = sp.sub(2);
+                                    // The arguments lie where the frame's slots will.
+                                    let pushed = call::push_frame(
+                                        vm,
+                                        state,
+                                        frame,
+                                        getitem.into_counted().into_value(),
+                                        sp.sub(2),
+                                        2,
+                                        const { call::units(op::BINARY_OP) },
+                                        Caller::Call,
+                                    );
+                                    start_pushed!(pushed);
+                                }
+                                op::COMPARE_OP => {
+                                    adapt!(specialize::compare_op(ip, top!(2), top!(1), arg));
+                                    save!();
+                                    let operator = CompareOp::ALL[(arg >> 5) as usize];
+                                    let to_bool = arg & compare::TO_BOOL as u32 != 0;
+                                    let result = check!(special::compare_op(vm, top!(2), top!(1), operator, to_bool));
+                                    skip!(op::COMPARE_OP);
+                                    binary_result!(result);
+                                }
+                                op::COMPARE_OP_INT => {
+                                    let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                    if !Value::both_int(a, b) {
+                                        deopt!(op::COMPARE_OP);
+                                    }
+                                    let outcome = special::int_outcome(a, b);
+                                    compared!(arg & outcome != 0);
+                                }
+                                op::COMPARE_OP_FLOAT => {
+                                    let (a, b) = (*sp.sub(2), *sp.sub(1));
+                                    if !(a.is_float() && b.is_float()) {
+                                        deopt!(op::COMPARE_OP);
+                                    }
+                                    let outcome =
+                                        special::float_outcome(a.as_float_unchecked(), b.as_float_unchecked());
+                                    compared!(arg & outcome != 0);
+                                }
+                                op::COMPARE_OP_STR => {
+                                    let (a, b) = (top!(2), top!(1));
+                                    if !special::is_exact(a, types::STR) || !special::is_exact(b, types::STR) {
+                                        deopt!(op::COMPARE_OP);
+                                    }
+                                    let same = a.is(b) || Str::same(vm, &*sp.sub(2).cast(), &*sp.sub(1).cast());
+                                    skip!(op::COMPARE_OP);
+                                    // Specialised for `==` and `!=` only.
+                                    binary_result!(Obj::bool(same == (arg >> 5 == compare::EQ as u32)));
+                                }
+                                op::CONTAINS_OP => {
+                                    adapt!(specialize::contains_op(ip, top!(1)));
+                                    save!();
+                                    let found = check!(protocol::contains(vm, top!(1), top!(2)));
+                                    skip!(op::CONTAINS_OP);
+                                    binary_result!(Obj::bool(found != (arg != 0)));
+                                }
+                                op::CONTAINS_OP_DICT => {
+                                    if !special::is_exact(top!(1), types::DICT) {
+                                        deopt!(op::CONTAINS_OP);
+                                    }
+                                    save!();
+                                    let hash = check!(Dict::hash_key(vm, top!(2)));
+                                    let found = check!(Dict::find(vm, &*sp.sub(1).cast(), top!(2), hash)).is_some();
+                                    skip!(op::CONTAINS_OP);
+                                    binary_result!(Obj::bool(found != (arg != 0)));
+                                }
+                                op::CONTAINS_OP_SET => {
+                                    if !special::is_exact(top!(1), types::SET)
+                                        && !special::is_exact(top!(1), types::FROZENSET)
+                                    {
+                                        deopt!(op::CONTAINS_OP);
+                                    }
+                                    save!();
+                                    let found = check!(protocol::contains(vm, top!(1), top!(2)));
+                                    skip!(op::CONTAINS_OP);
+                                    binary_result!(Obj::bool(found != (arg != 0)));
+                                }
+                                op::IS_OP => {
+                                    let same = top!(2).is(top!(1));
+                                    binary_result!(Obj::bool(same != (arg != 0)));
+                                }
+                                op::UNARY_NEGATIVE => {
+                                    let value = *sp.sub(1);
+                                    if value.is_float() {
+                                        *sp.sub(1) = Value::float(-value.as_float_unchecked());
+                                        continue 'next;
+                                    }
+                                    unary!(protocol::negative);
+                                }
+                                op::UNARY_NOT => {
+                                    let value = *sp.sub(1);
+                                    *sp.sub(1) = Value::bool(value == Value::FALSE);
+                                }
+                                op::TO_BOOL => {
+                                    adapt!(specialize::to_bool(vm, ip, top!(1)));
+                                    if !(*sp.sub(1)).is_bool() {
+                                        unary!(|vm: &mut Vm, o: &Obj| protocol::is_true(vm, o).map(Obj::bool));
+                                    }
+                                    skip!(op::TO_BOOL);
+                                }
+                                op::TO_BOOL_BOOL => {
+                                    if !(*sp.sub(1)).is_bool() {
+                                        deopt!(op::TO_BOOL);
+                                    }
+                                    skip!(op::TO_BOOL);
+                                }
+                                op::TO_BOOL_INT => {
+                                    let value = *sp.sub(1);
+                                    if !value.is_int() {
+                                        deopt!(op::TO_BOOL);
+                                    }
+                                    *sp.sub(1) = Value::bool(value != Value::int_wrapping(0));
+                                    skip!(op::TO_BOOL);
+                                }
+                                op::TO_BOOL_NONE => {
+                                    if *sp.sub(1) != Value::NONE {
+                                        deopt!(op::TO_BOOL);
+                                    }
+                                    *sp.sub(1) = Value::FALSE;
+                                    skip!(op::TO_BOOL);
+                                }
+                                op::TO_BOOL_LIST => {
+                                    if !special::is_exact(top!(1), types::LIST) {
+                                        deopt!(op::TO_BOOL);
+                                    }
+                                    let empty = (*sp.sub(1).cast::<Ref<List>>()).get(vm).items.is_empty();
+                                    let old = *sp.sub(1);
+                                    *sp.sub(1) = Value::bool(!empty);
+                                    discard!(old);
+                                    skip!(op::TO_BOOL);
+                                }
+                                op::TO_BOOL_STR => {
+                                    if !special::is_exact(top!(1), types::STR) {
+                                        deopt!(op::TO_BOOL);
+                                    }
+                                    let empty = (*sp.sub(1).cast::<Ref<Str>>()).get(vm).is_empty();
+                                    let old = *sp.sub(1);
+                                    *sp.sub(1) = Value::bool(!empty);
+                                    discard!(old);
+                                    skip!(op::TO_BOOL);
+                                }
+                                op::TO_BOOL_ALWAYS_TRUE => {
+                                    if top!(1).class_aux() != cached!(u32, 1) {
+                                        deopt!(op::TO_BOOL);
+                                    }
+                                    let old = *sp.sub(1);
+                                    *sp.sub(1) = Value::TRUE;
+                                    discard!(old);
+                                    skip!(op::TO_BOOL);
+                                }
+                                op::STORE_SUBSCR => {
+                                    adapt!(specialize::store_subscr(ip, top!(2), top!(1)));
+                                    save!();
+                                    check!(protocol::set_item(vm, top!(2), top!(1), top!(3)));
+                                    skip!(op::STORE_SUBSCR);
+                                    drop_top!(3);
+                                }
+                                op::STORE_SUBSCR_LIST_INT => {
+                                    let (container, key) = (top!(2), *sp.sub(1));
+                                    if !key.is_int() || !special::is_exact(container, types::LIST) {
+                                        deopt!(op::STORE_SUBSCR);
+                                    }
+                                    let list = &*(&raw const *container).cast::<Ref<List>>();
+                                    let i = key.as_int_unchecked();
+                                    let Some(place) = list.get_mut(vm).items.get_mut(i as usize) else {
+                                        deopt!(op::STORE_SUBSCR)
+                                    };
+                                    let old = std::mem::replace(place, take(sp.sub(3))).into_value();
+                                    let container = *sp.sub(2);
+                                    sp = sp.sub(3);
+                                    discard!(old);
+                                    discard!(container);
+                                    skip!(op::STORE_SUBSCR);
+                                }
+                                op::STORE_SUBSCR_DICT => {
+                                    if !special::is_exact(top!(2), types::DICT) {
+                                        deopt!(op::STORE_SUBSCR);
+                                    }
+                                    save!();
+                                    check!(Dict::set_item(vm, &*sp.sub(2).cast(), top!(1), top!(3).clone()));
+                                    skip!(op::STORE_SUBSCR);
+                                    drop_top!(3);
                                     settle!();
-                                    continue 'next;
                                 }
-                                start!((*left).previous);
-                                sp = (*frame).top;
-                                ip = ip.add(skip as usize);
-                                push!(result);
-                                settle!();
-                            }
 
-                            // ---- iteration and generators
-                            op::GET_ITER => {
-                                let iterable = top!(1);
-                                let class = iterable.header().map(|h| h.class());
-                                if class == Some(types::GENERATOR.slot()) {
-                                    continue 'next;
-                                }
-                                unary!(protocol::iter);
-                            }
-                            op::FOR_ITER => {
-                                adapt!(specialize::for_iter(ip, top!(1)));
-                                save!();
-                                let item = check!(protocol::next(vm, top!(1)));
-                                skip!(op::FOR_ITER);
-                                match item {
-                                    Some(item) => push_obj!(item),
-                                    // Past END_FOR; POP_ITER follows.
-                                    None => ip = ip.add(arg as usize + 1),
-                                }
-                                settle!();
-                            }
-                            op::FOR_ITER_RANGE => {
-                                let iterator = top!(1);
-                                if iterator.kind() != kinds::RANGE_ITERATOR {
-                                    deopt!(op::FOR_ITER);
-                                }
-                                let r = (*sp.sub(1).cast::<Ref<RangeIterator>>()).get_mut(vm);
-                                skip!(op::FOR_ITER);
-                                if r.left > 0 {
-                                    r.left -= 1;
-                                    let n = r.next;
-                                    r.next = n.wrapping_add(r.step);
-                                    match Value::int(n) {
-                                        // The loop's variable is set at once.
-                                        Some(value) if *ip as u8 == op::STORE_FAST => {
-                                            let place = slots.add((*ip >> 8) as usize);
-                                            let old = *place;
-                                            *place = value;
-                                            ip = ip.add(1);
-                                            discard!(old);
+                                // ---- attributes
+                                op::LOAD_ATTR => {
+                                    let name = name!(arg >> 1);
+                                    adapt!(specialize::load_attr(vm, ip, top!(1), name, arg & 1 != 0));
+                                    save!();
+                                    if arg & 1 != 0 {
+                                        let method = check!(special::load_method(vm, top!(1), name));
+                                        match method {
+                                            special::Method::Unbound(function) => {
+                                                // The receiver stays, as the first argument.
+                                                let receiver = *sp.sub(1);
+                                                *sp.sub(1) = function.into_value();
+                                                push!(receiver);
+                                            }
+                                            special::Method::Attribute(value) => {
+                                                let receiver = *sp.sub(1);
+                                                *sp.sub(1) = value.into_value();
+                                                push!(Value::UNBOUND);
+                                                discard!(receiver);
+                                            }
                                         }
-                                        Some(value) => push!(value),
-                                        None => push_obj!(rpython_objects::int::from_i64(vm, n)),
+                                    } else {
+                                        let value = check!(special::load_attribute(vm, top!(1), name));
+                                        let receiver = *sp.sub(1);
+                                        *sp.sub(1) = value.into_value();
+                                        discard!(receiver);
                                     }
-                                } else {
-                                    ip = ip.add(arg as usize + 1);
+                                    skip!(op::LOAD_ATTR);
                                 }
-                            }
-                            op::FOR_ITER_LIST => {
-                                if !special::is_exact(top!(1), types::LIST_ITERATOR) {
-                                    deopt!(op::FOR_ITER);
-                                }
-                                let it = &*sp.sub(1).cast::<Ref<ListIterator>>();
-                                let i = it.get(vm);
-                                let item = i.sequence.as_ref().and_then(|l| l.get(vm).items.get(i.index as usize));
-                                match item {
-                                    Some(item) => {
-                                        let item = item.clone().into_value();
-                                        it.get_mut(vm).index += 1;
-                                        skip!(op::FOR_ITER);
-                                        push!(item);
+                                op::LOAD_ATTR_INSTANCE_VALUE | op::LOAD_ATTR_SLOT => {
+                                    let owner = top!(1);
+                                    if owner.class_aux() != cached!(u32, 1) {
+                                        deopt!(op::LOAD_ATTR);
                                     }
-                                    None => {
-                                        let done = it.get_mut(vm).sequence.take().map(Ref::into_obj);
-                                        skip!(op::FOR_ITER);
-                                        ip = ip.add(arg as usize + 1);
-                                        discard_behind!(done.unwrap_or_default().into_value());
+                                    let value = peek(owner.word(cached!(u16, 3) as usize)).clone();
+                                    if value.is_unbound() {
+                                        deopt!(op::LOAD_ATTR);
                                     }
+                                    attribute_loaded!(value);
                                 }
-                            }
-                            op::FOR_ITER_TUPLE => {
-                                if !special::is_exact(top!(1), types::TUPLE_ITERATOR) {
-                                    deopt!(op::FOR_ITER);
-                                }
-                                let it = &*sp.sub(1).cast::<Ref<TupleIterator>>();
-                                let i = it.get(vm);
-                                let item = i.sequence.as_ref().and_then(|t| t.tail(vm).get(i.index as usize));
-                                match item {
-                                    Some(item) => {
-                                        let item = item.clone().into_value();
-                                        it.get_mut(vm).index += 1;
-                                        skip!(op::FOR_ITER);
-                                        push!(item);
+                                op::LOAD_ATTR_WITH_HINT => {
+                                    let owner = top!(1);
+                                    if owner.class_aux() != cached!(u32, 1) {
+                                        deopt!(op::LOAD_ATTR);
                                     }
-                                    None => {
-                                        let done = it.get_mut(vm).sequence.take().map(Ref::into_obj);
-                                        skip!(op::FOR_ITER);
-                                        ip = ip.add(arg as usize + 1);
-                                        discard_behind!(done.unwrap_or_default().into_value());
+                                    let entry = peek(owner.word(cached!(u16, 3) as usize))
+                                        .downcast_ref::<Dict>()
+                                        .and_then(|d| d.get(vm).entry(cached!(u16, 4) as usize));
+                                    match entry {
+                                        Some(entry) if entry.key.is(name!(arg >> 1)) => {
+                                            let value = entry.value.clone();
+                                            attribute_loaded!(value);
+                                        }
+                                        _ => deopt!(op::LOAD_ATTR),
                                     }
                                 }
-                            }
-                            op::FOR_ITER_GEN => {
-                                let state = state!();
-                                if !special::is_exact(top!(1), types::GENERATOR) {
-                                    deopt!(op::FOR_ITER);
+                                op::LOAD_ATTR_MODULE => {
+                                    let owner = top!(1);
+                                    if !special::is_exact(owner, types::MODULE) {
+                                        deopt!(op::LOAD_ATTR);
+                                    }
+                                    let d = (*sp.sub(1).cast::<Ref<Module>>()).get(vm).dict.get(vm);
+                                    if d.current_version() != cached!(u32, 1) {
+                                        deopt!(op::LOAD_ATTR);
+                                    }
+                                    let value = d.entries().get_unchecked(cached!(u16, 3) as usize).value.clone();
+                                    attribute_loaded!(value);
                                 }
-                                let generator = &*sp.sub(1).cast::<Ref<Generator>>();
-                                if !generators::can_enter(vm, generator) {
-                                    deopt!(op::FOR_ITER);
+                                op::LOAD_ATTR_CLASS => {
+                                    if special::own_version(top!(1)) != cached!(u32, 1) {
+                                        deopt!(op::LOAD_ATTR);
+                                    }
+                                    let value = (*cached_object!()).clone();
+                                    attribute_loaded!(value);
                                 }
-                                save!();
-                                let skip = const { call::units(op::FOR_ITER) } + arg as u16 + 1;
-                                let floor = call::floor(frame, sp);
-                                let (entered, next, free) =
-                                    check!(generators::link(vm, state, generator, floor, Caller::ForIter, skip));
-                                take_up!(entered);
-                                (ip, sp) = (next, free);
-                                if generators::drops_at_once(ip) {
-                                    ip = ip.add(2);
-                                } else {
-                                    push!(Value::NONE);
+                                op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK => {
+                                    let owner = top!(1);
+                                    if special::own_version(owner) != cached!(u32, 1)
+                                        || owner.class_aux() != cached!(u32, 3)
+                                    {
+                                        deopt!(op::LOAD_ATTR);
+                                    }
+                                    let value = (*cached_object!()).clone();
+                                    attribute_loaded!(value);
                                 }
-                            }
-                            op::RETURN_GENERATOR => {
-                                let state = state!();
-                                save!();
-                                let caller = (*frame).caller;
-                                let skip = (*frame).skip;
-                                let made = generators::make(vm, frame);
-                                call::leave(vm, state, frame);
-                                let made = match made {
-                                    Ok(made) => made,
-                                    Err(raised) if caller == Caller::Native => return Err(raised),
-                                    Err(_) => {
-                                        take_up!((*state).frame);
-                                        sp = (*frame).top;
+                                op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => {
+                                    if top!(1).class_aux() != cached!(u32, 1) {
+                                        deopt!(op::LOAD_ATTR);
+                                    }
+                                    let value = (*cached_object!()).clone();
+                                    attribute_loaded!(value);
+                                }
+                                op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES => {
+                                    let owner = top!(1);
+                                    if owner.class_aux() != cached!(u32, 1)
+                                        || !(*owner.word(cached!(u16, 3) as usize)).is_unbound()
+                                    {
+                                        deopt!(op::LOAD_ATTR);
+                                    }
+                                    let value = (*cached_object!()).clone();
+                                    attribute_loaded!(value);
+                                }
+                                op::LOAD_ATTR_METHOD_NO_DICT => {
+                                    if top!(1).class_aux() != cached!(u32, 1) {
+                                        deopt!(op::LOAD_ATTR);
+                                    }
+                                    method_loaded!();
+                                }
+                                op::LOAD_ATTR_METHOD_WITH_VALUES => {
+                                    let owner = top!(1);
+                                    if owner.class_aux() != cached!(u32, 1)
+                                        || !(*owner.word(cached!(u16, 3) as usize)).is_unbound()
+                                    {
+                                        deopt!(op::LOAD_ATTR);
+                                    }
+                                    method_loaded!();
+                                }
+                                op::LOAD_ATTR_PROPERTY => {
+                                    let state = state!();
+                                    if top!(1).class_aux() != cached!(u32, 1) {
+                                        deopt!(op::LOAD_ATTR);
+                                    }
+                                    let get = cached_object!()
+                                        .downcast_ref::<Property>()
+                                        .and_then(|p| p.get(vm).get.cloned());
+                                    let Some(get) = get.filter(|f| special::takes_exactly(vm, f, 1)) else {
+                                        deopt!(op::LOAD_ATTR)
+                                    };
+                                    save!();
+                                    check!(interp::enter(vm, state, call::floor(frame, sp)));
+                                    (*frame).top = sp.sub(1);
+                                    let pushed = call::push_frame(
+                                        vm,
+                                        state,
+                                        frame,
+                                        get.into_value(),
+                                        sp.sub(1),
+                                        1,
+                                        const { call::units(op::LOAD_ATTR) },
+                                        Caller::Call,
+                                    );
+                                    start_pushed!(pushed);
+                                }
+                                op::STORE_ATTR => {
+                                    let name = name!(arg);
+                                    adapt!(specialize::store_attr(vm, ip, top!(1), name));
+                                    save!();
+                                    check!(special::store_attribute(vm, top!(1), name, top!(2)));
+                                    skip!(op::STORE_ATTR);
+                                    drop_top!(2);
+                                    settle!();
+                                }
+                                op::STORE_ATTR_INSTANCE_VALUE => {
+                                    let owner = top!(1);
+                                    if owner.class_aux() != cached!(u32, 1) {
+                                        deopt!(op::STORE_ATTR);
+                                    }
+                                    let at = cached!(u16, 3) as usize;
+                                    let place = owner.word(at);
+                                    let old = *place;
+                                    if old.is_unbound() {
+                                        // A new attribute, behind all that were set: see `rpython_objects::object`.
+                                        let count = at as u32 - special::FIRST_EXTRA;
+                                        match owner.header() {
+                                            Some(h) if h.kind() == kinds::INSTANCE && h.aux() <= count => {
+                                                h.set_aux(count + 1)
+                                            }
+                                            _ => deopt!(op::STORE_ATTR),
+                                        }
+                                    }
+                                    *place = take(sp.sub(2)).into_value();
+                                    let owner = *sp.sub(1);
+                                    sp = sp.sub(2);
+                                    discard!(old);
+                                    discard!(owner);
+                                    skip!(op::STORE_ATTR);
+                                }
+                                op::STORE_ATTR_SLOT => {
+                                    let owner = top!(1);
+                                    if owner.class_aux() != cached!(u32, 1) {
+                                        deopt!(op::STORE_ATTR);
+                                    }
+                                    let place = owner.word(cached!(u16, 3) as usize);
+                                    let old = *place;
+                                    *place = take(sp.sub(2)).into_value();
+                                    let owner = *sp.sub(1);
+                                    sp = sp.sub(2);
+                                    discard!(old);
+                                    discard!(owner);
+                                    skip!(op::STORE_ATTR);
+                                }
+                                op::STORE_ATTR_WITH_HINT => {
+                                    let owner = top!(1);
+                                    if owner.class_aux() != cached!(u32, 1) {
+                                        deopt!(op::STORE_ATTR);
+                                    }
+                                    let name = name!(arg);
+                                    // The dict lies in the word in front of the instance's first inline one, by its class.
+                                    let dict = special::dict_of(vm, owner);
+                                    let hint = cached!(u16, 3) as usize;
+                                    let Some(d) =
+                                        dict.filter(|d| d.get(vm).entry(hint).is_some_and(|e| e.key.is(name)))
+                                    else {
+                                        deopt!(op::STORE_ATTR)
+                                    };
+                                    let old = d.get_mut(vm).set_value_at(hint, take(sp.sub(2))).into_value();
+                                    let owner = *sp.sub(1);
+                                    sp = sp.sub(2);
+                                    discard!(old);
+                                    discard!(owner);
+                                    skip!(op::STORE_ATTR);
+                                }
+
+                                // ---- jumps
+                                op::JUMP_FORWARD => ip = ip.add(arg as usize),
+                                op::JUMP_BACKWARD => {
+                                    // Traces begin here one day; until then, a loop that runs has none.
+                                    specialize::become_form(ip, op::JUMP_BACKWARD_NO_JIT);
+                                    poll!();
+                                    ip =
+                                        ip.add(const { CACHES[op::JUMP_BACKWARD as usize] as usize }).sub(arg as usize);
+                                }
+                                op::JUMP_BACKWARD_NO_JIT | op::JUMP_BACKWARD_JIT => {
+                                    poll!();
+                                    ip =
+                                        ip.add(const { CACHES[op::JUMP_BACKWARD as usize] as usize }).sub(arg as usize);
+                                }
+                                op::JUMP_BACKWARD_NO_INTERRUPT => ip = ip.sub(arg as usize),
+                                op::POP_JUMP_IF_TRUE => jump_if!(true, arg),
+                                op::POP_JUMP_IF_FALSE => jump_if!(false, arg),
+                                op::POP_JUMP_IF_NONE => {
+                                    let value = pop!();
+                                    skip!(op::POP_JUMP_IF_NONE);
+                                    if value == Value::NONE {
+                                        ip = ip.add(arg as usize);
+                                    }
+                                    discard_behind!(value);
+                                }
+                                op::POP_JUMP_IF_NOT_NONE => {
+                                    let value = pop!();
+                                    skip!(op::POP_JUMP_IF_NOT_NONE);
+                                    if value != Value::NONE {
+                                        ip = ip.add(arg as usize);
+                                    }
+                                    discard_behind!(value);
+                                }
+                                op::RESUME => {
+                                    specialize::become_form(ip, op::RESUME_CHECK);
+                                    again!(op::RESUME_CHECK);
+                                }
+                                op::RESUME_CHECK => {
+                                    if EVAL_BREAKER.load(Ordering::Relaxed) {
+                                        save!();
+                                        if tracing::begin(vm, frame) {
+                                            again!(op::INSTRUMENTED_RESUME);
+                                        }
+                                        check!((vm.hooks.poll)(vm));
+                                    }
+                                }
+                                // Marks in code that is traced.
+                                op::INSTRUMENTED_LINE => instrumented!(op::INSTRUMENTED_LINE),
+                                op::INSTRUMENTED_RESUME => instrumented!(op::INSTRUMENTED_RESUME),
+                                op::INSTRUMENTED_RETURN_VALUE => instrumented!(op::INSTRUMENTED_RETURN_VALUE),
+                                op::INSTRUMENTED_YIELD_VALUE => instrumented!(op::INSTRUMENTED_YIELD_VALUE),
+                                op::INSTRUMENTED_JUMP_BACKWARD => instrumented!(op::INSTRUMENTED_JUMP_BACKWARD),
+                                op::INSTRUMENTED_FOR_ITER => instrumented!(op::INSTRUMENTED_FOR_ITER),
+                                op::INSTRUMENTED_END_SEND => instrumented!(op::INSTRUMENTED_END_SEND),
+                                op::INSTRUMENTED_CALL => instrumented!(op::INSTRUMENTED_CALL),
+                                op::INSTRUMENTED_CALL_KW => instrumented!(op::INSTRUMENTED_CALL_KW),
+
+                                // ---- building
+                                op::BUILD_TUPLE => {
+                                    save!();
+                                    let first = sp.sub(arg as usize);
+                                    let made = build::tuple(vm, first, arg as usize);
+                                    sp = first;
+                                    push_obj!(check!(made));
+                                }
+                                op::LIST_APPEND => {
+                                    let item = take(sp.sub(1));
+                                    sp = sp.sub(1);
+                                    let list = &*sp.sub(arg as usize).cast::<Ref<List>>();
+                                    if list.get_mut(vm).items.push(item).is_err() {
+                                        save!();
                                         break 'error;
                                     }
-                                };
-                                if caller == Caller::Native {
-                                    return Ok(made);
                                 }
-                                resume!(skip);
-                                if caller == Caller::Init {
-                                    let _raised = call::init_returned(vm, &made);
-                                    break 'error;
+                                op::UNPACK_SEQUENCE => {
+                                    adapt!(specialize::unpack_sequence(ip, top!(1), arg));
+                                    save!();
+                                    let sequence = *sp.sub(1);
+                                    sp = sp.sub(1);
+                                    let done = unpack::sequence(vm, peek(&raw const sequence), sp, arg as usize);
+                                    skip!(op::UNPACK_SEQUENCE);
+                                    let failed = done.is_err();
+                                    if !failed {
+                                        sp = sp.add(arg as usize);
+                                    }
+                                    discard_behind!(sequence);
+                                    if failed {
+                                        break 'error;
+                                    }
+                                    settle!();
                                 }
-                                push_obj!(made);
-                            }
-                            op::YIELD_VALUE => {
-                                let state = state!();
-                                let value = take(sp.sub(1)).into_value();
-                                sp = sp.sub(1);
-                                let left = frame;
-                                generators::suspend(vm, state, frame, ip.sub(1), sp, arg);
-                                if (*left).caller == Caller::Native {
-                                    return Ok(Obj::from_value(value));
+                                op::UNPACK_SEQUENCE_TWO_TUPLE => {
+                                    let sequence = top!(1);
+                                    if !special::is_exact(sequence, types::TUPLE) {
+                                        deopt!(op::UNPACK_SEQUENCE);
+                                    }
+                                    let [first, second] = (*sp.sub(1).cast::<Ref<Tuple>>()).tail(vm) else {
+                                        deopt!(op::UNPACK_SEQUENCE)
+                                    };
+                                    let (first, second) = (first.clone().into_value(), second.clone().into_value());
+                                    let sequence = *sp.sub(1);
+                                    *sp.sub(1) = second;
+                                    push!(first);
+                                    discard!(sequence);
+                                    skip!(op::UNPACK_SEQUENCE);
                                 }
-                                take_up!((*left).previous);
-                                // `FOR_ITER` and `SEND` have one cache entry each.
-                                ip = (*frame).instruction.add(const { call::units(op::SEND) as usize });
-                                sp = (*frame).top;
-                                push!(value);
-                            }
-                            op::SEND => {
-                                adapt!(specialize::send(ip, top!(2)));
-                                save!();
-                                let sent = check!(generators::send(vm, top!(2), top!(1)));
-                                skip!(op::SEND);
-                                let (generators::Sent::Yielded(value) | generators::Sent::Returned(value)) = &sent;
-                                let old = *sp.sub(1);
-                                *sp.sub(1) = value.value();
-                                if matches!(sent, generators::Sent::Returned(_)) {
-                                    ip = ip.add(arg as usize);
+                                op::UNPACK_SEQUENCE_TUPLE | op::UNPACK_SEQUENCE_LIST => {
+                                    let sequence = top!(1);
+                                    let items: &[Obj] = if special::is_exact(sequence, types::TUPLE) {
+                                        (*sp.sub(1).cast::<Ref<Tuple>>()).tail(vm)
+                                    } else if special::is_exact(sequence, types::LIST) {
+                                        &(*sp.sub(1).cast::<Ref<List>>()).get(vm).items
+                                    } else {
+                                        deopt!(op::UNPACK_SEQUENCE)
+                                    };
+                                    if items.len() != arg as usize {
+                                        deopt!(op::UNPACK_SEQUENCE);
+                                    }
+                                    let sequence = *sp.sub(1);
+                                    sp = sp.sub(1);
+                                    for item in items.iter().rev() {
+                                        push_obj!(item.clone());
+                                    }
+                                    discard!(sequence);
+                                    skip!(op::UNPACK_SEQUENCE);
                                 }
-                                std::mem::forget(sent);
-                                discard_behind!(old);
-                            }
-                            op::SEND_GEN => {
-                                let state = state!();
-                                let receiver = top!(2);
-                                if receiver.kind() != kinds::GENERATOR
-                                    || special::is_exact(receiver, types::ASYNC_GENERATOR)
-                                {
-                                    deopt!(op::SEND);
+
+                                // ---- calls
+                                op::CALL => {
+                                    let state = state!();
+                                    adapt!(specialize::call(vm, ip, sp, arg));
+                                    save!();
+                                    let count = arg as usize;
+                                    match check_call!(call::enter(vm, state, frame, sp, count)) {
+                                        call::Entered::Frame => {
+                                            start!();
+                                        }
+                                        call::Entered::Result(result) => {
+                                            skip!(op::CALL);
+                                            sp = sp.sub(count + 2);
+                                            push_obj!(result);
+                                            settle_call!();
+                                        }
+                                    }
                                 }
-                                let generator = &*sp.sub(2).cast::<Ref<Generator>>();
-                                if !generators::can_enter(vm, generator) {
-                                    deopt!(op::SEND);
+                                op::CALL_PY_EXACT_ARGS => {
+                                    let state = state!();
+                                    let callable = sp.sub(arg as usize + 2);
+                                    let receiver = callable.add(1);
+                                    let has_receiver = !(*receiver).is_unbound();
+                                    let given = arg as usize + has_receiver as usize;
+                                    let args = sp.sub(given);
+                                    if peek(callable).kind() != kinds::FUNCTION
+                                        || (*callable.cast::<Ref<Function>>()).get(vm).code.get(vm).exact_arguments
+                                            != given as u32
+                                    {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    check!(interp::enter(vm, state, call::floor(frame, sp)));
+                                    (*frame).top = callable;
+                                    let pushed = call::push_frame(
+                                        vm,
+                                        state,
+                                        frame,
+                                        *callable,
+                                        args,
+                                        given,
+                                        const { call::units(op::CALL) },
+                                        Caller::Call,
+                                    );
+                                    start_pushed!(pushed);
                                 }
-                                let value = take(sp.sub(1)).into_value();
-                                sp = sp.sub(1);
-                                save!();
-                                let skip = const { call::units(op::SEND) } + arg as u16;
-                                let floor = call::floor(frame, sp);
-                                let (entered, next, free) =
-                                    match generators::link(vm, state, generator, floor, Caller::Send, skip) {
-                                        Ok(entered) => entered,
-                                        Err(_raised) => {
-                                            push!(value);
+                                op::CALL_BOUND_METHOD_EXACT_ARGS | op::CALL_BOUND_METHOD_GENERAL => {
+                                    let state = state!();
+                                    let callable = sp.sub(arg as usize + 2);
+                                    let receiver = callable.add(1);
+                                    if peek(callable).kind() != kinds::METHOD || !(*receiver).is_unbound() {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    call::unpack_method(vm, callable, receiver);
+                                    if peek(callable).kind() != kinds::FUNCTION {
+                                        deopt!(op::CALL);
+                                    }
+                                    let given = arg as usize + 1;
+                                    match check_call!(call::enter_function(vm, state, frame, callable, receiver, given))
+                                    {
+                                        call::Entered::Frame => {
+                                            start_pushed!((*state).frame);
+                                        }
+                                        call::Entered::Result(_) => {}
+                                    }
+                                }
+                                op::CALL_PY_GENERAL => {
+                                    let state = state!();
+                                    let callable = sp.sub(arg as usize + 2);
+                                    let receiver = callable.add(1);
+                                    if peek(callable).kind() != kinds::FUNCTION {
+                                        deopt!(op::CALL);
+                                    }
+                                    let given = arg as usize + !(*receiver).is_unbound() as usize;
+                                    save!();
+                                    match check_call!(call::enter_function(
+                                        vm,
+                                        state,
+                                        frame,
+                                        callable,
+                                        sp.sub(given),
+                                        given
+                                    )) {
+                                        call::Entered::Frame => {
+                                            start_pushed!((*state).frame);
+                                        }
+                                        call::Entered::Result(_) => {}
+                                    }
+                                }
+                                op::CALL_ALLOC_AND_ENTER_INIT => {
+                                    let state = state!();
+                                    let callable = sp.sub(arg as usize + 2);
+                                    if special::own_version(peek(callable)) != cached!(u32, 1)
+                                        || !(*callable.add(1)).is_unbound()
+                                    {
+                                        deopt!(op::CALL);
+                                    }
+                                    let init = (*callable.cast::<Ref<Type>>()).get(vm).init;
+                                    let given = arg as usize + 1;
+                                    let code = (*(&raw const init).cast::<Ref<Function>>()).get(vm).code.get(vm);
+                                    if code.exact_arguments != given as u32 {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    check!(interp::enter(vm, state, call::floor(frame, sp)));
+                                    // The class may lose the function while it runs.
+                                    let init = peek(&raw const init).clone().into_value();
+                                    let pushed = call::enter_exact_init(
+                                        vm,
+                                        state,
+                                        frame,
+                                        callable,
+                                        arg as usize,
+                                        init,
+                                        const { call::units(op::CALL) },
+                                    );
+                                    start_pushed!(pushed);
+                                }
+                                op::CALL_LIST_APPEND => {
+                                    let callable = sp.sub(3);
+                                    if !special::is_native(vm, callable, kinds::METHOD_DESCRIPTOR, cached!(u32, 1))
+                                        || !special::is_exact(top!(2), types::LIST)
+                                    {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    let item = take(sp.sub(1));
+                                    sp = sp.sub(1);
+                                    check!((*sp.sub(1).cast::<Ref<List>>()).get_mut(vm).items.push(item));
+                                    let list = *sp.sub(1);
+                                    let callable = *sp.sub(2);
+                                    sp = sp.sub(1);
+                                    *sp.sub(1) = Value::NONE;
+                                    discard!(list);
+                                    discard!(callable);
+                                    skip!(op::CALL);
+                                }
+                                op::CALL_LEN => {
+                                    if !special::is_native(vm, sp.sub(3), kinds::BUILTIN, cached!(u32, 1)) {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    let length = check!(protocol::len(vm, top!(1)));
+                                    let (argument, callable) = (*sp.sub(1), *sp.sub(3));
+                                    sp = sp.sub(2);
+                                    *sp.sub(1) = rpython_objects::int::from_i64(vm, length as i64).into_value();
+                                    skip!(op::CALL);
+                                    discard_behind!(argument);
+                                    discard_behind!(callable);
+                                }
+                                op::CALL_ISINSTANCE => {
+                                    if !special::is_native(vm, sp.sub(4), kinds::BUILTIN, cached!(u32, 1)) {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    let found = check!(protocol::is_instance(vm, top!(2), top!(1)));
+                                    let (class, object, callable) = (*sp.sub(1), *sp.sub(2), *sp.sub(4));
+                                    sp = sp.sub(3);
+                                    *sp.sub(1) = Value::bool(found);
+                                    skip!(op::CALL);
+                                    discard_behind!(class);
+                                    discard_behind!(object);
+                                    discard_behind!(callable);
+                                }
+                                op::CALL_TYPE_1 => {
+                                    if !top!(3).is(types::TYPE) || !(*sp.sub(2)).is_unbound() {
+                                        deopt!(op::CALL);
+                                    }
+                                    let argument = *sp.sub(1);
+                                    let class = vm.class_of(peek(&raw const argument)).own();
+                                    sp = sp.sub(2);
+                                    *sp.sub(1) = class.into_obj().into_value();
+                                    discard!(argument);
+                                    skip!(op::CALL);
+                                }
+                                op::CALL_STR_1 => {
+                                    if !top!(3).is(types::STR) || !(*sp.sub(2)).is_unbound() {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    let made = check!(protocol::str(vm, top!(1)));
+                                    let argument = *sp.sub(1);
+                                    sp = sp.sub(2);
+                                    *sp.sub(1) = made.into_obj().into_value();
+                                    skip!(op::CALL);
+                                    discard_behind!(argument);
+                                }
+                                // Native functions whose arguments need no binding: the cache holds the function's number.
+                                op::CALL_METHOD_DESCRIPTOR_O
+                                | op::CALL_METHOD_DESCRIPTOR_NOARGS
+                                | op::CALL_METHOD_DESCRIPTOR_FAST
+                                | op::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS => {
+                                    let callable = sp.sub(arg as usize + 2);
+                                    let receiver = callable.add(1);
+                                    let number = cached!(u32, 1);
+                                    if !special::is_native(vm, callable, kinds::METHOD_DESCRIPTOR, number)
+                                        || !special::is_receiver(vm, callable, receiver)
+                                    {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    let args = operands(sp, arg as usize + 1);
+                                    let result = check!((vm.function(number).run)(vm, Args::new(args)));
+                                    skip!(op::CALL);
+                                    drop_top!(arg as usize + 2);
+                                    push_obj!(result);
+                                    settle_call!();
+                                }
+                                op::CALL_BUILTIN_O | op::CALL_BUILTIN_FAST | op::CALL_BUILTIN_FAST_WITH_KEYWORDS => {
+                                    let callable = sp.sub(arg as usize + 2);
+                                    let receiver = callable.add(1);
+                                    let number = cached!(u32, 1);
+                                    if !(*receiver).is_unbound()
+                                        || !special::is_native(vm, callable, kinds::BUILTIN, number)
+                                    {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    let def = vm.function(number);
+                                    let mut count = arg as usize;
+                                    if def.signature.has_self() {
+                                        // The function holds its module or receiver.
+                                        let Some(this) = special::native_receiver(vm, callable) else {
+                                            deopt!(op::CALL)
+                                        };
+                                        *receiver = this;
+                                        count += 1;
+                                    }
+                                    let args = operands(sp, count);
+                                    let result = check!((def.run)(vm, Args::new(args)));
+                                    skip!(op::CALL);
+                                    drop_top!(arg as usize + 2);
+                                    push_obj!(result);
+                                    settle_call!();
+                                }
+                                op::CALL_BUILTIN_CLASS => {
+                                    let callable = sp.sub(arg as usize + 2);
+                                    if !special::is_exact(peek(callable), types::TYPE)
+                                        || !(*callable.add(1)).is_unbound()
+                                    {
+                                        deopt!(op::CALL);
+                                    }
+                                    let class = &*callable.cast::<Ref<Type>>();
+                                    if !class.get(vm).flags.has(TypeFlags::IMMUTABLE) || class.is(types::TYPE) {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    let args = CallArgs::positional(operands(sp, arg as usize));
+                                    let result = check!(rpython_objects::type_call::make(vm, class, args));
+                                    skip!(op::CALL);
+                                    drop_top!(arg as usize + 2);
+                                    push_obj!(result);
+                                }
+                                op::CALL_NON_PY_GENERAL | op::CALL_TUPLE_1 => {
+                                    let state = state!();
+                                    let kind = peek(sp.sub(arg as usize + 2)).kind();
+                                    if kind == kinds::FUNCTION || kind == kinds::METHOD {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    let count = arg as usize;
+                                    match check_call!(call::enter(vm, state, frame, sp, count)) {
+                                        call::Entered::Frame => {
+                                            start!();
+                                        }
+                                        call::Entered::Result(result) => {
+                                            skip!(op::CALL);
+                                            sp = sp.sub(count + 2);
+                                            push_obj!(result);
+                                            settle_call!();
+                                        }
+                                    }
+                                }
+                                op::CALL_KW => {
+                                    let state = state!();
+                                    save!();
+                                    let count = arg as usize;
+                                    match check_call!(call::enter_keywords(vm, state, frame, sp, count)) {
+                                        call::Entered::Frame => {
+                                            start!();
+                                        }
+                                        call::Entered::Result(result) => {
+                                            skip!(op::CALL_KW);
+                                            sp = sp.sub(count + 3);
+                                            push_obj!(result);
+                                            settle_call!();
+                                        }
+                                    }
+                                }
+                                op::CALL_FUNCTION_EX => {
+                                    let state = state!();
+                                    save!();
+                                    match check_call!(call::enter_spread(vm, state, frame, sp)) {
+                                        call::Entered::Frame => {
+                                            start!();
+                                        }
+                                        call::Entered::Result(result) => {
+                                            sp = sp.sub(4);
+                                            push_obj!(result);
+                                            settle_call!();
+                                        }
+                                    }
+                                }
+                                op::RETURN_VALUE => {
+                                    let result = take(sp.sub(1)).into_value();
+                                    sp = sp.sub(1);
+                                    debug_assert!(sp == FrameHeader::stack_base(frame));
+                                    if (*frame).extras != 0 {
+                                        save!();
+                                        call::leave_extras(vm, frame);
+                                    }
+                                    let left = frame;
+                                    (*state!()).depth -= 1;
+                                    // The last slot goes first, as in CPython.
+                                    let mut place = left.cast::<Value>();
+                                    while place > slots {
+                                        place = place.sub(1);
+                                        discard_local!(*place);
+                                    }
+                                    discard_local!((*left).code);
+                                    discard_local!((*left).function);
+                                    let skip = (*left).skip;
+                                    let caller = (*left).caller;
+                                    (*state!()).frame = (*left).previous;
+                                    if caller != Caller::Call {
+                                        match caller {
+                                            Caller::Native => {
+                                                let result = Obj::from_value(result);
+                                                if has_pending() {
+                                                    special::run_pending(vm);
+                                                }
+                                                return Ok(result);
+                                            }
+                                            Caller::Init => {
+                                                resume!(skip);
+                                                // The instance lies below, put there when `__init__` was entered.
+                                                if result != Value::NONE {
+                                                    let _raised = call::init_returned(vm, peek(&raw const result));
+                                                    discard_local!(result);
+                                                    break 'error;
+                                                }
+                                            }
+                                            Caller::ForIter => {
+                                                resume!(skip);
+                                                discard_behind!(result);
+                                            }
+                                            Caller::Send | Caller::Call => {
+                                                resume!(skip);
+                                                push!(result);
+                                            }
+                                        }
+                                        settle!();
+                                        continue 'next;
+                                    }
+                                    start!((*left).previous);
+                                    sp = (*frame).top;
+                                    ip = ip.add(skip as usize);
+                                    push!(result);
+                                    settle!();
+                                }
+
+                                // ---- iteration and generators
+                                op::GET_ITER => {
+                                    let iterable = top!(1);
+                                    let class = iterable.header().map(|h| h.class());
+                                    if class == Some(types::GENERATOR.slot()) {
+                                        continue 'next;
+                                    }
+                                    unary!(protocol::iter);
+                                }
+                                op::FOR_ITER => {
+                                    adapt!(specialize::for_iter(ip, top!(1)));
+                                    save!();
+                                    let item = check!(protocol::next(vm, top!(1)));
+                                    skip!(op::FOR_ITER);
+                                    match item {
+                                        Some(item) => push_obj!(item),
+                                        // Past END_FOR; POP_ITER follows.
+                                        None => ip = ip.add(arg as usize + 1),
+                                    }
+                                    settle!();
+                                }
+                                op::FOR_ITER_RANGE => {
+                                    let iterator = top!(1);
+                                    if iterator.kind() != kinds::RANGE_ITERATOR {
+                                        deopt!(op::FOR_ITER);
+                                    }
+                                    let r = (*sp.sub(1).cast::<Ref<RangeIterator>>()).get_mut(vm);
+                                    skip!(op::FOR_ITER);
+                                    if r.left > 0 {
+                                        r.left -= 1;
+                                        let n = r.next;
+                                        r.next = n.wrapping_add(r.step);
+                                        match Value::int(n) {
+                                            // The loop's variable is set at once.
+                                            Some(value) if *ip as u8 == op::STORE_FAST => {
+                                                let place = slots.add((*ip >> 8) as usize);
+                                                let old = *place;
+                                                *place = value;
+                                                ip = ip.add(1);
+                                                discard!(old);
+                                            }
+                                            Some(value) => push!(value),
+                                            None => push_obj!(rpython_objects::int::from_i64(vm, n)),
+                                        }
+                                    } else {
+                                        ip = ip.add(arg as usize + 1);
+                                    }
+                                }
+                                op::FOR_ITER_LIST => {
+                                    if !special::is_exact(top!(1), types::LIST_ITERATOR) {
+                                        deopt!(op::FOR_ITER);
+                                    }
+                                    let it = &*sp.sub(1).cast::<Ref<ListIterator>>();
+                                    let i = it.get(vm);
+                                    let item = i.sequence.as_ref().and_then(|l| l.get(vm).items.get(i.index as usize));
+                                    match item {
+                                        Some(item) => {
+                                            let item = item.clone().into_value();
+                                            it.get_mut(vm).index += 1;
+                                            skip!(op::FOR_ITER);
+                                            push!(item);
+                                        }
+                                        None => {
+                                            let done = it.get_mut(vm).sequence.take().map(Ref::into_obj);
+                                            skip!(op::FOR_ITER);
+                                            ip = ip.add(arg as usize + 1);
+                                            discard_behind!(done.unwrap_or_default().into_value());
+                                        }
+                                    }
+                                }
+                                op::FOR_ITER_TUPLE => {
+                                    if !special::is_exact(top!(1), types::TUPLE_ITERATOR) {
+                                        deopt!(op::FOR_ITER);
+                                    }
+                                    let it = &*sp.sub(1).cast::<Ref<TupleIterator>>();
+                                    let i = it.get(vm);
+                                    let item = i.sequence.as_ref().and_then(|t| t.tail(vm).get(i.index as usize));
+                                    match item {
+                                        Some(item) => {
+                                            let item = item.clone().into_value();
+                                            it.get_mut(vm).index += 1;
+                                            skip!(op::FOR_ITER);
+                                            push!(item);
+                                        }
+                                        None => {
+                                            let done = it.get_mut(vm).sequence.take().map(Ref::into_obj);
+                                            skip!(op::FOR_ITER);
+                                            ip = ip.add(arg as usize + 1);
+                                            discard_behind!(done.unwrap_or_default().into_value());
+                                        }
+                                    }
+                                }
+                                op::FOR_ITER_GEN => {
+                                    let state = state!();
+                                    if !special::is_exact(top!(1), types::GENERATOR) {
+                                        deopt!(op::FOR_ITER);
+                                    }
+                                    let generator = &*sp.sub(1).cast::<Ref<Generator>>();
+                                    if !generators::can_enter(vm, generator) {
+                                        deopt!(op::FOR_ITER);
+                                    }
+                                    save!();
+                                    let skip = const { call::units(op::FOR_ITER) } + arg as u16 + 1;
+                                    let floor = call::floor(frame, sp);
+                                    let (entered, next, free) =
+                                        check!(generators::link(vm, state, generator, floor, Caller::ForIter, skip));
+                                    take_up!(entered);
+                                    (ip, sp) = (next, free);
+                                    if generators::drops_at_once(ip) {
+                                        ip = ip.add(2);
+                                    } else {
+                                        push!(Value::NONE);
+                                    }
+                                }
+                                op::RETURN_GENERATOR => {
+                                    let state = state!();
+                                    save!();
+                                    let caller = (*frame).caller;
+                                    let skip = (*frame).skip;
+                                    let made = generators::make(vm, frame);
+                                    call::leave(vm, state, frame);
+                                    let made = match made {
+                                        Ok(made) => made,
+                                        Err(raised) if caller == Caller::Native => return Err(raised),
+                                        Err(_) => {
+                                            take_up!((*state).frame);
+                                            sp = (*frame).top;
                                             break 'error;
                                         }
                                     };
-                                take_up!(entered);
-                                (ip, sp) = (next, free);
-                                if value == Value::NONE && generators::drops_at_once(ip) {
-                                    ip = ip.add(2);
-                                } else {
+                                    if caller == Caller::Native {
+                                        return Ok(made);
+                                    }
+                                    resume!(skip);
+                                    if caller == Caller::Init {
+                                        let _raised = call::init_returned(vm, &made);
+                                        break 'error;
+                                    }
+                                    push_obj!(made);
+                                }
+                                op::YIELD_VALUE => {
+                                    let state = state!();
+                                    let value = take(sp.sub(1)).into_value();
+                                    sp = sp.sub(1);
+                                    let left = frame;
+                                    generators::suspend(vm, state, frame, ip.sub(1), sp, arg);
+                                    if (*left).caller == Caller::Native {
+                                        return Ok(Obj::from_value(value));
+                                    }
+                                    take_up!((*left).previous);
+                                    // `FOR_ITER` and `SEND` have one cache entry each.
+                                    ip = (*frame).instruction.add(const { call::units(op::SEND) as usize });
+                                    sp = (*frame).top;
                                     push!(value);
-                                    if *ip as u8 == op::RESUME_CHECK && !EVAL_BREAKER.load(Ordering::Relaxed) {
-                                        ip = ip.add(1);
-                                        // A `yield from` hands it on.
-                                        if *ip as u8 == op::JUMP_BACKWARD_NO_INTERRUPT {
-                                            ip = ip.add(1).sub((*ip >> 8) as usize);
+                                }
+                                op::SEND => {
+                                    adapt!(specialize::send(ip, top!(2)));
+                                    save!();
+                                    let sent = check!(generators::send(vm, top!(2), top!(1)));
+                                    skip!(op::SEND);
+                                    let (generators::Sent::Yielded(value) | generators::Sent::Returned(value)) = &sent;
+                                    let old = *sp.sub(1);
+                                    *sp.sub(1) = value.value();
+                                    if matches!(sent, generators::Sent::Returned(_)) {
+                                        ip = ip.add(arg as usize);
+                                    }
+                                    std::mem::forget(sent);
+                                    discard_behind!(old);
+                                }
+                                op::SEND_GEN => {
+                                    let state = state!();
+                                    let receiver = top!(2);
+                                    if receiver.kind() != kinds::GENERATOR
+                                        || special::is_exact(receiver, types::ASYNC_GENERATOR)
+                                    {
+                                        deopt!(op::SEND);
+                                    }
+                                    let generator = &*sp.sub(2).cast::<Ref<Generator>>();
+                                    if !generators::can_enter(vm, generator) {
+                                        deopt!(op::SEND);
+                                    }
+                                    let value = take(sp.sub(1)).into_value();
+                                    sp = sp.sub(1);
+                                    save!();
+                                    let skip = const { call::units(op::SEND) } + arg as u16;
+                                    let floor = call::floor(frame, sp);
+                                    let (entered, next, free) =
+                                        match generators::link(vm, state, generator, floor, Caller::Send, skip) {
+                                            Ok(entered) => entered,
+                                            Err(_raised) => {
+                                                push!(value);
+                                                break 'error;
+                                            }
+                                        };
+                                    take_up!(entered);
+                                    (ip, sp) = (next, free);
+                                    if value == Value::NONE && generators::drops_at_once(ip) {
+                                        ip = ip.add(2);
+                                    } else {
+                                        push!(value);
+                                        if *ip as u8 == op::RESUME_CHECK && !EVAL_BREAKER.load(Ordering::Relaxed) {
+                                            ip = ip.add(1);
+                                            // A `yield from` hands it on.
+                                            if *ip as u8 == op::JUMP_BACKWARD_NO_INTERRUPT {
+                                                ip = ip.add(1).sub((*ip >> 8) as usize);
+                                            }
                                         }
                                     }
                                 }
-                            }
 
-                            // ---- exceptions
+                                // ---- exceptions
 
-                            // ---- imports, annotations
-                            op::INTERPRETER_EXIT => {
-                                let result = take(sp.sub(1));
-                                return Ok(result);
-                            }
-                            // Code whose instructions are still to be read.
-                            op::RESERVED => {
-                                save!();
-                                check!(marshal::begin(vm, FrameHeader::code(frame)));
-                                (*frame).instruction = code!().units.as_ptr();
-                                (*frame).consts = code!().consts.tail(vm).as_ptr();
-                                start!(frame);
-                            }
-                            // Named, so that the compiler sees all 256 numbers covered.
-                            op::ENTER_EXECUTOR => {
-                                save!();
-                                let _raised = special::no_executors(vm);
-                                break 'error;
-                            }
-                            other => {
-                                let state = state!();
-                                ip = rare::run(vm, state, frame, ip, sp, other, arg);
-                                sp = (*frame).top;
-                                if ip.is_null() {
+                                // ---- imports, annotations
+                                op::INTERPRETER_EXIT => {
+                                    let result = take(sp.sub(1));
+                                    return Ok(result);
+                                }
+                                // Code whose instructions are still to be read.
+                                op::RESERVED => {
+                                    save!();
+                                    check!(marshal::begin(vm, FrameHeader::code(frame)));
+                                    (*frame).instruction = code!().units.as_ptr();
+                                    (*frame).consts = code!().consts.tail(vm).as_ptr();
+                                    start!(frame);
+                                }
+                                op::ENTER_EXECUTOR => {
+                                    save!();
+                                    let _raised = special::no_executors(vm);
                                     break 'error;
                                 }
+                                rare::instructions!() => {
+                                    let state = state!();
+                                    ip = rare::run(vm, state, frame, ip, sp, arg);
+                                    sp = (*frame).top;
+                                    if ip.is_null() {
+                                        break 'error;
+                                    }
+                                }
                             }
+                            continue 'next;
+                        };
+                        match told {
+                            tracing::Next::Run(plain) => again!(plain),
+                            tracing::Next::Done => {}
+                            tracing::Next::Moved => {
+                                ip = (*frame).instruction;
+                                sp = (*frame).top;
+                            }
+                            tracing::Next::Called(result, words) => {
+                                drop_top!(words);
+                                push_obj!(result);
+                                ip = ip.add(caches as usize);
+                            }
+                            tracing::Next::Failed => break 'error,
                         }
                         break;
                     }
@@ -1852,10 +1836,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                 (*frame).instruction = code!().units.as_ptr().add(offset as usize);
                 if let Some(handler) = handler {
                     let base = FrameHeader::stack_base(frame).add(handler.depth as usize);
-                    while sp > base {
-                        let word = pop!();
-                        discard_behind!(word);
-                    }
+                    sp = special::drop_words(vm, frame, sp, sp.offset_from(base) as usize);
                     if handler.push_last {
                         push!(Value::int_wrapping(offset as i64));
                     }
@@ -1866,10 +1847,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, mut thrown: bool)
                 }
                 // No handler: the frame ends.
                 let base = FrameHeader::stack_base(frame);
-                while sp > base {
-                    let word = pop!();
-                    discard_behind!(word);
-                }
+                sp = special::drop_words(vm, frame, sp, sp.offset_from(base) as usize);
                 (*frame).top = sp;
                 // What the operands leave runs in this frame.
                 if has_pending() {

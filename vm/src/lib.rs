@@ -35,6 +35,7 @@ pub mod traceback;
 mod tracing;
 mod unpack;
 mod variables;
+mod vocabulary;
 
 pub use call::{run_code, run_function_in};
 pub use config::{config, set_config};

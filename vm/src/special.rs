@@ -2,14 +2,14 @@
 
 use crate::frame::{FrameHeader, peek, take};
 use rpython_frontend::bytecode::{CACHES, SPECIAL_METHODS, compare, op};
-use rpython_heap::{Pending, take_pending};
+use rpython_heap::{Pending, give_up, take_pending};
 use rpython_objects::{
     Code, CompareOp, Dict, Function, Obj, OptObj, PyResult, Raised, Ref, Str, StrExt, Type, TypeExt, TypeFlags, Value,
     Vm,
     function::{Builtin, MethodDescriptor},
     kinds, names, object,
     protocol::{self, BinaryOp},
-    raise, slice, type_error, type_object, types,
+    raise, sequence, slice, type_error, type_object, types,
 };
 
 /// `NB_SUBSCR`, the last of `BINARY_OP`'s arguments.
@@ -262,8 +262,40 @@ pub(crate) fn compare_op(vm: &mut Vm, a: &Obj, b: &Obj, operator: CompareOp, to_
     Ok(result)
 }
 
+/// The version of a class, 0 of what is none: never that of a cache.
+#[inline(always)]
+pub(crate) fn own_version(o: &Obj) -> u32 {
+    match o.header() {
+        Some(h) if h.kind() == kinds::TYPE => h.aux(),
+        _ => 0,
+    }
+}
+
+/// Releases the top `n` words of a frame's operand stack, the top first, and says where the rest ends.
+///
+/// # Safety
+/// They are live stack references below `sp` that are not used again.
+#[inline(never)]
+pub(crate) unsafe fn drop_words(vm: &mut Vm, frame: *mut FrameHeader, mut sp: *mut Value, n: usize) -> *mut Value {
+    // SAFETY: the caller's promise.
+    unsafe {
+        for _ in 0..n {
+            sp = sp.sub(1);
+            let value = *sp;
+            if value.is_counted() && give_up(value) {
+                (*frame).top = sp;
+                free_word(vm, value);
+            }
+        }
+        sp
+    }
+}
+
 /// `container[start:stop]`
 pub(crate) fn get_slice(vm: &mut Vm, container: &Obj, start: &Obj, stop: &Obj) -> PyResult {
+    if let Some(part) = sequence::list_part(vm, container, start, stop)? {
+        return Ok(part);
+    }
     let key = slice::new(vm, start, stop, &Obj::NONE);
     protocol::get_item(vm, container, &key)
 }

@@ -149,8 +149,9 @@ fn usable(version: u32) -> Option<u32> {
     (version != 0).then_some(version)
 }
 
+/// A specialiser for each family: decided by the operands alone, or with the token and the caches in brackets.
 macro_rules! specializers {
-    ($($(#[$doc:meta])* fn $name:ident($vm:ident, $cache:ident $(, $arg:ident: $ty:ty)*) $body:block)*) => {
+    ($($(#[$doc:meta])* fn $name:ident$([$vm:ident, $cache:ident])?($($arg:ident: $ty:ty),*) $body:block)*) => {
         $(
             $(#[$doc])*
             ///
@@ -158,9 +159,9 @@ macro_rules! specializers {
             /// `ip` is at the first cache entry of an instruction of this family; operands are live.
             #[cold]
             #[inline(never)]
-            pub(crate) unsafe fn $name($vm: &mut Vm, ip: *const u16 $(, $arg: $ty)*) {
-                fn decide($vm: &mut Vm, $cache: Cache $(, $arg: $ty)*) -> Option<u8> $body
-                let form = decide($vm, Cache(ip.cast_mut()) $(, $arg)*);
+            pub(crate) unsafe fn $name($($vm: &mut Vm,)? ip: *const u16 $(, $arg: $ty)*) {
+                fn decide($($vm: &mut Vm, $cache: Cache,)? $($arg: $ty),*) -> Option<u8> $body
+                let form = decide($($vm, Cache(ip.cast_mut()),)? $($arg),*);
                 // SAFETY: the caller's promise.
                 unsafe { settle(ip, form) }
             }
@@ -170,7 +171,7 @@ macro_rules! specializers {
 
 specializers! {
     /// `LOAD_GLOBAL`: the entry's number, and the version of the globals' keys.
-    fn load_global(vm, cache, frame: *mut FrameHeader, name: &Ref<Str>) {
+    fn load_global[vm, cache](frame: *mut FrameHeader, name: &Ref<Str>) {
         // SAFETY: the caller's promise: the frame runs.
         unsafe {
             let globals = FrameHeader::globals(vm, frame);
@@ -197,7 +198,7 @@ specializers! {
     }
 
     /// `LOAD_ATTR`
-    fn load_attr(vm, cache, owner: &Obj, name: &Ref<Str>, is_method: bool) {
+    fn load_attr[vm, cache](owner: &Obj, name: &Ref<Str>, is_method: bool) {
         if !name.get(vm).is_interned() {
             return None;
         }
@@ -210,7 +211,7 @@ specializers! {
     }
 
     /// `STORE_ATTR`
-    fn store_attr(vm, cache, owner: &Obj, name: &Ref<Str>) {
+    fn store_attr[vm, cache](owner: &Obj, name: &Ref<Str>) {
         let class = vm.class_of(owner).own();
         if owner.kind() == 0 || !special::sets_generically(vm, &class) || !name.get(vm).is_interned() {
             return None;
@@ -244,7 +245,7 @@ specializers! {
     }
 
     /// `CALL`
-    fn call(vm, cache, sp: *mut Value, arg: u32) {
+    fn call[vm, cache](sp: *mut Value, arg: u32) {
         // SAFETY: callable, receiver or nothing, and the arguments lie below `sp`; `CALL` has three entries.
         unsafe {
             let count = arg as usize;
@@ -310,7 +311,7 @@ specializers! {
     }
 
     /// `BINARY_OP`
-    fn binary_op(vm, cache, slots: *mut Value, a: &Obj, b: &Obj, arg: u32) {
+    fn binary_op[vm, cache](slots: *mut Value, a: &Obj, b: &Obj, arg: u32) {
         let (x, y) = (a.value(), b.value());
         let exact = special::is_exact;
         if arg == special::SUBSCRIPT {
@@ -375,7 +376,7 @@ specializers! {
     }
 
     /// `TO_BOOL`
-    fn to_bool(vm, cache, o: &Obj) {
+    fn to_bool[vm, cache](o: &Obj) {
         let value = o.value();
         if value.is_bool() {
             return Some(op::TO_BOOL_BOOL);
@@ -404,35 +405,13 @@ specializers! {
     }
 
     /// `STORE_SUBSCR`
-    fn store_subscr(_vm, _cache, container: &Obj, key: &Obj) {
+    fn store_subscr(container: &Obj, key: &Obj) {
         if special::is_exact(container, types::LIST) && key.value().is_int() && key.value().as_int_unchecked() >= 0 {
             return Some(op::STORE_SUBSCR_LIST_INT);
         }
         special::is_exact(container, types::DICT).then_some(op::STORE_SUBSCR_DICT)
     }
-}
 
-/// Families that look at nothing but classes.
-macro_rules! plain_specializers {
-    ($($(#[$doc:meta])* fn $name:ident($($arg:ident: $ty:ty),*) $body:block)*) => {
-        $(
-            $(#[$doc])*
-            ///
-            /// # Safety
-            /// `ip` is at the first cache entry of an instruction of this family; operands are live.
-            #[cold]
-            #[inline(never)]
-            pub(crate) unsafe fn $name(ip: *const u16, $($arg: $ty),*) {
-                fn decide($($arg: $ty),*) -> Option<u8> $body
-                let form = decide($($arg),*);
-                // SAFETY: the caller's promise.
-                unsafe { settle(ip, form) }
-            }
-        )*
-    };
-}
-
-plain_specializers! {
     /// `COMPARE_OP`
     fn compare_op(a: &Obj, b: &Obj, arg: u32) {
         let (x, y) = (a.value(), b.value());

@@ -8,8 +8,11 @@ use rpython_heap::{Obj, Value};
 /// # Errors
 /// `TypeError` where the operands do not compare, or what the comparison raises.
 pub fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
+    if Value::both_int(a.value(), b.value()) {
+        return Ok(Obj::bool(op.holds(a.value().as_int_unchecked().cmp(&b.value().as_int_unchecked()))));
+    }
     vm.check_stack(" in comparison")?;
-    let (ca, cb) = (vm.class_of(a).own(), vm.class_of(b).own());
+    let (ca, cb) = (vm.class_of(a), vm.class_of(b));
     let mut reflected_tried = false;
     if !ca.is(&cb)
         && cb.is_subtype(vm, &ca)
@@ -21,13 +24,13 @@ pub fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
             return Ok(r);
         }
     }
-    if let Some(f) = vm.slots(&ca).compare() {
+    if let Some(f) = vm.slots_of(a).compare() {
         let r = f(vm, a, b, op)?;
         if !r.is_not_implemented() {
             return Ok(r);
         }
     }
-    if !reflected_tried && let Some(f) = vm.slots(&cb).compare() {
+    if !reflected_tried && let Some(f) = vm.slots_of(b).compare() {
         let r = f(vm, b, a, op.swapped())?;
         if !r.is_not_implemented() {
             return Ok(r);
