@@ -36,6 +36,7 @@ pub mod multibyte;
 pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
+pub mod pickle;
 pub mod posix;
 pub mod posixshmem;
 pub mod posixsubprocess;
@@ -112,6 +113,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_heapq", heapq::module),
         ("_operator", operator::module),
         ("_opcode", opcode::module),
+        ("_pickle", pickle::module),
         ("_random", random::module),
         ("_statistics", statistics::module),
         ("_string", string::module),

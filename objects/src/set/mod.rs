@@ -297,7 +297,7 @@ fn discard_hashed(vm: &mut Vm, s: &Ref<Set>, key: &Obj, hash: i64) -> PyResult<b
 
 /// The next item from `place` on and its hash; moves `place` behind it.
 #[inline]
-pub(crate) fn step(vm: &Vm, s: &Ref<Set>, place: &mut usize) -> Option<(Obj, i64)> {
+pub fn step(vm: &Vm, s: &Ref<Set>, place: &mut usize) -> Option<(Obj, i64)> {
     let (key, hash, next) = s.get(vm).entry_from(*place)?;
     *place = next;
     Some((key.clone(), hash))

@@ -1,0 +1,134 @@
+//! `PickleBuffer`: a buffer that may travel beside the pickle (PEP 574; CPython: `Objects/picklebufobject.c`).
+
+use crate::{kinds, table};
+use rpython_heap::Kind;
+use rpython_objects::{
+    CallArgs, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Type, TypeDef, Vm,
+    buffer::{self, Buffer, BufferFlags},
+    memoryview, native, raise, types, value_error,
+};
+
+/// The payload of a `PickleBuffer`; empty when released.
+pub(super) struct PickleBuffer {
+    /// What it was made of.
+    of: OptObj,
+    /// A view of that, which keeps it exported.
+    view: OptObj,
+}
+
+impl Payload for PickleBuffer {
+    const KIND: Kind = kinds::PICKLE_BUFFER;
+    const NAME: &'static str = "pickle buffer";
+    const TRACKED: bool = true;
+    type Tail = ();
+    fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
+        [&self.of, &self.view].into_iter().filter_map(OptObj::get).for_each(visit);
+    }
+    fn clear(&mut self) {
+        drop((self.of.take(), self.view.take()));
+    }
+}
+
+#[cold]
+fn released(vm: &mut Vm) -> rpython_objects::Raised {
+    value_error!(vm, "operation forbidden on released PickleBuffer object")
+}
+
+impl PickleBuffer {
+    /// Shows the whole buffer to `read`.
+    ///
+    /// # Errors
+    /// `ValueError` if it was released.
+    fn with_view<R>(vm: &mut Vm, this: &Ref<PickleBuffer>, read: impl FnOnce(&Vm, &Buffer) -> R) -> PyResult<R> {
+        let Some(view) = this.get(vm).view.cloned() else { return Err(released(vm)) };
+        let lent = buffer::get(vm, &view, buffer::FULL_RO)?;
+        let result = read(vm, &lent);
+        buffer::release(vm, lent);
+        Ok(result)
+    }
+
+    /// Whether its bytes lie one behind the other, and whether they may not be changed.
+    ///
+    /// # Errors
+    /// `ValueError` if it was released.
+    pub(super) fn shape(vm: &mut Vm, this: &Ref<PickleBuffer>) -> PyResult<(bool, bool)> {
+        PickleBuffer::with_view(vm, this, |_, view| (view.is_c_contiguous() || view.is_f_contiguous(), view.read_only))
+    }
+
+    /// The bytes in the order in which they lie, of a buffer in one piece.
+    ///
+    /// # Errors
+    /// `ValueError` if it was released; `MemoryError`.
+    pub(super) fn contents(vm: &mut Vm, this: &Ref<PickleBuffer>) -> PyResult<Vec<u8>> {
+        PickleBuffer::with_view(vm, this, |vm, view| {
+            let bytes = view.bytes(vm);
+            let mut copy = Vec::new();
+            copy.try_reserve_exact(bytes.len()).map_err(|_| rpython_heap::OutOfMemory)?;
+            copy.extend_from_slice(bytes);
+            Ok(copy)
+        })?
+    }
+}
+
+static CONSTRUCTOR: NativeDef = native("PickleBuffer", "($class, object, /)", |_, args| Ok(args.at(1).clone()), "");
+
+fn new(vm: &mut Vm, class: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
+    let of = table::construct(vm, class, &CONSTRUCTOR, args)?;
+    let lent = buffer::get(vm, &of, buffer::FULL_RO)?;
+    let view = memoryview::of_buffer(vm, lent)?;
+    Ok(vm.alloc_in(class, PickleBuffer { of: OptObj::some(of), view: OptObj::some(view) }).into_obj())
+}
+
+/// Lends what it was made of.
+fn lend(vm: &mut Vm, o: &Obj, flags: BufferFlags) -> PyResult<Buffer> {
+    match o.downcast_ref::<PickleBuffer>().and_then(|this| this.get(vm).of.cloned()) {
+        Some(of) => buffer::get(vm, &of, flags),
+        None => Err(released(vm)),
+    }
+}
+
+/// A view of the bytes as such.
+fn raw(vm: &mut Vm, this: &Ref<PickleBuffer>) -> PyResult {
+    if !PickleBuffer::shape(vm, this)?.0 {
+        return Err(raise!(vm, types::BUFFER_ERROR, "cannot extract raw buffer from non-contiguous buffer"));
+    }
+    let lent = lend(vm, this, buffer::FULL_RO)?;
+    let len = lent.len();
+    let flat = Buffer { format: "B".to_string(), item_size: 1, shape: vec![len], strides: vec![1], ..lent };
+    memoryview::of_buffer(vm, flat)
+}
+
+fn release(vm: &mut Vm, this: &Ref<PickleBuffer>) -> PyResult {
+    let buffer = this.get_mut(vm);
+    let (of, view) = (buffer.of.take(), buffer.view.take());
+    if let Some(Ok(view)) = view.map(Obj::downcast::<memoryview::MemoryView>) {
+        memoryview::release(vm, &view)?;
+    }
+    drop(of);
+    Ok(Obj::NONE)
+}
+
+/// `pickle.PickleBuffer`
+pub(super) static DEF: TypeDef = TypeDef {
+    name: "PickleBuffer",
+    module: "pickle",
+    kind: kinds::PICKLE_BUFFER,
+    doc: "Wrapper for potentially out-of-band buffers",
+    slots: Slots { new: Some(new), buffer: Some(lend), ..Slots::EMPTY },
+    methods: &[
+        native(
+            "raw",
+            "($self, /)",
+            |vm, a| raw(vm, a.this()),
+            "Return a memoryview of the raw memory underlying this buffer.\nWill raise BufferError is the buffer isn't contiguous.",
+        ),
+        native(
+            "release",
+            "($self, /)",
+            |vm, a| release(vm, a.this()),
+            "Release the underlying buffer exposed by the PickleBuffer object.",
+        ),
+    ],
+    weakly_referable: true,
+    ..TypeDef::EMPTY
+};
