@@ -109,11 +109,8 @@ fn take(vm: &mut Vm, lock: &Ref<SemLock>, blocking: bool, until: Option<SystemTi
     }
     let semaphore = lock.get(vm).semaphore.clone();
     let mut result = semaphore.try_wait();
-    while blocking {
-        match result {
-            Err(Errno::AGAIN | Errno::INTR) => result = vm.suspend(|| semaphore.wait(until)),
-            _ => break,
-        }
+    while let (true, Err(Errno::AGAIN | Errno::INTR)) = (blocking, result) {
+        result = vm.suspend(|| semaphore.wait(until));
         if result == Err(Errno::INTR) {
             signals::check(vm)?;
         }

@@ -129,6 +129,7 @@ impl ByteArray {
 
 impl ByteString for ByteArray {
     const TYPE: &'static str = "bytearray";
+    const LONGEST: usize = isize::MAX as usize;
 
     fn bytes<'a>(vm: &'a Vm, o: &'a Ref<ByteArray>) -> &'a [u8] {
         o.get(vm).as_slice()
@@ -254,12 +255,17 @@ fn concat(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
     ByteArray::make(vm, &data)
 }
 
-fn repeat(vm: &mut Vm, o: &Obj, n: isize) -> PyResult {
-    let copy = data(vm, o).to_vec();
-    if copy.len().checked_mul(n.max(0) as usize).is_none_or(|len| u32::try_from(len).is_err()) {
+/// `data * n`; any length that cannot be had is a matter of memory.
+fn repeated(vm: &mut Vm, data: &[u8], n: isize) -> PyResult<Vec<u8>> {
+    if data.len().checked_mul(n.max(0) as usize).is_none_or(|len| u32::try_from(len).is_err()) {
         return Err(OutOfMemory.into());
     }
-    let data = bytes::repeated(vm, &copy, n)?;
+    bytes::repeated(vm, data, n)
+}
+
+fn repeat(vm: &mut Vm, o: &Obj, n: isize) -> PyResult {
+    let copy = data(vm, o).to_vec();
+    let data = repeated(vm, &copy, n)?;
     ByteArray::make(vm, &data)
 }
 

@@ -3,7 +3,7 @@
 use super::{ByteArray, data, wrong_key};
 use crate::{
     Args, PyResult, Str, Vm, argument, buffer,
-    bytes::{self, constructor, constructor::byte},
+    bytes::{constructor, constructor::byte},
     int, kinds, protocol, raise, slice, type_error, types, value_error,
 };
 use rpython_heap::{Obj, Ref};
@@ -133,7 +133,7 @@ pub(super) fn inplace_repeat(vm: &mut Vm, o: &Obj, n: isize) -> PyResult {
         return Ok(o.clone());
     }
     let copy = array.get(vm).as_slice().to_vec();
-    let repeated = if n < 1 { Vec::new() } else { bytes::repeated(vm, &copy, n)? };
+    let repeated = super::repeated(vm, &copy, n)?;
     if repeated.len() != copy.len() {
         check_exports(vm, array)?;
     }

@@ -50,7 +50,10 @@ pub(crate) fn content<B: ByteString>(
     }
     if protocol::has_index(vm, source) {
         match protocol::to_index(vm, source, Some(types::OVERFLOW_ERROR)) {
-            Ok(n) => return zeros(vm, n),
+            Ok(n) => {
+                super::methods::check_length::<B>(vm, usize::try_from(n).unwrap_or(0))?;
+                return zeros(vm, n);
+            }
             Err(raised) => vm.swallow(raised, types::TYPE_ERROR)?,
         }
     }

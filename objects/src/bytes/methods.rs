@@ -23,6 +23,8 @@ use super::Bytes;
 pub(crate) trait ByteString: Payload {
     /// The type's name.
     const TYPE: &'static str;
+    /// Greatest length that is a matter of memory; beyond it, the length itself is refused.
+    const LONGEST: usize;
     /// The content.
     fn bytes<'a>(vm: &'a Vm, o: &'a Ref<Self>) -> &'a [u8];
     /// A new object of the type itself.
@@ -50,6 +52,14 @@ fn changed<B: ByteString>(
         Ok(None) => B::unchanged(vm, args.this::<B>()),
         Err(e) => Err(vm.raise_size(e, too_long)),
     }
+}
+
+/// Refuses a length that no object of the type has.
+///
+/// # Errors
+/// `OverflowError`
+pub(crate) fn check_length<B: ByteString>(vm: &mut Vm, length: usize) -> PyResult<()> {
+    if length > B::LONGEST { Err(raise!(vm, types::OVERFLOW_ERROR, "byte string is too large")) } else { Ok(()) }
 }
 
 fn copy_of(data: &[u8]) -> Result<Vec<u8>, OutOfMemory> {
@@ -432,6 +442,7 @@ fn justify<B: ByteString>(vm: &mut Vm, args: Args<'_>, name: &str, how: Justify)
             return Err(type_error!(vm, "{name}() argument 2 must be a byte string of length 1, not {class}"));
         }
     };
+    check_length::<B>(vm, width)?;
     let result = kernel::justify(this::<B>(vm, args), how, width, fill);
     changed::<B>(vm, args, result, "padded bytes are too long")
 }
@@ -450,6 +461,7 @@ pub(crate) fn rjust<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 pub(crate) fn zfill<B: ByteString>(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let width = argument::width(vm, args.at(1))?;
+    check_length::<B>(vm, width)?;
     let result = kernel::zfill(this::<B>(vm, args), width);
     changed::<B>(vm, args, result, "padded bytes are too long")
 }

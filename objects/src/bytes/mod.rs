@@ -50,6 +50,8 @@ impl Bytes {
 
 impl ByteString for Bytes {
     const TYPE: &'static str = "bytes";
+    // CPython's header and closing NUL, 33 bytes, count towards the greatest size.
+    const LONGEST: usize = isize::MAX as usize - 33;
 
     fn bytes<'a>(vm: &'a Vm, o: &'a Ref<Bytes>) -> &'a [u8] {
         o.tail(vm)

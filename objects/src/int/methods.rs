@@ -68,6 +68,7 @@ fn to_bytes(vm: &mut Vm, args: Args<'_>) -> PyResult {
     }
     let signed = flag(vm, args.opt(3))?;
     let order = byte_order(vm, args.opt(2), "to_bytes")?;
+    crate::bytes::methods::check_length::<Bytes>(vm, usize::try_from(length).unwrap_or(0))?;
     match this(vm, args).to_bytes(length, order, signed) {
         Ok(bytes) => Ok(Bytes::new(vm, &bytes)?.into_obj()),
         Err(e) => Err(vm.raise_number(e)),

@@ -164,8 +164,8 @@ impl Saver {
         };
         let [a, b, c, d] = number.to_le_bytes();
         match number {
-            ..=0xff => self.out.put(&[EXT1, a])?,
-            ..=0xffff => self.out.put(&[EXT2, a, b])?,
+            1..=0xff => self.out.put(&[EXT1, a])?,
+            0x100..=0xffff => self.out.put(&[EXT2, a, b])?,
             _ => self.out.put(&[EXT4, a, b, c, d])?,
         }
         Ok(true)

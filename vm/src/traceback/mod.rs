@@ -228,9 +228,10 @@ fn syntax_error(vm: &mut Vm, e: &Ref<Exception>, class: &str) -> String {
     let (end_line, offset, end_offset) = (field(vm, "end_lineno"), field(vm, "offset"), field(vm, "end_offset"));
     let (mut out, mut suffix) = (String::new(), String::new());
     let filename = filename.map(|f| safe(vm, &f, "filename"));
-    match (&line, &filename) {
+    // The search for a mistyped keyword counts lines from where the statement begins; the heading is written before it.
+    match (exception::field(vm, e, "lineno").filter(|o| !o.is_none()), &filename) {
         (Some(line), _) => {
-            let line = safe(vm, line, "lineno");
+            let line = safe(vm, &line, "lineno");
             let file = filename.as_deref().filter(|f| !f.is_empty()).unwrap_or("<string>");
             out.push_str(&format!("  File \"{file}\", line {line}\n"));
         }

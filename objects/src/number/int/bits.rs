@@ -60,6 +60,11 @@ impl IntRef<'_> {
     }
 
     fn shl_wide(self, count: u64) -> Result<Int> {
+        /// Digits of 30 bits that CPython's ints may have.
+        const MOST_DIGITS: u64 = (i64::MAX as u64 - 1) / 30;
+        if self.bit_length().div_ceil(30).saturating_add(count.div_ceil(30)) > MOST_DIGITS {
+            return Err(Error::overflow("too many digits in integer"));
+        }
         probe_memory(count.saturating_add(self.bit_length()) / 8)?;
         Ok(match self {
             Small(a) if count < 64 => Int::from(i128::from(a) << count),
