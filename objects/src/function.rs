@@ -283,7 +283,8 @@ fn builtin_reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if is_function(vm, f) {
         return Ok(name);
     }
-    let this = builtin_self(vm, f)?;
+    // The class of a static method is not its `__self__`, but it is found there.
+    let this = f.downcast_ref::<Builtin>().and_then(|f| f.get(vm).this.cloned()).unwrap_or(Obj::NONE);
     reduced_to_getattr(vm, &this, &name)
 }
 

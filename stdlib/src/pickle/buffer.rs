@@ -35,38 +35,17 @@ fn released(vm: &mut Vm) -> rpython_objects::Raised {
 }
 
 impl PickleBuffer {
-    /// Shows the whole buffer to `read`.
+    /// Borrows the whole buffer, which stays lent though the object be released meanwhile.
     ///
     /// # Errors
     /// `ValueError` if it was released.
-    fn with_view<R>(vm: &mut Vm, this: &Ref<PickleBuffer>, read: impl FnOnce(&Vm, &Buffer) -> R) -> PyResult<R> {
-        let Some(view) = this.get(vm).view.cloned() else { return Err(released(vm)) };
-        let lent = buffer::get(vm, &view, buffer::FULL_RO)?;
-        let result = read(vm, &lent);
-        buffer::release(vm, lent);
-        Ok(result)
+    pub(super) fn borrow(vm: &mut Vm, this: &Ref<PickleBuffer>) -> PyResult<Buffer> {
+        lend(vm, this, buffer::FULL_RO)
     }
 
-    /// Whether its bytes lie one behind the other, and whether they may not be changed.
-    ///
-    /// # Errors
-    /// `ValueError` if it was released.
-    pub(super) fn shape(vm: &mut Vm, this: &Ref<PickleBuffer>) -> PyResult<(bool, bool)> {
-        PickleBuffer::with_view(vm, this, |_, view| (view.is_c_contiguous() || view.is_f_contiguous(), view.read_only))
-    }
-
-    /// The bytes in the order in which they lie, of a buffer in one piece.
-    ///
-    /// # Errors
-    /// `ValueError` if it was released; `MemoryError`.
-    pub(super) fn contents(vm: &mut Vm, this: &Ref<PickleBuffer>) -> PyResult<Vec<u8>> {
-        PickleBuffer::with_view(vm, this, |vm, view| {
-            let bytes = view.bytes(vm);
-            let mut copy = Vec::new();
-            copy.try_reserve_exact(bytes.len()).map_err(|_| rpython_heap::OutOfMemory)?;
-            copy.extend_from_slice(bytes);
-            Ok(copy)
-        })?
+    /// Whether the bytes of a buffer lie one behind the other.
+    pub(super) fn is_in_one_piece(lent: &Buffer) -> bool {
+        lent.is_c_contiguous() || lent.is_f_contiguous()
     }
 }
 
@@ -89,10 +68,11 @@ fn lend(vm: &mut Vm, o: &Obj, flags: BufferFlags) -> PyResult<Buffer> {
 
 /// A view of the bytes as such.
 fn raw(vm: &mut Vm, this: &Ref<PickleBuffer>) -> PyResult {
-    if !PickleBuffer::shape(vm, this)?.0 {
+    let lent = PickleBuffer::borrow(vm, this)?;
+    if !PickleBuffer::is_in_one_piece(&lent) {
+        buffer::release(vm, lent);
         return Err(raise!(vm, types::BUFFER_ERROR, "cannot extract raw buffer from non-contiguous buffer"));
     }
-    let lent = lend(vm, this, buffer::FULL_RO)?;
     let len = lent.len();
     let flat = Buffer { format: "B".to_string(), item_size: 1, shape: vec![len], strides: vec![1], ..lent };
     memoryview::of_buffer(vm, flat)

@@ -7,9 +7,15 @@ use super::{
     output::{FRAME_TARGET, Large},
     save::Saver,
 };
+use rpython_heap::OutOfMemory;
 use rpython_objects::{
-    ByteArray, Bytes, Obj, PyResult, Ref, Str, StrExt, Tuple, Vm, int, number::int::IntRef, protocol, raise,
-    text::Text, types,
+    ByteArray, Bytes, Obj, PyResult, Ref, Str, StrExt, Tuple, Vm,
+    buffer::{self, Buffer},
+    int,
+    number::int::IntRef,
+    protocol, raise,
+    text::Text,
+    types,
 };
 
 /// The header of data of a length: the narrowest of three opcodes, whose arguments have one, four and eight bytes. `None` where
@@ -209,11 +215,18 @@ impl Saver {
         if self.proto < 5 {
             return Err(error::pickling(vm, "PickleBuffer can only be pickled with protocol >= 5"));
         }
-        let (contiguous, read_only) = PickleBuffer::shape(vm, buffer)?;
-        if !contiguous {
+        let lent = PickleBuffer::borrow(vm, buffer)?;
+        let done = self.save_lent(vm, buffer, &lent);
+        buffer::release(vm, lent);
+        done
+    }
+
+    fn save_lent(&mut self, vm: &mut Vm, buffer: &Ref<PickleBuffer>, lent: &Buffer) -> PyResult<()> {
+        if !PickleBuffer::is_in_one_piece(lent) {
             let message = "PickleBuffer can not be pickled when pointing to a non-contiguous buffer";
             return Err(error::pickling(vm, message));
         }
+        let read_only = lent.read_only;
         if let Some(callback) = self.buffer_callback.clone() {
             let kept = self.ask(vm, &callback, buffer)?;
             if !protocol::is_true(vm, &kept)? {
@@ -221,7 +234,10 @@ impl Saver {
                 return if read_only { self.op(READONLY_BUFFER) } else { Ok(()) };
             }
         }
-        let data = PickleBuffer::contents(vm, buffer)?;
+        let bytes = lent.bytes(vm);
+        let mut data = Vec::new();
+        data.try_reserve_exact(bytes.len()).map_err(|_| OutOfMemory)?;
+        data.extend_from_slice(bytes);
         let (header, len) = match read_only {
             true => self.bytes_header(vm, data.len())?,
             false => (long_header(BYTEARRAY8, data.len()), 9),
