@@ -318,8 +318,13 @@ fn fromhex(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 fn from_number(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let class = args.this::<Type>();
+    // A NaN keeps its identity.
+    if class.is(types::FLOAT) && args.at(1).value().is_float() {
+        return Ok(args.at(1).clone());
+    }
     let x = to_f64(vm, args.at(1))?;
-    of_class(vm, args.this::<Type>(), x)
+    of_class(vm, class, x)
 }
 
 fn getformat(vm: &mut Vm, args: Args<'_>) -> PyResult {
