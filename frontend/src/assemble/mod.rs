@@ -4,8 +4,7 @@
 //! InternalDocs/code_objects.md) and the exception table (InternalDocs/exception_handling.md) are written.
 
 use crate::bytecode::{self, flow, op, wide};
-use crate::flow::{Graph, Instr, Loc};
-use std::ops::Range;
+use crate::flow::{Graph, Instr, Laid, Loc};
 use std::sync::Arc;
 
 /// The byte strings of a code object.
@@ -26,14 +25,21 @@ pub(crate) struct Assembler {
     /// By block: its place in the layout.
     place_of: Vec<u32>,
     jumps: Vec<Jump>,
+    near: Vec<Near>,
+    /// By block: where it begins, in code units.
+    offset_of: Vec<u32>,
+    /// The code, and zeros behind it.
+    code: Vec<u8>,
+    /// The first of each row of instructions with the same location, and one behind the last.
+    runs: Vec<Run>,
+    /// From where on another handler is active.
+    covered: Vec<(u32, Option<usize>)>,
     out: Vec<u8>,
     lines: LocationTable,
 }
 
 /// A block as it is laid out.
 struct Placed {
-    /// Its instructions in the graph's pool.
-    instrs: Range<usize>,
     /// How many instructions stand before it.
     number: u32,
     /// In code units.
@@ -54,15 +60,76 @@ struct Jump {
     tail: u32,
 }
 
+/// A jump without a prefix.
+struct Near {
+    op: u16,
+    /// Where it ends, in code units.
+    end: u32,
+    target: u32,
+}
+
+/// Of some instructions: the first, in the graph's pool, and where it begins, in code units.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    instr: u32,
+    start: u32,
+}
+
+/// Units of at most so many instructions are written at once, in the hope that no jump needs a prefix. CPython begins with
+/// the number of the target as a jump's argument, which needs none here either.
+const SHORT: usize = 255;
+/// What an instruction takes at most, in bytes.
+const LONGEST: usize = 32;
+const UNPLACED: u32 = u32::MAX;
+
+const _: () = {
+    let mut op = 0;
+    while op < bytecode::CACHES.len() {
+        assert!(bytecode::instruction_size(op as u8, u32::MAX) <= LONGEST);
+        op += 1;
+    }
+    assert!(SHORT <= 0xff);
+};
+
 impl Assembler {
-    /// Assembles the blocks of a graph in their order; jumps get their final arguments in it.
+    /// Assembles the blocks of a graph in their order; what jumps get in it is final only in a long unit.
     pub(crate) fn assemble(&mut self, graph: &mut Graph, firstlineno: i32) -> Tables {
+        let count = graph.pool().len();
+        let mut units = None;
+        if count <= SHORT {
+            units = self.write_short(graph, count);
+        }
+        let units = units.unwrap_or_else(|| self.write_long(graph, count));
+        self.write_lines(graph, units, firstlineno);
+        let exceptiontable = if graph.has_handlers() { self.exception_table(graph, units) } else { Arc::default() };
+        let written = &mut self.code[..units as usize * 2];
+        let code = (&*written).into();
+        written.fill(0);
+        Tables { code, linetable: self.lines.out[..self.lines.len].into(), exceptiontable }
+    }
+
+    /// Writes a unit, then the distances of its jumps; `None` if one does not fit into a byte.
+    fn write_short(&mut self, graph: &mut Graph, count: usize) -> Option<u32> {
+        let units = self.emit::<true>(graph, count, count * LONGEST);
+        let near = self.near.iter().try_for_each(|jump| {
+            let to = Some(self.offset_of[jump.target as usize]).filter(|&to| to != UNPLACED)?;
+            let caches = u32::from(bytecode::CACHES[jump.op as usize & 0xff]);
+            let arg = self.code.get_mut((jump.end - caches) as usize * 2 - 1)?;
+            *arg = u8::try_from(distance(jump.op, jump.end, to)).ok()?;
+            Some(())
+        });
+        if near.is_none() {
+            self.code[..units as usize * 2].fill(0);
+        }
+        near.map(|()| units)
+    }
+
+    #[inline(never)]
+    fn write_long(&mut self, graph: &mut Graph, count: usize) -> u32 {
         self.place(graph);
         self.resolve_jumps(graph.pool_mut());
-        let code = self.emit(graph.pool_mut(), firstlineno);
-        let linetable = self.lines.out.as_slice().into();
-        let exceptiontable = if graph.has_handlers() { self.exception_table(graph) } else { Arc::default() };
-        Tables { code, linetable, exceptiontable }
+        let units = self.placed.last().map_or(0, |last| last.offset + last.size);
+        self.emit::<false>(graph, count, units as usize * 2)
     }
 
     /// Lists the blocks with their sizes, and the jumps.
@@ -72,7 +139,7 @@ impl Assembler {
         self.place_of.clear();
         self.place_of.resize(graph.block_count(), 0);
         let mut number = 0;
-        for (id, instrs) in graph.layout() {
+        for Laid { id, instrs, .. } in graph.layout() {
             let from = self.placed.len() as u32;
             self.place_of[id] = from;
             let code = graph.instrs_in(instrs.clone());
@@ -85,7 +152,7 @@ impl Assembler {
                 }
                 _ => {}
             }
-            self.placed.push(Placed { instrs, number, size: code.iter().map(size).sum(), offset: 0 });
+            self.placed.push(Placed { number, size: code.iter().map(size).sum(), offset: 0 });
             number += code.len() as u32;
         }
     }
@@ -98,12 +165,7 @@ impl Assembler {
             let instr = &mut pool[jump.at as usize];
             jump.to = instr.target.index().map_or(0, |block| place_of[block]);
             let before = size(instr);
-            let (forward, backward) = match instr.op {
-                wide::JUMP => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD),
-                wide::JUMP_NO_INTERRUPT => (wide::JUMP_FORWARD, wide::JUMP_BACKWARD_NO_INTERRUPT),
-                op => (op, op),
-            };
-            instr.op = if jump.to > jump.from { forward } else { backward };
+            instr.op = directed(instr.op, jump.to > jump.from);
             // To begin with, the number of the instruction there, as in CPython.
             instr.arg = placed[jump.to as usize].number;
             let from = &mut placed[jump.from as usize];
@@ -122,11 +184,7 @@ impl Assembler {
                 let to = placed[jump.to as usize].offset;
                 let from = &mut placed[jump.from as usize];
                 let here = from.offset + from.size - jump.tail;
-                instr.arg = if instr.op == wide::END_ASYNC_FOR {
-                    here.saturating_sub(to + END_SEND_OFFSET)
-                } else {
-                    here.abs_diff(to)
-                };
+                instr.arg = distance(instr.op, here, to);
                 let after = size(instr);
                 from.size = from.size - before + after;
                 moved |= after != before;
@@ -137,19 +195,38 @@ impl Assembler {
         }
     }
 
-    /// Writes the instructions, and the location table on the way. Caches are the zeros that are there already.
-    fn emit(&mut self, pool: &[Instr], firstlineno: i32) -> Arc<[u8]> {
-        let Assembler { placed, out, lines, .. } = self;
-        let units = placed.last().map_or(0, |last| last.offset + last.size) as usize;
-        out.clear();
-        out.resize(units * 2, 0);
-        lines.out.clear();
-        lines.line = firstlineno;
-        let (mut run, mut run_start) = (Loc::NONE, 0);
+    /// Writes the instructions into zeroed room of `room` bytes, and notes where locations and handlers change; says how
+    /// many code units they are. Caches are the zeros that are there already. In a short unit jumps have no distances yet.
+    fn emit<const SHORT: bool>(&mut self, graph: &mut Graph, count: usize, room: usize) -> u32 {
+        let Assembler { near, offset_of, code: out, runs, covered, .. } = self;
+        if out.len() < room {
+            out.resize(room, 0);
+        }
+        if runs.len() <= count {
+            runs.resize(count + 1, Run::default());
+        }
+        near.clear();
+        covered.clear();
+        offset_of.clear();
+        offset_of.resize(graph.block_count(), UNPLACED);
+        let has_handlers = graph.has_handlers();
+        let mut handler = None;
+        let (mut run, mut last_loc, mut artificial) = (0, Loc::UNKNOWN, false);
         let mut start = 0;
-        for (place, block) in placed.iter().enumerate() {
-            let code = &pool[block.instrs.clone()];
-            for (i, instr) in code.iter().enumerate() {
+        let (layout, pool) = graph.layout_and_pool();
+        for Laid { id, instrs, target } in layout {
+            offset_of[id] = start;
+            let mut jump = None;
+            if SHORT && let Some(target) = target {
+                let is_jump = |at: &usize| bytecode::flow_of(pool[*at].op) & flow::JUMP != 0;
+                jump = instrs.clone().rev().take(2).find(is_jump).map(|at| (at, target));
+                if let Some((at, target)) = jump {
+                    let instr = &mut pool[at];
+                    instr.op = directed(instr.op, offset_of[target] == UNPLACED);
+                    instr.arg = 0;
+                }
+            }
+            for (i, instr) in pool[instrs.clone()].iter().enumerate() {
                 let mut at = start as usize * 2;
                 if instr.arg > 0xff {
                     at += prefixes(&mut out[at..], instr.arg);
@@ -157,28 +234,58 @@ impl Assembler {
                 if let Some(code) = out.get_mut(at..at + 2) {
                     code.copy_from_slice(&[instr.op as u8, instr.arg as u8]);
                 }
-                let mut loc = instr.loc;
-                if loc.line == Loc::NEXT.line {
-                    let behind = placed[place + 1..].iter().flat_map(|block| &pool[block.instrs.clone()]);
-                    loc = next_location(code[i..].iter().chain(behind));
+                // Without a branch: whether the location is that of the instruction before cannot be guessed.
+                if let Some(next) = runs.get_mut(run) {
+                    *next = Run { instr: (instrs.start + i) as u32, start };
                 }
-                if loc != run {
-                    lines.run(run, start - run_start);
-                    (run, run_start) = (loc, start);
+                run += usize::from(last_loc != instr.loc);
+                last_loc = instr.loc;
+                artificial |= instr.loc.line == Loc::NEXT.line;
+                if has_handlers && instr.except.index() != handler {
+                    handler = instr.except.index();
+                    covered.push((start, handler));
                 }
                 start = (at / 2) as u32 + 1 + u32::from(bytecode::CACHES[instr.op as usize & 0xff]);
             }
+            if let Some((at, target)) = jump {
+                let tail: u32 = pool[at + 1..instrs.end].iter().map(size).sum();
+                near.push(Near { op: pool[at].op, end: start - tail, target: target as u32 });
+            }
         }
-        lines.run(run, units as u32 - run_start);
-        out.as_slice().into()
+        if artificial {
+            locate_artificial(graph);
+            return self.emit::<SHORT>(graph, count, room);
+        }
+        if let Some(end) = runs.get_mut(run) {
+            end.start = start;
+        }
+        start
+    }
+
+    /// Writes the location table. An entry holds up to eight code units of a run, so each step of the loop is an entry.
+    fn write_lines(&mut self, graph: &Graph, units: u32, firstlineno: i32) {
+        let (Assembler { lines, runs, .. }, pool) = (self, graph.pool());
+        lines.len = 0;
+        lines.line = firstlineno;
+        let (mut run, mut start) = (0, 0);
+        while start < units {
+            let (Some(this), Some(next)) = (runs.get(run), runs.get(run + 1)) else { return };
+            let some = (next.start - start).min(8);
+            if lines.out.len() < lines.len + LONGEST_ENTRY {
+                lines.grow();
+            }
+            lines.entry(pool[this.instr as usize].loc, some);
+            start += some;
+            run += usize::from(start == next.start);
+        }
     }
 
     #[inline(never)]
-    fn exception_table(&mut self, graph: &Graph) -> Arc<[u8]> {
-        let Assembler { placed, place_of, out, .. } = self;
+    fn exception_table(&mut self, graph: &Graph, units: u32) -> Arc<[u8]> {
+        let Assembler { offset_of, out, covered, .. } = self;
         out.clear();
         // Handlers are told apart by where they begin: an empty block is the one behind it.
-        let begin = |block: usize| placed[place_of[block] as usize].offset;
+        let begin = |block: usize| offset_of[block];
         let mut write = |block: usize, start: u32, end: u32| {
             let (depth, lasti) = graph.handler_info(block);
             let depth = (depth - 1 - i32::from(lasti)).max(0) as u32;
@@ -188,23 +295,46 @@ impl Assembler {
             item(out, depth << 1 | u32::from(lasti), 0);
         };
         let mut current: Option<usize> = None;
-        let (mut start, mut offset) = (0, 0);
-        for block in placed.iter() {
-            for instr in graph.instrs_in(block.instrs.clone()) {
-                let handler = instr.except.index();
-                if handler != current && handler.map(begin) != current.map(begin) {
-                    if let Some(block) = current {
-                        write(block, start, offset);
-                    }
-                    (start, current) = (offset, handler);
+        let mut start = 0;
+        for &(offset, handler) in covered.iter() {
+            if handler != current && handler.map(begin) != current.map(begin) {
+                if let Some(block) = current {
+                    write(block, start, offset);
                 }
-                offset += size(instr);
+                (start, current) = (offset, handler);
             }
         }
         if let Some(block) = current {
-            write(block, start, offset);
+            write(block, start, units);
         }
         out.as_slice().into()
+    }
+}
+
+/// The instruction that a jump is, if it goes forward, or back.
+fn directed(op: u16, forward: bool) -> u16 {
+    match (op, forward) {
+        (wide::JUMP | wide::JUMP_NO_INTERRUPT, true) => wide::JUMP_FORWARD,
+        (wide::JUMP, false) => wide::JUMP_BACKWARD,
+        (wide::JUMP_NO_INTERRUPT, false) => wide::JUMP_BACKWARD_NO_INTERRUPT,
+        _ => op,
+    }
+}
+
+/// The argument of a jump that ends at `here`.
+fn distance(op: u16, here: u32, to: u32) -> u32 {
+    if op == wide::END_ASYNC_FOR { here.saturating_sub(to + END_SEND_OFFSET) } else { here.abs_diff(to) }
+}
+
+/// Gives artificial instructions the locations of those behind them.
+#[cold]
+fn locate_artificial(graph: &mut Graph) {
+    let (layout, pool) = graph.layout_and_pool();
+    let places: Vec<usize> = layout.flat_map(|block| block.instrs).collect();
+    for (number, &at) in places.iter().enumerate() {
+        if pool[at].loc.line == Loc::NEXT.line {
+            pool[at].loc = next_location(places[number..].iter().map(|&at| &pool[at]));
+        }
     }
 }
 
@@ -247,32 +377,41 @@ mod form {
     pub(super) const NONE: u8 = 15;
 }
 
+/// What an entry of the location table takes at most, in bytes.
+const LONGEST_ENTRY: usize = 32;
+
 #[derive(Default)]
 struct LocationTable {
+    /// The table, and room behind it.
     out: Vec<u8>,
+    len: usize,
     line: i32,
 }
 
 impl LocationTable {
-    /// A run of instructions of that many code units; an entry holds up to eight.
-    fn run(&mut self, loc: Loc, mut units: u32) {
-        while units > 0 {
-            let some = units.min(8);
-            self.entry(loc, some);
-            units -= some;
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.out.resize((self.out.len() * 2).max(1024), 0);
+    }
+
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.out.get_mut(self.len) {
+            *place = byte;
+            self.len += 1;
         }
     }
 
     fn first(&mut self, form: u8, units: u32) {
-        self.out.push(0x80 | form << 3 | (units - 1) as u8);
+        self.push(0x80 | form << 3 | (units - 1) as u8);
     }
 
     fn varint(&mut self, mut value: u32) {
         while value >= 64 {
-            self.out.push(0x40 | (value & 0x3f) as u8);
+            self.push(0x40 | (value & 0x3f) as u8);
             value >>= 6;
         }
-        self.out.push(value as u8);
+        self.push(value as u8);
     }
 
     fn signed_varint(&mut self, value: i32) {
@@ -294,8 +433,10 @@ impl LocationTable {
                 } else {
                     (form::ONE_LINE + delta as u8, loc.col as u8)
                 };
-                self.out.extend_from_slice(&[last | form << 3, second, loc.end_col as u8]);
-                self.out.truncate(self.out.len() - usize::from(short));
+                if let Some(entry) = self.out.get_mut(self.len..self.len + 3) {
+                    entry.copy_from_slice(&[last | form << 3, second, loc.end_col as u8]);
+                }
+                self.len += 3 - usize::from(short);
                 self.line = loc.line;
                 return;
             }

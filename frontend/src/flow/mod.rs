@@ -43,6 +43,8 @@ pub struct Loc {
 impl Loc {
     /// An artificial instruction: it belongs to no line.
     pub const NONE: Loc = Loc { line: -1, end_line: -1, col: -1, end_col: -1 };
+    /// The location of no instruction.
+    pub(crate) const UNKNOWN: Loc = Loc { line: i32::MIN, end_line: 0, col: 0, end_col: 0 };
     /// The location of the instruction that follows.
     pub const NEXT: Loc = Loc { line: -2, end_line: -2, col: -2, end_col: -2 };
 }
@@ -482,18 +484,14 @@ impl Graph {
         visit(&mut self.blocks, &mut self.stack, self.traversal, b);
     }
 
-    /// The blocks in layout order, for the assembler: their numbers, and the ranges of their instructions.
-    pub(crate) fn layout(&self) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let mut b = BlockId::ENTRY;
-        std::iter::from_fn(move || {
-            if !b.is_some() {
-                return None;
-            }
-            let id = b.0 as usize;
-            let block = self.block(b);
-            b = block.next;
-            Some((id, block.start as usize..(block.start + block.len) as usize))
-        })
+    /// The blocks in layout order, for the assembler.
+    pub(crate) fn layout(&self) -> impl Iterator<Item = Laid> {
+        laid(&self.blocks)
+    }
+
+    /// [`Graph::layout`], and all instructions, to change them.
+    pub(crate) fn layout_and_pool(&mut self) -> (impl Iterator<Item = Laid>, &mut [Instr]) {
+        (laid(&self.blocks), &mut self.pool)
     }
 
     /// The instructions in a range that [`Graph::layout`] gave.
@@ -503,6 +501,11 @@ impl Graph {
     }
 
     /// All instructions; those of a block are a range of them.
+    pub(crate) fn pool(&self) -> &[Instr] {
+        &self.pool
+    }
+
+    /// [`Graph::pool`], to change it.
     pub(crate) fn pool_mut(&mut self) -> &mut [Instr] {
         &mut self.pool
     }
@@ -521,6 +524,27 @@ impl Graph {
     pub(crate) fn handler_info(&self, b: usize) -> (i32, bool) {
         (self.blocks[b].start_depth, self.blocks[b].preserve_lasti)
     }
+}
+
+/// A block as the assembler sees it.
+pub(crate) struct Laid {
+    /// Its number.
+    pub(crate) id: usize,
+    /// Its instructions in the pool.
+    pub(crate) instrs: Range<usize>,
+    /// The block that it jumps to; the jump stands last, or before a `NOT_TAKEN`.
+    pub(crate) target: Option<usize>,
+}
+
+fn laid(blocks: &[Block]) -> impl Iterator<Item = Laid> {
+    let mut b = BlockId::ENTRY;
+    std::iter::from_fn(move || {
+        let block = blocks.get(b.0 as usize)?;
+        let id = b.0 as usize;
+        b = block.next;
+        let target = block.ending.jump_target().and_then(BlockId::index);
+        Some(Laid { id, instrs: block.start as usize..(block.start + block.len) as usize, target })
+    })
 }
 
 /// Puts a block on the work stack unless it was there before.
