@@ -64,12 +64,25 @@ pub(crate) fn slot_member(vm: &mut Vm, class: &Ref<Type>, name: &Ref<Str>, word:
 }
 
 /// Fails unless `instance` is one of `owner`.
+#[inline]
 fn check(vm: &mut Vm, name: &str, owner: &Ref<Type>, instance: &Obj) -> PyResult<()> {
+    if vm.class_of(instance).is_subtype(vm, owner) { Ok(()) } else { Err(misfit(vm, name, owner, instance)) }
+}
+
+#[cold]
+fn misfit(vm: &mut Vm, name: &str, owner: &Ref<Type>, instance: &Obj) -> crate::Raised {
+    let (owner, class) = (owner.name(vm).to_string(), vm.class_of(instance).name(vm).to_string());
+    type_error!(vm, "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object")
+}
+
+/// As [`check`], for a member: its name is made into text for the message alone.
+#[inline]
+fn check_member(vm: &mut Vm, name: &Ref<Str>, owner: &Ref<Type>, instance: &Obj) -> PyResult<()> {
     if vm.class_of(instance).is_subtype(vm, owner) {
         return Ok(());
     }
-    let (owner, class) = (owner.name(vm).to_string(), vm.class_of(instance).name(vm).to_string());
-    Err(type_error!(vm, "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"))
+    let name = name.to_string_lossy(vm);
+    Err(misfit(vm, &name, owner, instance))
 }
 
 fn getset_get(vm: &mut Vm, d: &Obj, instance: Option<&Obj>, _: Option<&Obj>) -> PyResult {
@@ -101,8 +114,7 @@ fn member_get(vm: &mut Vm, d: &Obj, instance: Option<&Obj>, class: Option<&Obj>)
     }
     let (Some(m), Some(instance)) = (d.downcast_ref::<Member>(), instance) else { return Ok(d.clone()) };
     let (name, owner, word) = (m.get(vm).name.clone(), m.get(vm).owner.clone(), m.get(vm).word);
-    let text = name.to_string_lossy(vm);
-    check(vm, &text, &owner, instance)?;
+    check_member(vm, &name, &owner, instance)?;
     match instance.extra(vm).get(word as usize).and_then(OptObj::cloned) {
         Some(value) => Ok(value),
         None => {
@@ -116,13 +128,15 @@ fn member_get(vm: &mut Vm, d: &Obj, instance: Option<&Obj>, class: Option<&Obj>)
 fn member_set(vm: &mut Vm, d: &Obj, instance: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let Some(m) = d.downcast_ref::<Member>() else { return getset_set(vm, d, instance, value) };
     let (name, owner, word) = (m.get(vm).name.clone(), m.get(vm).owner.clone(), m.get(vm).word);
-    let text = name.to_string_lossy(vm);
-    check(vm, &text, &owner, instance)?;
+    check_member(vm, &name, &owner, instance)?;
     let Some(place) = instance.extra_mut(vm).get_mut(word as usize) else { return Ok(()) };
     let old = match value {
         Some(value) => place.replace(value.clone()),
         None => match place.take() {
-            None => return Err(raise!(vm, types::ATTRIBUTE_ERROR, "{text}")),
+            None => {
+                let name = name.to_string_lossy(vm);
+                return Err(raise!(vm, types::ATTRIBUTE_ERROR, "{name}"));
+            }
             old => old,
         },
     };

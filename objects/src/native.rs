@@ -196,9 +196,15 @@ pub struct NativeDef {
     pub shown: Option<&'static str>,
     /// What runs instead, with the arguments as they were passed: for functions whose errors are those of another.
     pub unbound: Option<fn(&mut Vm, CallArgs<'_>) -> PyResult>,
+    /// What runs for arguments by position alone, as they were passed: where no tuple need be made for `*args`.
+    pub by_position: Option<NativeFn>,
 }
 
 impl NativeDef {
+    /// The same with a shorter way for arguments by position alone.
+    pub const fn by_position(self, run: NativeFn) -> NativeDef {
+        NativeDef { by_position: Some(run), ..self }
+    }
     /// The same without `__text_signature__`.
     pub const fn unsigned(self) -> NativeDef {
         NativeDef { shown: None, ..self }
@@ -223,7 +229,16 @@ pub enum Binding {
 /// Declares a function or method: `native("append", "($self, object, /)", append, "…")`.
 pub const fn native(name: &'static str, signature: &'static str, run: NativeFn, doc: &'static str) -> NativeDef {
     let signature = Signature::parse(signature);
-    NativeDef { name, signature, run, doc, binding: Binding::Instance, shown: Some(signature.text), unbound: None }
+    NativeDef {
+        name,
+        signature,
+        run,
+        doc,
+        binding: Binding::Instance,
+        shown: Some(signature.text),
+        unbound: None,
+        by_position: None,
+    }
 }
 
 /// Declares a function that binds its arguments itself; the signature is for introspection.
@@ -244,6 +259,7 @@ pub const fn native_unbound(
         binding: Binding::Instance,
         shown: Some(signature.text),
         unbound: Some(run),
+        by_position: None,
     }
 }
 
@@ -375,6 +391,11 @@ pub(crate) fn call_declared(
 fn call_bound(vm: &mut Vm, def: &'static NativeDef, args: CallArgs<'_>, owner: Option<&Ref<crate::Type>>) -> PyResult {
     if let Some(run) = def.unbound {
         return run(vm, args);
+    }
+    if args.names.is_none()
+        && let Some(run) = def.by_position
+    {
+        return run(vm, Args(args.values));
     }
     let bound = bind_declared(vm, def, args, owner)?;
     (def.run)(vm, Args(&bound))

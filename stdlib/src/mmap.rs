@@ -589,6 +589,7 @@ static DEF: TypeDef = TypeDef {
         subscript: Some(subscript),
         set_subscript: Some(set_subscript),
         buffer: Some(export),
+        release_buffer: Some(rpython_objects::memoryview::release_buffer),
         ..Slots::EMPTY
     },
     methods: &[

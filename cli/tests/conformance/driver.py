@@ -10,6 +10,8 @@ import sys
 # Tests that need CPython's C API are skipped everywhere, the recorded list included.
 WITHOUT = """_testcapi _testinternalcapi _testclinic _testclinic_limited _testimportmultiple _testbuffer _xxtestfuzz
 _ctypes_test xxlimited xxlimited_35 xxsubtype""".split()
+# Reaches for the C API through ctypes when it is imported; without ctypes it leaves those tests out by itself.
+ALSO_WITHOUT_FOR = {"test.test_code": ["_ctypes"]}
 # Imported at the top of whole modules for the sake of a few tests: only a test that calls into one is skipped.
 EMPTY = ["_testlimitedcapi", "_testmultiphase", "_testsinglephase"]
 ALSO_EMPTY_FOR = {"test.test_peepholer", "test.test_opcache", "test.test_crossinterp"}
@@ -48,7 +50,7 @@ def run(name):
 
     # The suite's `cpython_only` tests run, too: they count as wanted (README.md).
     sys.implementation.name = "cpython"
-    sys.modules.update(dict.fromkeys(WITHOUT))
+    sys.modules.update(dict.fromkeys(WITHOUT + ALSO_WITHOUT_FOR.get(name, [])))
     import unittest
 
     for module in EMPTY + (["_testinternalcapi"] if name in ALSO_EMPTY_FOR else []):

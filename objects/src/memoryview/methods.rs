@@ -218,7 +218,10 @@ fn index(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 /// `exporter.__release_buffer__(view)` (`wrap_releasebuffer`)
-pub(crate) fn release_buffer(vm: &mut Vm, exporter: &Obj, view: &Obj) -> PyResult {
+///
+/// # Errors
+/// `TypeError` for what is no view, `ValueError` for the view of another object.
+pub fn release_buffer(vm: &mut Vm, exporter: &Obj, view: &Obj) -> PyResult {
     let Some(view) = view.downcast_ref::<MemoryView>() else {
         return Err(type_error!(vm, "expected a memoryview object"));
     };

@@ -17,7 +17,7 @@ use crate::{
 use rpython_heap::{BufVec, Obj, OptObj, OutOfMemory, Payload, Ref};
 use std::cell::Cell;
 
-pub(crate) use methods::release_buffer;
+pub use methods::release_buffer;
 
 pub use iterator::{DEF as ITERATOR_DEF, MemoryIterator};
 pub use managed::{DEF as MANAGED_DEF, Managed, WRAPPER_DEF};

@@ -441,6 +441,7 @@ pub static DEF: TypeDef = TypeDef {
         inplace_concat: Some(inplace_concat),
         inplace_repeat: Some(inplace_repeat),
         buffer: Some(export),
+        release_buffer: Some(rpython_objects::memoryview::release_buffer),
         ..Slots::EMPTY
     },
     methods: methods::METHODS,

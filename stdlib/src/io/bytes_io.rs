@@ -524,6 +524,10 @@ pub(super) static BUFFER_DEF: TypeDef = TypeDef {
     module: "_io",
     kind: kinds::BYTES_IO_BUFFER,
     flags: TypeFlags::NO_NEW,
-    slots: Slots { buffer: Some(export), ..Slots::EMPTY },
+    slots: Slots {
+        buffer: Some(export),
+        release_buffer: Some(rpython_objects::memoryview::release_buffer),
+        ..Slots::EMPTY
+    },
     ..TypeDef::EMPTY
 };

@@ -94,7 +94,12 @@ pub(super) static DEF: TypeDef = TypeDef {
     module: "pickle",
     kind: kinds::PICKLE_BUFFER,
     doc: "Wrapper for potentially out-of-band buffers",
-    slots: Slots { new: Some(new), buffer: Some(lend), ..Slots::EMPTY },
+    slots: Slots {
+        new: Some(new),
+        buffer: Some(lend),
+        release_buffer: Some(rpython_objects::memoryview::release_buffer),
+        ..Slots::EMPTY
+    },
     methods: &[
         native(
             "raw",

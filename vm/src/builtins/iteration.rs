@@ -46,6 +46,7 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         |vm, a| extreme(vm, a, CompareOp::Gt),
         "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
     )
+    .by_position(|vm, a| extreme_of(vm, a, CompareOp::Gt))
     .unsigned(),
     native(
         "min",
@@ -53,6 +54,7 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         |vm, a| extreme(vm, a, CompareOp::Lt),
         "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
     )
+    .by_position(|vm, a| extreme_of(vm, a, CompareOp::Lt))
     .unsigned(),
     native(
         "next",
@@ -146,6 +148,22 @@ fn anext(vm: &mut Vm, args: Args<'_>) -> PyResult {
         None => Ok(awaitable),
         Some(default) => Ok(rpython_objects::anext_awaitable::new(vm, &awaitable, default)),
     }
+}
+
+/// `min` and `max` of arguments by position alone.
+fn extreme_of(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> PyResult {
+    let [_, first, others @ ..] = args.all() else { return extreme(vm, Args::new(&[Obj::NONE, Obj::NONE]), op) };
+    if others.is_empty() {
+        let values = Tuple::from_slice(vm, std::slice::from_ref(first))?.into_obj();
+        return extreme(vm, Args::new(&[Obj::NONE, values]), op);
+    }
+    let mut best = first;
+    for item in others {
+        if protocol::holds(vm, item, best, op)? {
+            best = item;
+        }
+    }
+    Ok(best.clone())
 }
 
 fn extreme(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> PyResult {

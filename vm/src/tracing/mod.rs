@@ -378,11 +378,9 @@ pub(crate) unsafe fn instrumented(vm: &mut Vm, frame: *mut FrameHeader, opcode: 
             op::INSTRUMENTED_END_SEND if traces => {
                 let (receiver, value) = (peek((*frame).top.sub(2)).clone(), peek((*frame).top.sub(1)).clone());
                 let class = vm.class_of(&receiver);
-                if class.is(types::GENERATOR) || class.is(types::COROUTINE) {
-                    ended(vm, frame, value.into_counted())
-                } else {
-                    Ok(())
-                }
+                let ends_so =
+                    [types::GENERATOR, types::COROUTINE, types::ASYNC_GENERATOR_ASEND, types::ASYNC_GENERATOR_ATHROW];
+                if ends_so.into_iter().any(|t| class.is(t)) { ended(vm, frame, value.into_counted()) } else { Ok(()) }
             }
             op::INSTRUMENTED_CALL | op::INSTRUMENTED_CALL_KW | op::INSTRUMENTED_CALL_FUNCTION_EX if traces => {
                 return native_call(vm, frame, base, arg).unwrap_or(Next::Failed);
