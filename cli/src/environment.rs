@@ -47,11 +47,17 @@ fn x_options(extra: &[String]) -> Vec<(String, Option<String>)> {
             Some((name, value)) => (name, Some(value.to_string())),
             None => (option.as_str(), None),
         };
-        all.retain(|(known, _)| known != name);
-        all.push((name.to_string(), value));
+        match all.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value,
+            None => all.push((name.to_string(), value)),
+        }
     }
     all
 }
+
+/// The values of `PYTHONMALLOC`. The heap has one allocator, whatever is asked for.
+const ALLOCATORS: &[&str] =
+    &["default", "debug", "malloc", "malloc_debug", "pymalloc", "pymalloc_debug", "mimalloc", "mimalloc_debug"];
 
 /// A start: its configuration, and the key of text hashes.
 pub(crate) struct Start {
@@ -75,7 +81,10 @@ pub(crate) fn configure(
     let x = x_options(&options.extra);
     let option = |name: &str| x.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_deref());
     let on = |name: &str| option(name).is_some();
-    let dev_mode = on("dev") || environment.text("PYTHONDEVMODE").is_some_and(|v| v != "0");
+    let dev_mode = on("dev") || environment.get("PYTHONDEVMODE").is_some();
+    if environment.text("PYTHONMALLOC").is_some_and(|name| !ALLOCATORS.contains(&name.as_str())) {
+        return Err(early("preconfig_init_allocator: PYTHONMALLOC: unknown allocator"));
+    }
     let utf8_mode = match option("utf8") {
         Some(None | Some("1")) => Some(true),
         Some(Some("0")) => Some(false),
@@ -99,39 +108,55 @@ pub(crate) fn configure(
             None => 4300,
         },
     };
-    let traced = match option("tracemalloc") {
-        Some(value) => Some(value.unwrap_or("1").to_string()),
-        None => environment.text("PYTHONTRACEMALLOC"),
+    let (traced, wrong) = match option("tracemalloc") {
+        Some(value) => (Some(value.unwrap_or("1").to_string()), "-X tracemalloc=NFRAME: invalid number of frames"),
+        None => (environment.text("PYTHONTRACEMALLOC"), "PYTHONTRACEMALLOC: invalid number of frames"),
     };
-    if traced.is_some_and(|frames| frames.parse() != Ok(0u32)) {
-        return Err(late("config_init_tracemalloc: rpython does not trace allocations yet"));
+    match traced.map(|frames| frames.parse::<u16>()) {
+        None | Some(Ok(0)) => {}
+        Some(Ok(_)) => return Err(late("config_init_tracemalloc: rpython does not trace allocations yet")),
+        Some(Err(_)) => return Err(late(&format!("config_init_tracemalloc: {wrong}"))),
     }
+    // What is no number asks for the times too.
     let import_time = match option("importtime") {
-        Some(None | Some("1" | "")) => 1,
-        Some(Some("2")) => 2,
-        Some(Some("0")) => 0,
-        Some(Some(_)) => {
-            return Err(late(
-                "config_init_import_time: -X importtime: values other than 1 and 2 are reserved for future use.",
-            ));
-        }
-        None => environment.level("PYTHONPROFILEIMPORTTIME", 0).min(2),
+        Some(value) => value.unwrap_or_default().parse::<i32>().unwrap_or(1),
+        None => environment.text("PYTHONPROFILEIMPORTTIME").map_or(0, |value| value.parse::<i32>().unwrap_or(1)),
     };
+    let import_time = u8::try_from(import_time).ok().filter(|n| *n <= 2).ok_or_else(|| {
+        late("config_init_import_time: -X importtime: values other than 1 and 2 are reserved for future use.")
+    })?;
     let frozen_modules = match option("frozen_modules").map(|v| v.map(str::to_string)) {
         Some(value) => frozen(value.as_deref().unwrap_or("on"))
             .ok_or_else(|| late("bad value for option -X frozen_modules (expected \"on\" or \"off\")"))?,
         None => match environment.text("PYTHON_FROZEN_MODULES") {
-            Some(value) => frozen(&value).ok_or_else(|| {
-                late("bad value for PYTHON_FROZEN_MODULES environment variable (expected \"on\" or \"off\")")
-            })?,
+            Some(value) => frozen(&value)
+                .ok_or_else(|| late("bad value for PYTHON_FROZEN_MODULES (expected \"on\" or \"off\")"))?,
             None => true,
         },
     };
-    let switch = |name: &str, variable: &str| match option(name).flatten().map(str::to_string) {
-        Some(value) => value == "1",
-        None => environment.text(variable).is_some_and(|v| v == "1"),
+    let switch = |name: &str, variable: &str| match option(name).map(|value| value.map(str::to_string)) {
+        Some(value) => match value.as_deref() {
+            Some("0") => Ok(false),
+            Some("1") => Ok(true),
+            _ => Err(late(&format!("config_init_{name}: -X {name}=n: n is missing or invalid"))),
+        },
+        None => match environment.text(variable).as_deref() {
+            None | Some("0") => Ok(false),
+            Some("1") => Ok(true),
+            Some(_) => Err(late(&format!("config_init_{name}: {variable}=N: N is missing or invalid"))),
+        },
     };
-    let cpu_count = match option("cpu_count").flatten().map(str::to_string).or(environment.text("PYTHON_CPU_COUNT")) {
+    let token = match option("gil") {
+        Some(value) => Some(value.unwrap_or_default().to_string()),
+        None => environment.text("PYTHON_GIL"),
+    };
+    match token.as_deref() {
+        None | Some("1") => {}
+        Some("0") => return Err(late("config_read_gil: Disabling the GIL is not supported by this build")),
+        Some(_) => return Err(late("config_read_gil: PYTHON_GIL / -X gil must be \"0\" or \"1\"")),
+    }
+    let cpu_count = option("cpu_count").map(|value| value.unwrap_or_default().to_string());
+    let cpu_count = match cpu_count.or_else(|| environment.text("PYTHON_CPU_COUNT")) {
         None => None,
         Some(value) if value == "default" => None,
         Some(value) => match value.parse::<i32>() {
@@ -143,10 +168,11 @@ pub(crate) fn configure(
             }
         },
     };
-    let (hash_key, hash_randomization) = hash_key(environment.text("PYTHONHASHSEED").as_deref())?;
+    let (hash_key, hash_randomization) =
+        hash_key(environment.text("PYTHONHASHSEED").filter(|_| !options.random_hashes).as_deref())?;
     let inspect = options.inspect || environment.get("PYTHONINSPECT").is_some();
     let flags = Flags {
-        debug: environment.level("PYTHONDEBUG", options.debug).into(),
+        debug: environment.level("PYTHONDEBUG", options.debug).min(1).into(),
         inspect: inspect.into(),
         interactive: options.inspect.into(),
         optimize: environment.level("PYTHONOPTIMIZE", options.optimize),
@@ -164,8 +190,8 @@ pub(crate) fn configure(
         warn_default_encoding: on("warn_default_encoding") || environment.get("PYTHONWARNDEFAULTENCODING").is_some(),
         safe_path: options.safe_path || environment.get("PYTHONSAFEPATH").is_some(),
         int_max_str_digits: digits,
-        thread_inherit_context: switch("thread_inherit_context", "PYTHON_THREAD_INHERIT_CONTEXT"),
-        context_aware_warnings: switch("context_aware_warnings", "PYTHON_CONTEXT_AWARE_WARNINGS"),
+        thread_inherit_context: switch("thread_inherit_context", "PYTHON_THREAD_INHERIT_CONTEXT")?,
+        context_aware_warnings: switch("context_aware_warnings", "PYTHON_CONTEXT_AWARE_WARNINGS")?,
     };
     let hints = Hints {
         program: OsString::from_vec(program.to_vec()),
@@ -265,7 +291,7 @@ fn hash_key(seed: Option<&str>) -> Result<(Key, bool), Fatal> {
             bytes[8..].copy_from_slice(&word());
             Ok((Key::from_random(bytes), true))
         }
-        Some(text) => match text.parse::<u32>() {
+        Some(text) => match text.trim_ascii_start().parse::<u32>() {
             Ok(seed) => Ok((Key::from_seed(seed), seed != 0)),
             Err(_) => Err(late(
                 "config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]",

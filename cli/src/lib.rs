@@ -4,8 +4,10 @@
 #![forbid(unsafe_code)]
 
 mod environment;
+mod first_stderr;
 mod heap_options;
 mod interactive;
+mod line_editor;
 pub mod options;
 mod places;
 mod run;

@@ -50,6 +50,8 @@ pub struct Options {
     pub safe_path: bool,
     /// `-q`
     pub quiet: bool,
+    /// `-R`
+    pub random_hashes: bool,
     /// `-s`
     pub no_user_site: bool,
     /// `-S`
@@ -151,7 +153,8 @@ fn long_option(options: &mut Options, long: &[u8], argument: Option<Vec<u8>>) ->
         b"help-env" => options.help = Some(Help::Environment),
         b"help-xoptions" => options.help = Some(Help::XOptions),
         b"check-hash-based-pycs" => {
-            let argument = argument.ok_or_else(|| missing_argument("--check-hash-based-pycs"))?;
+            let argument = argument
+                .ok_or_else(|| UsageError("Argument expected for the --check-hash-based-pycs options".to_string()))?;
             options.check_hash_based_pycs = match argument.as_slice() {
                 b"default" => CheckHashBasedPycs::Default,
                 b"always" => CheckHashBasedPycs::Always,
@@ -194,14 +197,14 @@ fn short_option(options: &mut Options, letter: u8) -> Result<(), UsageError> {
         b'O' => options.optimize = options.optimize.saturating_add(1),
         b'P' => options.safe_path = true,
         b'q' => options.quiet = true,
-        b'R' | b't' => {}
+        b'R' => options.random_hashes = true,
+        b't' => {}
         b's' => options.no_user_site = true,
         b'S' => options.no_site = true,
         b'u' => options.unbuffered = true,
         b'v' => options.verbose = options.verbose.saturating_add(1),
         b'V' => options.version = options.version.saturating_add(1),
         b'x' => options.skip_first_line = true,
-        b'J' => return Err(UsageError("-J is reserved for Jython".to_string())),
         other => return Err(UsageError(format!("Unknown option: -{}", char::from(other)))),
     }
     Ok(())

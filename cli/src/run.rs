@@ -1,12 +1,22 @@
 //! Starting the interpreter, running what the command line names, and ending (CPython: `Modules/main.c`, `Python/pylifecycle.c`).
 
-use crate::{interactive, options::Source, start_times::StartTimes};
-use rpython_objects::{Dict, Module, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, exception, names, protocol, types};
-use rpython_vm::config::system_text;
+use crate::{
+    first_stderr,
+    interactive::{self, Startup},
+    options::Source,
+    start_times::StartTimes,
+};
+use rpython_objects::{
+    Dict, Module, Obj, PyResult, Ref, Str, StrExt, TypeExt, Vm, codecs, exception, names, protocol, types,
+};
+use rpython_vm::{
+    compile::{Mode, Request},
+    config::system_text,
+};
 use std::{
     ffi::OsStr,
     io::{IsTerminal, Read},
-    os::unix::ffi::OsStrExt,
+    os::unix::ffi::{OsStrExt, OsStringExt},
     path::{Path, PathBuf},
 };
 
@@ -28,6 +38,10 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
         Ok(globals) => match execute(vm, program, &globals, source, skip_first_line) {
             Ok(Ok(())) => {}
             Ok(Err(Refused(status))) => ended.status = status,
+            Err(_raised) if stays_open(vm, source) => {
+                let e = vm.take_exception();
+                ended.status = rpython_vm::traceback::show(vm, &e);
+            }
             Err(_raised) => ended = report(vm),
         },
         Err(_raised) => {
@@ -40,10 +54,16 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
     }
     if wants_prompt(vm)
         && !matches!(source, Source::Input)
-        && let Some(globals) = main_globals(vm)
-        && let interactive::End::Exit(_raised) = interactive::run(vm, &globals)
+        && let Some(globals) = interactive::main_globals(vm)
     {
-        ended = report(vm);
+        if matches!(source, Source::File(_)) {
+            forget_file(vm, &globals);
+        }
+        interactive::call_hook(vm);
+        ended = Ended { status: 0, interrupted: false };
+        if let interactive::End::Exit(_raised) = interactive::run(vm, &globals, Startup::Wanted) {
+            ended = report(vm);
+        }
     }
     times.step("the program");
     rpython_stdlib::finish(vm);
@@ -74,10 +94,20 @@ fn wants_prompt(vm: &mut Vm) -> bool {
     inspect && (interactive || std::io::stdin().is_terminal())
 }
 
-fn main_globals(vm: &mut Vm) -> Option<Ref<Dict>> {
-    let modules = rpython_vm::modules(vm);
-    let main = Dict::get_str(vm, &modules, names::__main__).cloned()?;
-    rpython_objects::module::namespace(vm, &main)
+/// Whether a program that ends is looked at, even where it ends itself with `SystemExit`.
+fn stays_open(vm: &mut Vm, source: &Source) -> bool {
+    let flags = &rpython_vm::config(vm).flags;
+    flags.inspect > 0 && !(matches!(source, Source::Input) && (flags.interactive > 0 || std::io::stdin().is_terminal()))
+}
+
+/// The name of the program's file goes with the program; what `runpy` ran keeps it.
+fn forget_file(vm: &mut Vm, globals: &Ref<Dict>) {
+    if Dict::get_str(vm, globals, names::__spec__).is_none_or(Obj::is_none) {
+        for name in [names::__file__, names::__cached__] {
+            let old = Dict::remove_str(vm, globals, name);
+            drop(old);
+        }
+    }
 }
 
 /// Makes `sys`, `builtins`, the import system, the standard streams and `__main__`; runs `site`. Returns the globals of `__main__`.
@@ -86,6 +116,10 @@ fn start(vm: &mut Vm, times: &mut StartTimes) -> PyResult<Ref<Dict>> {
     rpython_vm::builtins::fill(vm)?;
     rpython_stdlib::register(vm);
     rpython_vm::sys::set_builtin_names(vm)?;
+    interactive::install(vm)?;
+    if rpython_vm::config(vm).flags.verbose > 0 {
+        first_stderr::install(vm)?;
+    }
     times.step("sys, builtins");
     rpython_stdlib::imp::install(vm)?;
     times.step("importlib, zipimport, the library's finder");
@@ -169,7 +203,9 @@ fn execute(
                 eprintln!("{}", interactive::banner());
             }
             run_startup(vm, globals)?;
-            if let interactive::End::Exit(raised) = interactive::run(vm, globals) {
+            interactive::call_hook(vm);
+            rpython_vm::audit::event(vm, "cpython.run_stdin", &[])?;
+            if let interactive::End::Exit(raised) = interactive::run(vm, globals, Startup::Done) {
                 return Err(raised);
             }
         }
@@ -203,6 +239,8 @@ fn run_startup(vm: &mut Vm, globals: &Ref<Dict>) -> PyResult<()> {
         return Ok(());
     }
     let Some(file) = std::env::var_os("PYTHONSTARTUP").filter(|f| !f.is_empty()) else { return Ok(()) };
+    let name = system_text(vm, file.as_bytes())?.into_obj();
+    rpython_vm::audit::event(vm, "cpython.run_startup", &[name])?;
     match std::fs::read(&file) {
         Ok(text) => {
             if run_text(vm, globals, &text, file.as_bytes()).is_err() {
@@ -217,7 +255,12 @@ fn run_startup(vm: &mut Vm, globals: &Ref<Dict>) -> PyResult<()> {
         Err(e) => {
             let reason = e.to_string();
             let reason = reason.split(" (os error").next().unwrap_or_default();
-            eprintln!("Could not open PYTHONSTARTUP\n{}: {reason}", file.display());
+            let name = system_text(vm, file.as_bytes())?.into_obj();
+            // It travels no further than here.
+            let _raised = exception::raise_os(vm, e.raw_os_error().unwrap_or(0), reason, Some(name));
+            let e = vm.take_exception();
+            eprintln!("Could not open PYTHONSTARTUP");
+            rpython_vm::traceback::show(vm, &e);
         }
     }
     Ok(())
@@ -237,7 +280,8 @@ fn importable(vm: &mut Vm, file: &[u8]) -> PyResult<Option<Vec<u8>>> {
 
 fn absolute(file: &[u8]) -> Vec<u8> {
     let path = Path::new(OsStr::from_bytes(file));
-    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).into_os_string().as_bytes().to_vec()
+    // As it is written: `./` stays.
+    std::env::current_dir().map_or_else(|_| file.to_vec(), |here| here.join(path).into_os_string().into_vec())
 }
 
 /// `sys.path[0]`: the folder of the program's file, the current one for `-m`, and "" otherwise.
@@ -279,11 +323,27 @@ fn run_module(vm: &mut Vm, name: &[u8], set_argv: bool) -> PyResult<()> {
 }
 
 fn run_command(vm: &mut Vm, globals: &Ref<Dict>, text: &[u8]) -> PyResult<()> {
-    let mut text = dedent(&String::from_utf8_lossy(text)).into_bytes();
-    text.push(b'\n');
-    let shown = system_text(vm, &text)?.into_obj();
-    rpython_vm::audit::event(vm, "cpython.run_command", &[shown])?;
-    run_text(vm, globals, &text, b"<string>")
+    let given = system_text(vm, text)?;
+    if codecs::encode(vm, &given, Some("utf-8"), Some("strict")).is_err() {
+        eprintln!("Unable to decode the command from the command line:");
+        let e = vm.take_exception();
+        return Err(vm.travel(e));
+    }
+    let text = dedent(&String::from_utf8_lossy(text)) + "\n";
+    let shown = Str::new(vm, &text).into_obj();
+    rpython_vm::audit::event(vm, "cpython.run_command", std::slice::from_ref(&shown))?;
+    // A comment on the encoding says nothing here: the text is decoded.
+    let request = Request::new(vm, Mode::Exec, -1);
+    let code = rpython_vm::compile::object(vm, &shown, "<string>", &request, "compile")?;
+    rpython_vm::traceback::keep_source(vm, &code, &text);
+    let done = rpython_vm::run_code(vm, &code, globals, None);
+    if done.is_err() && !vm.raised_is(types::SYSTEM_EXIT) {
+        // Who shows the exception through the library finds the source there.
+        let e = vm.take_exception();
+        interactive::register(vm, &code, &text);
+        return Err(vm.travel(e));
+    }
+    done.map(|_| ())
 }
 
 /// Removes the white space that all lines have in common, as `-c` does; lines of white space only count as empty.
@@ -308,34 +368,18 @@ fn dedent(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Compiles and runs a text as `__main__`.
+/// Compiles and runs the text of a file as `__main__`.
 fn run_text(vm: &mut Vm, globals: &Ref<Dict>, text: &[u8], filename: &[u8]) -> PyResult<()> {
-    let named = filename != b"<string>";
-    if named {
-        let file = system_text(vm, filename)?.into_obj();
-        Dict::set_str(vm, globals, names::__file__, file)?;
-        Dict::set_str(vm, globals, names::__cached__, Obj::NONE)?;
-    }
-    let shown = system_text(vm, filename)?.to_string_lossy(vm);
-    let code = match named {
-        true => rpython_vm::compile::file(vm, text, &shown)?,
-        false => rpython_vm::compile::module(vm, text, &shown)?,
-    };
-    if !named {
-        rpython_vm::traceback::keep_source(vm, &code, &String::from_utf8_lossy(text));
-    }
+    let file = system_text(vm, filename)?;
+    let shown = file.to_string_lossy(vm);
+    Dict::set_str(vm, globals, names::__file__, file.into_obj())?;
+    Dict::set_str(vm, globals, names::__cached__, Obj::NONE)?;
+    let code = rpython_vm::compile::file(vm, text, &shown)?;
     let done = rpython_vm::run_code(vm, &code, globals, None);
-    if named {
-        // A traceback comes behind what a file's program has printed.
-        rpython_vm::stdio::flush_quietly(vm);
-    }
+    // A traceback comes behind what a file's program has printed.
+    rpython_vm::stdio::flush_quietly(vm);
     done?;
-    if named {
-        for name in [names::__file__, names::__cached__] {
-            let old = Dict::remove_str(vm, globals, name);
-            drop(old);
-        }
-    }
+    forget_file(vm, globals);
     Ok(())
 }
 

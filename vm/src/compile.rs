@@ -89,6 +89,26 @@ pub fn bytes(vm: &mut Vm, source: &[u8], filename: &str, request: &Request) -> P
     }
 }
 
+/// Parses the bytes of a source; warnings are left to who compiles it.
+///
+/// # Errors
+/// As [`bytes`], of the parser.
+pub fn check_syntax(vm: &mut Vm, source: &[u8], filename: &str, request: &Request) -> PyResult<()> {
+    let made = decoding(vm, |decoder| Source::from_bytes(source, FinalNewline::Keep, decoder));
+    let options = ParseOptions {
+        mode: request.mode,
+        stack: vm.stack_left(),
+        allow_incomplete: request.allow_incomplete,
+        dont_imply_dedent: request.dont_imply_dedent,
+        max_str_digits: vm.int_max_str_digits,
+        ..ParseOptions::default()
+    };
+    let parsed = made
+        .map_err(CompileError::from)
+        .and_then(|source| parse(&source, &options, &mut Interner::new(), &mut IgnoreWarnings).map(|_| ()));
+    parsed.map_err(|e| raise_error(vm, &e, filename))
+}
+
 /// Reads a source with the interpreter's codecs for encodings that the frontend does not know (PEP 263).
 pub fn decoding<T>(vm: &mut Vm, read: impl FnOnce(Decoder<'_>) -> T) -> T {
     let vm = RefCell::new(vm);

@@ -73,7 +73,11 @@ fn read(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let fd = c_int(vm, args, 1)?;
     let len = argument::ssize(vm, args.at(2))?;
     let Ok(len) = usize::try_from(len) else { return Err(raise(vm, Errno::INVAL, None)) };
-    read_with(vm, len, |buffer| io::read(borrow(fd)?, rustix::buffer::spare_capacity(buffer)))
+    read_with(vm, len, |buffer| match len {
+        // Without room there is no spare capacity to speak of.
+        0 => io::read(borrow(fd)?, [0u8; 0].as_mut_slice()),
+        _ => io::read(borrow(fd)?, rustix::buffer::spare_capacity(buffer)),
+    })
 }
 
 /// Reads into a new buffer, which is given up again while a signal's handler runs.

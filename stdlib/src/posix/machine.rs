@@ -92,6 +92,9 @@ fn confstr(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn cpu_count(vm: &mut Vm, _: Args<'_>) -> PyResult {
     const SC_NPROCESSORS_ONLN: i32 = 84;
+    if let Some(n) = rpython_vm::config(vm).cpu_count {
+        return Ok(int::from_i64(vm, n));
+    }
     match configuration::sysconf(SC_NPROCESSORS_ONLN) {
         Ok(n) if n > 0 => Ok(int::from_i64(vm, n)),
         _ => Ok(Obj::NONE),

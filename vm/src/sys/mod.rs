@@ -420,8 +420,28 @@ fn excepthook(vm: &mut Vm, args: Args<'_>) -> PyResult {
         crate::stdio::write_error(vm, &message);
         return Ok(Obj::NONE);
     }
-    crate::traceback::print(vm, &e);
+    if !shown_in_colour(vm, &e) {
+        crate::traceback::print(vm, &e);
+    }
     Ok(Obj::NONE)
+}
+
+/// Lets the library's `traceback` show an exception where colours may be wanted: it knows whether they are, and which. Whether it did.
+fn shown_in_colour(vm: &mut Vm, e: &Obj) -> bool {
+    let asked = ["FORCE_COLOR", "PYTHON_COLORS"].iter().any(|name| std::env::var_os(name).is_some());
+    if e.is_none() || !(asked || std::io::IsTerminal::is_terminal(&std::io::stderr())) {
+        return false;
+    }
+    let name = Str::intern(vm, "traceback").into_obj();
+    let (import, zero) = (vm.hooks.import, int::from_i64(vm, 0));
+    let shown = import(vm, [&name, &Obj::NONE, &Obj::NONE, &Obj::NONE, &zero]).and_then(|traceback| {
+        let method = Str::intern(vm, "_print_exception_bltin");
+        protocol::call_method(vm, &traceback, &method, std::slice::from_ref(e))
+    });
+    if shown.is_err() {
+        drop(vm.take_exception());
+    }
+    shown.is_ok()
 }
 
 /// Fills the namespace of `sys` and enters the module into `sys.modules`. The configuration is set before.

@@ -102,7 +102,7 @@ fn shown_entries(vm: &mut Vm, entries: Vec<Entry>) -> String {
 fn shown_entry(vm: &mut Vm, entry: &Entry) -> String {
     let number = entry.line.map_or("None".to_string(), |n| n.to_string());
     // Statements typed at the prompt have names of their own, so that each keeps its source.
-    let file = if entry.file.starts_with("<stdin>-") { "<stdin>" } else { &entry.file };
+    let file = if entry.file.starts_with("<stdin-") { "<stdin>" } else { &entry.file };
     let mut out = format!("  File \"{file}\", line {number}, in {}\n", entry.name);
     let (Some(first), Some(end)) = (entry.line, entry.place.end_line.or(entry.line)) else { return out };
     let lines: Vec<String> =
@@ -462,6 +462,11 @@ pub fn report(vm: &mut Vm, e: &Obj) -> u8 {
     if vm.class_of(e).is_subtype(vm, types::SYSTEM_EXIT) {
         return exit_status(vm, e) as u8;
     }
+    show(vm, e)
+}
+
+/// Shows an exception, `SystemExit` as any other (`-i`), through `sys.excepthook`. The status that it would end a program with.
+pub fn show(vm: &mut Vm, e: &Obj) -> u8 {
     let status = if vm.class_of(e).is_subtype(vm, types::KEYBOARD_INTERRUPT) { INTERRUPTED } else { 1 };
     let class = vm.class_of(e).own().into_obj();
     let traceback = e.downcast_ref::<Exception>().and_then(|x| x.get(vm).traceback.cloned()).unwrap_or(Obj::NONE);

@@ -40,7 +40,7 @@ pub(super) fn line(vm: &mut Vm, code: &Ref<Code>, globals: &Ref<Dict>, file: &st
     if file.is_empty() {
         return String::new();
     }
-    if file.starts_with('<') && (file.ends_with('>') || file.starts_with("<stdin>-")) {
+    if file.starts_with('<') && file.ends_with('>') {
         let Some(index) = usize::try_from(number).ok().and_then(|n| n.checked_sub(1)) else { return String::new() };
         let c = code.get(vm);
         let key = (c.qualname.to_string_lossy(vm), c.first_line);

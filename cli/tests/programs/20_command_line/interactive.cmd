@@ -9,3 +9,14 @@
 -I -S -i -q < $'raise SystemExit(5)\n'
 -I -S -i -q < $'exit_code = 3\n[exit_code] * 2\nclass A:\n  pass\n\nA\n'
 -I -S -i -q 20_command_line/_files/main.py < $'print(__name__)\n'
+# comments, continued lines, blocks, errors of the compiler and of the parser
+-I -S -q -i < $'# a comment\n1 + \\\n2\n_ * 2\nif 1:\n  # inner\n  print(3)\n\nlambda: 3)\ndef f(x, x): pass\n\n@f\ndef g(): pass\n\n'
+-I -S -q -i < $'import sys\nsys.ps1 = "P> "\nclass C:\n    def __str__(self): return "and "\n\nsys.ps2 = C()\nfor i in range(2): print(i)\n\nx = 5; y\n'
+-I -S -q -i < $'def f():\n    return 1/0\n\nf.__code__.co_filename\nf()\n'
+-q -i < $'def f(x):\n    return x + 1\n\nimport linecache\nlinecache._interactive_cache[linecache._make_key(f.__code__)]\nimport traceback\ntry: f("")\nexcept TypeError: traceback.print_exc()\n\n'
+# how a program ended says nothing about the session behind it
+-I -S -i -c 'import sys; sys.exit(3)' < $'2 + 2\n'
+-I -S -i -c '1/0' < $'import sys\nsys.last_value\nsys.exit(5)\n'
+PYTHONSTARTUP=/nonexistent -q -i < $'1\n'
+-q -i -c 'import sys; sys.__interactivehook__ = lambda: print("hook")' < $'1\n'
+-q -i -c 'import sys; sys.__interactivehook__ = lambda: 1/0' < $'1\n'

@@ -38,3 +38,23 @@
 --help-nosuch
 -I -S -c 'import sys; print(tuple(sys.flags)[:10])'
 
+# values that are refused
+-X cpu_count -c pass
+-X tracemalloc=foo -c pass
+-X tracemalloc=-1 -c pass
+-X thread_inherit_context -c pass
+-X thread_inherit_context=2 -c pass
+-X context_aware_warnings=7 -c pass
+-X gil=0 -c pass
+-X gil=2 -c pass
+-X gil -c pass
+-X importtime=3 -c pass
+-J
+--check-hash-based-pycs
+# values that are taken
+-X cpu_count=4321 -c 'import os; print(os.cpu_count(), os.process_cpu_count())'
+-X a -X b=1 -X a=2 -c 'import sys; print(sys._xoptions)'
+-dd -c 'import sys; print(sys.flags.debug)'
+-R -c 'import sys; print(sys.flags.hash_randomization)'
+PYTHONHASHSEED=0 -R -c 'import sys; print(sys.flags.hash_randomization)'
+-I -S -c $'# coding: latin-1\nprint(ascii("æ"))'
