@@ -85,9 +85,12 @@ impl<T> BufVec<T> {
     /// # Errors
     /// When the region is full.
     pub fn from_exact(items: impl ExactSizeIterator<Item = T>) -> Result<BufVec<T>, OutOfMemory> {
-        let mut made = BufVec::with_capacity(items.len())?;
-        for item in items {
-            made.push(item)?;
+        let mut made: BufVec<T> = BufVec::with_capacity(items.len())?;
+        let (start, room) = (made.start(), made.capacity as usize);
+        for (i, item) in items.take(room).enumerate() {
+            // SAFETY: `i` is below the capacity, and the items up to it are written.
+            unsafe { start.add(i).write(item) };
+            made.len = i as u32 + 1;
         }
         Ok(made)
     }

@@ -202,6 +202,14 @@ fn reverse(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(Obj::NONE)
 }
 
+/// `list.sort()`
+///
+/// # Errors
+/// What comparing raises.
+pub fn sort(vm: &mut Vm, list: &Ref<List>) -> PyResult<()> {
+    sort::sort(vm, list, None, false)
+}
+
 fn sort_method(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let reverse = match args.opt(2) {
         Some(reverse) => protocol::is_true(vm, reverse)?,

@@ -9,7 +9,7 @@ use crate::{
     number::int::{Int as Integer, IntRef},
     protocol, raise, slice, type_error, types, value_error,
 };
-use rpython_heap::{Obj, Payload, Ref};
+use rpython_heap::{Obj, Payload, Ref, Value};
 
 /// The payload of a range: exact ints.
 pub struct Range {
@@ -108,6 +108,17 @@ fn construct(vm: &mut Vm, _: &Ref<Type>, args: CallArgs<'_>) -> PyResult {
     }
     let one = int::from_i64(vm, 1);
     match args.values {
+        [stop] if stop.value().is_int() => {
+            let length = stop.value().as_int_unchecked().max(0);
+            let made =
+                Range { start: int::from_i64(vm, 0), stop: stop.clone(), step: one, length: int::from_i64(vm, length) };
+            Ok(vm.alloc(types::RANGE, made).into_obj())
+        }
+        [start, stop] if Value::both_int(start.value(), stop.value()) => {
+            let length = (stop.value().as_int_unchecked() - start.value().as_int_unchecked()).max(0);
+            let made = Range { start: start.clone(), stop: stop.clone(), step: one, length: int::from_i64(vm, length) };
+            Ok(vm.alloc(types::RANGE, made).into_obj())
+        }
         [stop] => {
             let stop = protocol::index(vm, stop)?;
             let zero = int::from_i64(vm, 0);
@@ -310,7 +321,7 @@ fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
 fn iterator(vm: &mut Vm, next: Obj, step: Obj, left: Obj) -> Obj {
     let narrow = |o: &Obj| int::to_i64(vm, o);
     if let (Some(first), Some(by), Some(n)) = (narrow(&next), narrow(&step), narrow(&left))
-        && i64::try_from(i128::from(first) + i128::from(by) * i128::from(n)).is_ok()
+        && by.checked_mul(n).is_some_and(|span| first.checked_add(span).is_some())
     {
         let state = RangeIterator { next: first, step: by, left: n as u64 };
         return vm.alloc(types::RANGE_ITERATOR, state).into_obj();

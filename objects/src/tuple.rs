@@ -97,6 +97,10 @@ impl Tuple {
         if let Some(tuple) = iterable.downcast_ref::<Tuple>().filter(|t| Tuple::is_exact(t)) {
             return Ok(tuple.clone());
         }
+        if let Some(list) = iterable.downcast_ref::<crate::List>().filter(|l| l.header().class() == types::LIST.slot())
+        {
+            return Ok(Tuple::from_slice(vm, &list.get(vm).items)?);
+        }
         let items = protocol::collect(vm, iterable)?;
         Ok(Tuple::from_vec(vm, items)?)
     }

@@ -94,6 +94,9 @@ pub(crate) unsafe fn enter_function(
             let defaults = f.defaults.as_ref().map_or(&[][..], |d| d.tail(vm));
             let missing = wanted.wrapping_sub(given);
             if given > wanted || missing > defaults.len() {
+                if takes_rest(vm, &f.code, given) {
+                    return enter_with_rest(vm, state, frame, callable, args, given);
+                }
                 return enter_general(vm, state, frame, callable, args, given, None, CALL_SKIP);
             }
             for (i, default) in defaults[defaults.len() - missing..].iter().enumerate() {
@@ -109,6 +112,50 @@ pub(crate) unsafe fn enter_function(
         }
         (*frame).top = callable;
         push_frame_at(vm, state, frame, *callable, at, wanted, CALL_SKIP, Caller::Call);
+        Ok(Entered::Frame)
+    }
+}
+
+/// Whether so many arguments by position need no binding but to put those behind the parameters into a tuple.
+fn takes_rest(vm: &Vm, code: &Ref<Code>, given: usize) -> bool {
+    let c = code.get(vm);
+    c.flags & flags::VARARGS != 0 && c.keyword_only == 0 && given >= c.arg_count as usize
+}
+
+/// As [`enter_function`], where [`takes_rest`] holds.
+///
+/// # Safety
+/// As for [`enter_function`].
+unsafe fn enter_with_rest(
+    vm: &mut Vm,
+    state: *mut Interp,
+    frame: *mut FrameHeader,
+    callable: *mut Value,
+    args: *mut Value,
+    given: usize,
+) -> PyResult<Entered> {
+    // SAFETY: the caller's promise; the words behind the parameters are moved into the tuple, which is made before the first is.
+    unsafe {
+        let code = (*callable.cast::<Ref<Function>>()).get(vm).code.get(vm);
+        let (positional, has_extra) = (code.arg_count as usize, code.flags & flags::VARKEYWORDS != 0);
+        let rest = Tuple::from_exact(vm, (positional..given).map(|i| take(args.add(i))))?;
+        let at = floor(frame, args);
+        if at != args {
+            move_words(args, at, positional);
+        }
+        *at.add(positional) = rest.into_obj().into_value();
+        if has_extra {
+            *at.add(positional + 1) = Dict::new(vm).into_obj().into_value();
+        }
+        let count = positional + 1 + has_extra as usize;
+        if let Err(raised) = interp::enter(vm, state, at) {
+            release_words(at, at.add(count));
+            release_words(callable, args);
+            (*frame).top = callable;
+            return Err(raised);
+        }
+        (*frame).top = callable;
+        push_frame_at(vm, state, frame, *callable, at, count, CALL_SKIP, Caller::Call);
         Ok(Entered::Frame)
     }
 }
@@ -524,8 +571,12 @@ pub(crate) unsafe fn enter_spread(
         }
         if peek(callable).kind() == kinds::FUNCTION {
             let function = (*callable.cast::<Ref<Function>>()).clone();
-            let bound = arguments::bind(vm, &function, CallArgs { values: &values, names: keywords.as_ref() });
-            drop(values);
+            let exact = function.get(vm).code.get(vm).exact_arguments as usize;
+            let bound = if keywords.is_none() && exact == values.len() {
+                Ok(values.into())
+            } else {
+                arguments::bind(vm, &function, CallArgs { values: &values, names: keywords.as_ref() })
+            };
             release_words(callable, sp);
             (*frame).top = callable;
             return push_bound(vm, state, frame, function.into_obj(), callable, bound?, EX_SKIP, Caller::Call);

@@ -757,6 +757,12 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         *sp.sub(1) = Value::float(-value.as_float_unchecked());
                                         continue 'next;
                                     }
+                                    if value.is_int()
+                                        && let Some(negated) = Value::int(-value.as_int_unchecked())
+                                    {
+                                        *sp.sub(1) = negated;
+                                        continue 'next;
+                                    }
                                     unary!(protocol::negative);
                                 }
                                 op::UNARY_NOT => {
@@ -1383,6 +1389,19 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     skip!(op::CALL);
                                     discard_behind!(argument);
                                 }
+                                op::CALL_TUPLE_1 => {
+                                    if !top!(3).is(types::TUPLE) || !(*sp.sub(2)).is_unbound() {
+                                        deopt!(op::CALL);
+                                    }
+                                    save!();
+                                    let made = check!(Tuple::from_iterable(vm, top!(1)));
+                                    let argument = *sp.sub(1);
+                                    sp = sp.sub(2);
+                                    *sp.sub(1) = made.into_obj().into_value();
+                                    skip!(op::CALL);
+                                    discard_behind!(argument);
+                                    settle_call!();
+                                }
                                 // Native functions whose arguments need no binding: the cache holds the function's number.
                                 op::CALL_METHOD_DESCRIPTOR_O
                                 | op::CALL_METHOD_DESCRIPTOR_NOARGS
@@ -1449,7 +1468,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     drop_top!(arg as usize + 2);
                                     push_obj!(result);
                                 }
-                                op::CALL_NON_PY_GENERAL | op::CALL_TUPLE_1 => {
+                                op::CALL_NON_PY_GENERAL => {
                                     let state = state!();
                                     let kind = peek(sp.sub(arg as usize + 2)).kind();
                                     if kind == kinds::FUNCTION || kind == kinds::METHOD {

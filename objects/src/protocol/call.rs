@@ -70,6 +70,14 @@ pub fn call_special(vm: &mut Vm, o: &Obj, name: &Ref<Str>, args: &[Obj]) -> PyRe
 pub fn call_found(vm: &mut Vm, o: &Obj, method: &Obj, args: CallArgs<'_>) -> PyResult {
     let class = vm.class_of(method);
     if class.get(vm).flags.has(TypeFlags::METHOD_DESCRIPTOR) {
+        match args.values {
+            [] => return call_args(vm, method, CallArgs::positional(std::slice::from_ref(o))),
+            [one] if args.names.is_none() => {
+                let all = [o.clone(), one.clone()];
+                return call_args(vm, method, CallArgs::positional(&all));
+            }
+            _ => {}
+        }
         let mut all: SmallVec<[Obj; 6]> = SmallVec::with_capacity(args.values.len() + 1);
         all.push(o.clone());
         all.extend(args.values.iter().cloned());

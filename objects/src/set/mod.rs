@@ -13,7 +13,7 @@ pub mod methods;
 mod operations;
 
 use crate::{PyResult, Str, StrExt, Type, TypeExt, Vm, kinds, protocol, types};
-use rpython_heap::{BufVec, Kind, Obj, OutOfMemory, Payload, Ref};
+use rpython_heap::{BufVec, Kind, Obj, OutOfMemory, Payload, Ref, Value};
 use std::cell::Cell;
 
 pub use operations::{difference_update, intersection_with, symmetric_difference_update, update};
@@ -135,6 +135,30 @@ impl Set {
         Some((&e.key, e.hash, place + behind + 1))
     }
 
+    /// Where the lookup for an item ends; `None` where that takes more than comparing identities and hashes. The set has a table.
+    fn seek(&self, key: &Obj, hash: i64) -> Option<Place> {
+        let table: &[Entry] = &self.table;
+        let mut p = Probe::new(hash, table.len().wrapping_sub(1));
+        let mut vacated = None;
+        loop {
+            let e = table.get(p.place())?;
+            if e.key.is_unbound() {
+                if e.hash == 0 {
+                    return Some(Place::Vacant(vacated.unwrap_or(p.place())));
+                }
+                vacated = vacated.or(Some(p.place()));
+            } else if e.hash == hash {
+                if e.key.is(key) {
+                    return Some(Place::Found(p.place()));
+                }
+                if !Value::both_int(e.key.value(), key.value()) {
+                    return None;
+                }
+            }
+            p.advance();
+        }
+    }
+
     /// Puts an item that the table does not hold into a table without removed ones.
     fn insert_clean(&mut self, key: Obj, hash: i64) {
         let mut p = Probe::new(hash, self.mask());
@@ -220,7 +244,17 @@ impl Set {
 }
 
 /// Looks for an item. The set has a table.
+#[inline]
 fn look(vm: &mut Vm, s: &Ref<Set>, key: &Obj, hash: i64) -> PyResult<Place> {
+    match s.get(vm).seek(key, hash) {
+        Some(place) => Ok(place),
+        None => look_comparing(vm, s, key, hash),
+    }
+}
+
+/// As [`look`], where an item of the same hash is to be compared.
+#[inline(never)]
+fn look_comparing(vm: &mut Vm, s: &Ref<Set>, key: &Obj, hash: i64) -> PyResult<Place> {
     let text = key.downcast_ref::<Str>().filter(|k| k.is_exact());
     'restart: loop {
         let places = s.get(vm).table.len();

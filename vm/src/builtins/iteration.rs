@@ -213,7 +213,12 @@ fn sorted(vm: &mut Vm, args: CallArgs<'_>) -> PyResult {
     let args = CallArgs { values: args.values.get(1..).unwrap_or_default(), names: args.names };
     let given = argument::positional(vm, "sorted", args, 1, 1)?;
     let items = protocol::collect_hinted(vm, &given[0])?;
-    let list = List::from_vec(vm, items)?.into_obj();
+    let list = List::from_vec(vm, items)?;
+    if args.names.is_none() {
+        rpython_objects::list::sort(vm, &list)?;
+        return Ok(list.into_obj());
+    }
+    let list = list.into_obj();
     let sort = Str::intern(vm, "sort");
     let method = protocol::get_attr(vm, &list, &sort)?;
     protocol::call_args(vm, &method, CallArgs { values: args.split().1, names: args.names })?;
