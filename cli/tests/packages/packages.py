@@ -18,7 +18,7 @@ here = Path(__file__).resolve().parent
 parser = argparse.ArgumentParser()
 parser.add_argument("--site", type=Path, default=here.parents[2] / "target/packages")
 parser.add_argument("--oracle", default=str(Path(os.environ.get("RPYTHON_ORACLE", "~/.cache/rpython-oracle")).expanduser() / "bin/python3.14"))
-parser.add_argument("rpython")
+parser.add_argument("rpython", type=lambda name: str(Path(name).resolve()))
 args = parser.parse_args()
 if not args.site.exists():
     part = args.site.with_name(args.site.name + ".part")
