@@ -15,6 +15,9 @@ fn main() -> ExitCode {
         // At once: the allocator would give its memory back piece by piece first. In a forked child this is the only thread: there is
         // none to hand the status to.
         let _ = std::io::stdout().flush();
+        if cfg!(feature = "orderly-exit") {
+            std::process::exit(status.into());
+        }
         rpython_vm::system::exit_now(status.into())
     });
     // Signals are for the thread that runs Python: its blocking calls must end early.
