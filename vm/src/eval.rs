@@ -1130,6 +1130,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                 op::INSTRUMENTED_END_SEND => instrumented!(op::INSTRUMENTED_END_SEND),
                                 op::INSTRUMENTED_CALL => instrumented!(op::INSTRUMENTED_CALL),
                                 op::INSTRUMENTED_CALL_KW => instrumented!(op::INSTRUMENTED_CALL_KW),
+                                op::INSTRUMENTED_CALL_FUNCTION_EX => instrumented!(op::INSTRUMENTED_CALL_FUNCTION_EX),
 
                                 // ---- building
                                 op::BUILD_TUPLE => {

@@ -56,7 +56,6 @@ macro_rules! instructions {
             | op::GET_YIELD_FROM_ITER
             | op::IMPORT_FROM
             | op::IMPORT_NAME
-            | op::INSTRUMENTED_CALL_FUNCTION_EX
             | op::INSTRUMENTED_END_ASYNC_FOR
             | op::INSTRUMENTED_END_FOR
             | op::INSTRUMENTED_INSTRUCTION

@@ -56,6 +56,7 @@ fn event(plain: u8, wanted: u8) -> Option<u8> {
         op::END_SEND if wanted & TRACE != 0 => op::INSTRUMENTED_END_SEND,
         op::CALL if wanted & PROFILE != 0 => op::INSTRUMENTED_CALL,
         op::CALL_KW if wanted & PROFILE != 0 => op::INSTRUMENTED_CALL_KW,
+        op::CALL_FUNCTION_EX if wanted & PROFILE != 0 => op::INSTRUMENTED_CALL_FUNCTION_EX,
         _ => return None,
     })
 }

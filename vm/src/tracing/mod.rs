@@ -11,6 +11,7 @@ mod jump;
 mod marks;
 
 use crate::{
+    arguments,
     frame::{FrameHeader, peek},
     frame_object,
     interp::{Interp, interp},
@@ -18,7 +19,7 @@ use crate::{
 };
 use rpython_frontend::bytecode::{CACHES, op};
 use rpython_objects::{
-    EVAL_BREAKER, Exception, Frame, Obj, OptObj, PyResult, Ref, Str, Tuple, Vm,
+    Dict, EVAL_BREAKER, Exception, Frame, Obj, OptObj, PyResult, Ref, Str, Tuple, Value, Vm,
     function::{Builtin, MethodDescriptor},
     protocol, types,
 };
@@ -453,46 +454,75 @@ unsafe fn line_event(
     }
 }
 
-/// What profilers are told of a callable: native functions and methods only.
-fn profiled(vm: &mut Vm, callable: &Obj, this: &Obj) -> Option<Obj> {
-    if callable.is_kind::<Builtin>() {
-        return Some(callable.clone());
+/// What a call instruction calls, and with what.
+struct Operands {
+    callable: Obj,
+    values: Vec<Obj>,
+    names: Option<Ref<Tuple>>,
+    /// How many words of the stack they take.
+    words: usize,
+}
+
+/// The operands of a call that lie on top of the stack. `None` if what is called is nothing native.
+unsafe fn operands(vm: &mut Vm, sp: *mut Value, base: u8, arg: u32) -> PyResult<Option<Operands>> {
+    let is_native = |o: &Obj| o.is_kind::<Builtin>() || o.is_kind::<MethodDescriptor>();
+    // SAFETY: the caller passes the stack's top; an instruction's operands lie below.
+    unsafe {
+        if base == op::CALL_FUNCTION_EX {
+            let callable = peek(sp.sub(4)).clone();
+            if !is_native(&callable) {
+                return Ok(None);
+            }
+            let mut values = arguments::spread_positional(vm, &callable, peek(sp.sub(2)))?;
+            let names = match peek(sp.sub(1)).downcast_ref::<Dict>() {
+                Some(d) => arguments::spread_keywords(vm, d, &mut values)?,
+                None => None,
+            };
+            return Ok(Some(Operands { callable, values, names, words: 4 }));
+        }
+        // Callable, receiver or nothing, arguments, names.
+        let named = usize::from(base == op::CALL_KW);
+        let words = arg as usize + 2 + named;
+        let callable = peek(sp.sub(words)).clone();
+        if !is_native(&callable) {
+            return Ok(None);
+        }
+        let mut values: Vec<Obj> = Vec::with_capacity(words);
+        values.extend(peek(sp.sub(words - 1)).clone().bound());
+        for i in (1 + named..=arg as usize + named).rev() {
+            values.push(peek(sp.sub(i)).clone());
+        }
+        let names = if named == 1 { peek(sp.sub(1)).downcast_ref::<Tuple>().cloned() } else { None };
+        Ok(Some(Operands { callable, values, names, words }))
     }
-    if callable.is_kind::<MethodDescriptor>() && !this.is_unbound() {
-        return protocol::bind(vm, this, callable).ok();
+}
+
+/// What profilers are told of a native call: the function, or the method as bound to its receiver.
+fn profiled(vm: &mut Vm, call: &Operands) -> Option<Obj> {
+    if call.callable.is_kind::<Builtin>() {
+        return Some(call.callable.clone());
     }
-    None
+    // A keyword argument is no receiver.
+    let named = call.names.as_ref().map_or(0, |n| n.tail(vm).len());
+    let receiver = call.values.first().filter(|_| call.values.len() > named)?;
+    protocol::bind(vm, receiver, &call.callable).ok()
 }
 
 /// A call of something native is told before and after.
 unsafe fn native_call(vm: &mut Vm, frame: *mut FrameHeader, base: u8, arg: u32) -> PyResult<Next> {
-    // SAFETY: the operands of a call lie on top of the stack: callable, receiver or nothing, arguments, names.
+    // SAFETY: the frame is saved.
     unsafe {
-        let sp = (*frame).top;
-        if base == op::CALL_FUNCTION_EX {
-            return Ok(Next::Run(base));
-        }
-        let names = (base == op::CALL_KW) as usize;
-        let words = arg as usize + 2 + names;
-        let (callable, this) = (peek(sp.sub(words)).clone(), peek(sp.sub(words - 1)).clone());
-        let first = if this.is_unbound() { peek(sp.sub(words - 2)).clone() } else { this.clone() };
-        let first = if this.is_unbound() && arg == 0 { Obj::UNBOUND } else { first };
         if (*interp(vm)).tracing.profile.is_none() {
             return Ok(Next::Run(base));
         }
-        let Some(shown) = profiled(vm, &callable, &first) else { return Ok(Next::Run(base)) };
+        let Some(call) = operands(vm, (*frame).top, base, arg)? else { return Ok(Next::Run(base)) };
+        let Some(shown) = profiled(vm, &call) else { return Ok(Next::Run(base)) };
         fire(vm, frame, Event::NativeCall, &shown)?;
-        let mut values: Vec<Obj> = Vec::with_capacity(words);
-        values.extend(this.bound());
-        for i in (1 + names..=arg as usize + names).rev() {
-            values.push(peek(sp.sub(i)).clone().into_counted());
-        }
-        let keywords = if names == 1 { peek(sp.sub(1)).downcast_ref::<Tuple>().cloned() } else { None };
-        let args = rpython_objects::CallArgs { values: &values, names: keywords.as_ref() };
-        match protocol::call_args(vm, &callable, args) {
+        let args = rpython_objects::CallArgs { values: &call.values, names: call.names.as_ref() };
+        match protocol::call_args(vm, &call.callable, args) {
             Ok(result) => {
                 fire(vm, frame, Event::NativeReturn, &shown)?;
-                Ok(Next::Called(result, words))
+                Ok(Next::Called(result, call.words))
             }
             Err(raised) => {
                 let e = vm.take_exception();
