@@ -14,9 +14,11 @@ PGO="$CARGO_TARGET_DIR/pgo"
 rm -rf "$PGO/profiles"
 mkdir -p "$PGO/profiles"
 
-build() { # what is added to RUSTFLAGS, options for the program
-    RUSTFLAGS="${RUSTFLAGS:-} $1" cargo build --release --target "$TARGET" -p rpython "${@:2}"
-    RUSTFLAGS="${RUSTFLAGS:-} $1" cargo build --release --target "$TARGET" -p rpython-frontend --example front
+# The variable takes the place of the flags in .cargo/config.toml.
+FLAGS="${RUSTFLAGS:-} -Cllvm-args=-disable-constant-hoisting"
+build() { # what is added to the flags, options for the program
+    RUSTFLAGS="$FLAGS $1" cargo build --release --target "$TARGET" -p rpython "${@:2}"
+    RUSTFLAGS="$FLAGS $1" cargo build --release --target "$TARGET" -p rpython-frontend --example front
 }
 
 build "-Cprofile-generate=$PGO/profiles" --features orderly-exit

@@ -109,7 +109,7 @@ impl Obj {
     /// The same object, held with a count of its own even where this reference is a borrowed one of the VM stack.
     #[inline(always)]
     pub fn into_counted(self) -> Obj {
-        if self.value.0 >> 48 == crate::value::TAG_UNCOUNTED >> 48 { self.clone() } else { self }
+        if self.value.is_uncounted() { self.clone() } else { self }
     }
 
     /// Whether this is "no value".
@@ -313,6 +313,17 @@ impl Obj {
         }
     }
 
+    /// A reference without a count to the object that lies in `slot`.
+    ///
+    /// # Safety
+    /// One does, and outlives the reference.
+    #[inline(always)]
+    pub unsafe fn in_live_slot(slot: SlotId) -> Obj {
+        // SAFETY: the caller's promise.
+        let generation = unsafe { (*header(slot)).generation() };
+        Obj { value: Value::uncounted(generation, slot), _not_send: PhantomData }
+    }
+
     /// The object that lies in `slot`, if any does.
     pub fn in_slot(_: &Token, slot: SlotId) -> Option<Obj> {
         if !slab::is_slot(slot) {
@@ -383,7 +394,7 @@ impl Clone for Obj {
     #[inline(always)]
     fn clone(&self) -> Obj {
         let mut value = self.value;
-        if value.is_handle() {
+        if value.is_counted() {
             self.check();
             // SAFETY: a strong reference names a live object.
             let h = unsafe { &*header(value.slot()) };
@@ -391,9 +402,17 @@ impl Clone for Obj {
             // An immortal object is cloned as an uncounted handle, so the counted ones that its immortality found are all there will be.
             if rc < IMMORTAL {
                 h.rc.set(rc + 1);
-                value = value.to_counted();
             } else {
                 value = value.to_uncounted();
+            }
+        } else if value.is_uncounted() {
+            self.check();
+            // SAFETY: as above.
+            let h = unsafe { &*header(value.slot()) };
+            let rc = h.rc();
+            if rc < IMMORTAL {
+                h.rc.set(rc + 1);
+                value = value.to_counted();
             }
         }
         Obj { value, _not_send: PhantomData }

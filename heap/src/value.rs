@@ -145,6 +145,11 @@ impl Value {
     pub const fn is_counted(self) -> bool {
         self.0 >> 48 == TAG_COUNTED >> 48
     }
+    /// Whether this is an uncounted handle.
+    #[inline(always)]
+    pub const fn is_uncounted(self) -> bool {
+        self.0 >> 48 == TAG_UNCOUNTED >> 48
+    }
     /// Whether this is "no value".
     #[inline(always)]
     pub const fn is_unbound(self) -> bool {

@@ -211,11 +211,7 @@ pub fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
 /// Calls `__bool__`, which must return a bool; without one, `__len__`.
 pub fn truth(vm: &mut Vm, o: &Obj) -> PyResult<bool> {
     match protocol::call_special(vm, o, names::__bool__, &[])? {
-        Some(made) if made.value().is_bool() => Ok(made.value() == rpython_heap::Value::TRUE),
-        Some(other) => {
-            let class = vm.class_of(&other).name(vm).to_string();
-            Err(type_error!(vm, "__bool__ should return bool, returned {class}"))
-        }
+        Some(made) => truth_returned(vm, &made),
         None => match vm.slots_of(o).len() {
             Some(len) => len(vm, o).map(|n| n > 0),
             None => Ok(true),
@@ -223,10 +219,33 @@ pub fn truth(vm: &mut Vm, o: &Obj) -> PyResult<bool> {
     }
 }
 
+/// What a `__bool__` has returned, which must be a bool.
+///
+/// # Errors
+/// `TypeError` for anything else.
+pub fn truth_returned(vm: &mut Vm, made: &Obj) -> PyResult<bool> {
+    if made.value().is_bool() {
+        return Ok(made.value() == rpython_heap::Value::TRUE);
+    }
+    let class = vm.class_of(made).name(vm).to_string();
+    Err(type_error!(vm, "__bool__ should return bool, returned {class}"))
+}
+
 /// Calls `__len__`, which must return a small int that is not negative.
 pub fn len(vm: &mut Vm, o: &Obj) -> PyResult<usize> {
     let made = required(vm, o, names::__len__, &[])?;
-    let made = protocol::index(vm, &made)?;
+    length_returned(vm, &made)
+}
+
+/// What a `__len__` has returned, which must be a small int that is not negative.
+///
+/// # Errors
+/// `TypeError`, `ValueError` or `OverflowError` for anything else.
+pub fn length_returned(vm: &mut Vm, made: &Obj) -> PyResult<usize> {
+    if let Some(n) = made.value().as_int().and_then(|n| usize::try_from(n).ok()) {
+        return Ok(n);
+    }
+    let made = protocol::index(vm, made)?;
     if int::is_negative(vm, &made) {
         return Err(value_error!(vm, "__len__() should return >= 0"));
     }

@@ -1,7 +1,7 @@
 //! `staticmethod`
 
 use crate::{
-    CallArgs, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeFlags, Vm,
+    CallArgs, PyResult, Slots, Str, StrExt, Type, TypeDef, TypeExt, TypeFlags, Vm,
     class_method::{
         copy_attributes, forwarded, forwarded_annotate, forwarded_annotations, is_abstract, set_forwarded,
         single_argument, wrapping_payload,
@@ -28,7 +28,10 @@ fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
     let function = single_argument(vm, "staticmethod", args)?.clone();
     copy_attributes(vm, o, &function)?;
     if let Some(this) = o.downcast_ref::<StaticMethod>() {
-        this.get_mut(vm).function = OptObj::some(function);
+        // Inline caches hold what a static method handed out as long as classes keep their versions.
+        if this.get_mut(vm).function.replace(function).is_some() {
+            types::OBJECT.modified(vm);
+        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     arguments, eval,
-    frame::{Caller, FrameHeader, peek, release, take},
+    frame::{Caller, FrameHeader, extra, peek, release, take},
     frame_object, generators,
     interp::{self, Interp, interp},
 };
@@ -202,31 +202,45 @@ pub(crate) unsafe fn floor(frame: *mut FrameHeader, args: *mut Value) -> *mut Va
     unsafe { if FrameHeader::is_generator(frame) { (*frame).floor } else { args } }
 }
 
-/// Pushes the frame of a function whose first slots, `given` of them, lie at `args`, of `previous` or already at its [`floor`]; the
-/// rest of the stack above is free.
+/// A frame that was just pushed: what the loop goes on with.
+#[derive(Clone, Copy)]
+pub(crate) struct Pushed {
+    pub(crate) frame: *mut FrameHeader,
+    pub(crate) slots: *mut Value,
+    pub(crate) ip: *const u16,
+}
+
+/// Counts and pushes the frame of a function whose first slots, `given` of them, lie at `args`, of `previous` or already at its
+/// [`floor`]; the rest of the stack above is free. The words of `previous` end at `top` from then on.
 ///
 /// # Safety
-/// `function` is a stack reference to a function, taken over by the frame. There is room: `interp::enter` has checked but for one
-/// frame's size, and the stack's margin is larger than any frame of verified code.
+/// `function` is a stack reference to a function, taken over by the frame if there is one. The stack's margin is larger than any frame
+/// of verified code.
+///
+/// # Errors
+/// `RecursionError`; nothing has changed then.
 #[allow(clippy::too_many_arguments)]
 #[inline(always)]
-pub(crate) unsafe fn push_frame(
-    vm: &Vm,
+pub(crate) unsafe fn enter_frame(
+    vm: &mut Vm,
     state: *mut Interp,
     previous: *mut FrameHeader,
     function: Value,
     args: *mut Value,
     given: usize,
+    top: *mut Value,
     skip: u16,
     caller: Caller,
-) -> *mut FrameHeader {
+) -> PyResult<Pushed> {
     // SAFETY: the caller's promise; arguments are moved.
     unsafe {
         let at = floor(previous, args);
+        interp::enter(vm, state, at)?;
+        (*previous).top = top;
         if at != args {
             move_words(args, at, given);
         }
-        push_frame_at(vm, state, previous, function, at, given, skip, caller)
+        Ok(push_frame_at(vm, state, previous, function, at, given, skip, caller))
     }
 }
 
@@ -240,13 +254,13 @@ unsafe fn move_words(from: *const Value, to: *mut Value, count: usize) {
     unsafe { std::ptr::copy_nonoverlapping(from, to, count) }
 }
 
-/// As [`push_frame`], for arguments that lie on the stack, above everything in use; `previous` may be null.
+/// As [`enter_frame`], for arguments that lie on the stack, above everything in use, of a frame that was counted; `previous` may be null.
 ///
 /// # Safety
-/// As for [`push_frame`].
+/// As for [`enter_frame`].
 #[allow(clippy::too_many_arguments)]
 #[inline(always)]
-unsafe fn push_frame_at(
+pub(crate) unsafe fn push_frame_at(
     vm: &Vm,
     state: *mut Interp,
     previous: *mut FrameHeader,
@@ -255,18 +269,22 @@ unsafe fn push_frame_at(
     given: usize,
     skip: u16,
     caller: Caller,
-) -> *mut FrameHeader {
+) -> Pushed {
     // SAFETY: the caller's promise.
     unsafe {
         let code = &(*(&raw const function).cast::<Ref<Function>>()).get(vm).code;
         let slots = code.get(vm).slots();
-        for i in given..slots {
-            *args.add(i) = Value::UNBOUND;
+        // Few: what the compiler makes of a plain loop is for many.
+        let mut free = args.add(given);
+        let header = args.add(slots);
+        while free < header {
+            free.write_volatile(Value::UNBOUND);
+            free = free.add(1);
         }
-        let header: *mut FrameHeader = args.add(slots).cast();
-        FrameHeader::fill(vm, header, function, code, previous, skip, caller);
+        let header: *mut FrameHeader = header.cast();
+        let ip = FrameHeader::fill(vm, header, function, code, previous, skip, caller);
         (*state).frame = header;
-        header
+        Pushed { frame: header, slots: args, ip }
     }
 }
 
@@ -302,7 +320,7 @@ unsafe fn enter_general(
 /// Pushes a frame with bound arguments, which go to `free`, the first free word of `frame`, or to its [`floor`].
 ///
 /// # Safety
-/// As for [`push_frame`].
+/// As for [`enter_frame`].
 #[allow(clippy::too_many_arguments)]
 unsafe fn push_bound(
     vm: &mut Vm,
@@ -365,9 +383,7 @@ unsafe fn enter_init(
         };
         if keywords.is_none() && init.get(vm).code.get(vm).exact_arguments as usize == given + 1 {
             drop(class);
-            interp::enter(vm, state, floor(frame, args.add(given)))?;
-            let init = init.into_obj().into_value();
-            enter_exact_init(vm, state, frame, callable, given, init, skip);
+            enter_exact_init(vm, state, frame, callable, given, init.into_obj().into_value(), skip)?;
             return Ok(Entered::Frame);
         }
         let made = vm.alloc_in(&class, rpython_objects::object::Instance).into_obj();
@@ -387,7 +403,10 @@ unsafe fn enter_init(
 ///
 /// # Safety
 /// As for [`enter`]; `callable` holds a class for which [`enters_init`] holds, and the word behind it is free; `init` is a stack
-/// reference to a function, taken over; the frame was counted.
+/// reference to a function, taken over.
+///
+/// # Errors
+/// `RecursionError`; nothing has changed then.
 #[inline(never)]
 pub(crate) unsafe fn enter_exact_init(
     vm: &mut Vm,
@@ -397,18 +416,26 @@ pub(crate) unsafe fn enter_exact_init(
     given: usize,
     init: Value,
     skip: u16,
-) -> *mut FrameHeader {
+) -> PyResult<Pushed> {
     // SAFETY: the caller's promise.
     unsafe {
+        let receiver = callable.add(1);
+        let at = floor(frame, receiver);
+        if let Err(raised) = interp::enter(vm, state, at) {
+            release(init);
+            return Err(raised);
+        }
         let made = vm.alloc_in(&*callable.cast::<Ref<Type>>(), rpython_objects::object::Instance).into_obj();
         let class = *callable;
-        let receiver = callable.add(1);
         // The instance lies below the frame, so the receiver may be borrowed from there.
         *receiver = made.value().to_uncounted();
         *callable = made.into_value();
         release(class);
         (*frame).top = receiver;
-        push_frame(vm, state, frame, init, receiver, given + 1, skip, Caller::Init)
+        if at != receiver {
+            move_words(receiver, at, given + 1);
+        }
+        Ok(push_frame_at(vm, state, frame, init, at, given + 1, skip, Caller::Init))
     }
 }
 
@@ -604,12 +631,12 @@ pub(crate) unsafe fn leave(vm: &mut Vm, state: *mut Interp, frame: *mut FrameHea
         }
         let slots = FrameHeader::slot_base(frame);
         release_words(slots, frame.cast());
-        release((*frame).code);
         release((*frame).function);
     }
 }
 
-/// What only some frames have ends with them: a frame object of its own, a mapping for names, a generator that runs in it.
+/// What only some frames have ends with them: a frame object of its own, a mapping for names, a generator that runs in it, code that
+/// the function has no more.
 ///
 /// # Safety
 /// `frame` is the running frame, at its end.
@@ -621,6 +648,9 @@ pub(crate) unsafe fn leave_extras(vm: &mut Vm, frame: *mut FrameHeader) {
         generators::finish(vm, frame);
         frame_object::detach(vm, frame);
         drop(FrameHeader::take_locals(frame));
+        if (*frame).extras & extra::CODE != 0 {
+            release((*frame).code);
+        }
     }
 }
 
@@ -668,7 +698,7 @@ unsafe fn run_bound(
         }
         let previous = (*state).frame;
         let function = function.clone().into_obj().into_value();
-        let header = push_frame_at(vm, state, previous, function, args, count, 0, Caller::Native);
+        let header = push_frame_at(vm, state, previous, function, args, count, 0, Caller::Native).frame;
         if let Some(locals) = locals {
             FrameHeader::set_locals(header, locals);
         }

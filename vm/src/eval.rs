@@ -14,16 +14,14 @@
 use crate::{
     build, call, exceptions,
     frame::{Caller, FrameHeader, peek, take},
-    generators, interp,
-    interp::interp,
-    marshal, rare, special, specialize, tracing, unpack, variables,
+    generators, interp, marshal, rare, special, special_methods, specialize, tracing, unpack, variables,
 };
 use rpython_frontend::bytecode::{CACHES, compare, op};
-use rpython_heap::{give_up, has_pending};
+use rpython_heap::{SlotId, give_up, has_pending};
 use rpython_objects::{
     Args, CallArgs, CompareOp, Dict, EVAL_BREAKER, Function, Generator, List, Obj, PyResult, Ref, Str, Tuple, Type,
-    TypeExt, TypeFlags, Value, Vm, cell::Cell, kinds, list::ListIterator, module::Module, names, property::Property,
-    protocol, range::RangeIterator, tuple::TupleIterator, types,
+    TypeFlags, Value, Vm, cell::Cell, kinds, list::ListIterator, module::Module, property::Property, protocol,
+    range::RangeIterator, tuple::TupleIterator, types,
 };
 use std::{mem::ManuallyDrop, sync::atomic::Ordering};
 
@@ -43,7 +41,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
         // The interpreter's state, asked for where it is used: one variable less for the loop to keep.
         macro_rules! state {
             () => {
-                interp(vm)
+                interp::running(vm)
             };
         }
         let mut frame = entry;
@@ -79,8 +77,15 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
         }
         // Takes up a frame that was just pushed. Its `RESUME` needs no dispatch where there is nothing to poll for.
         macro_rules! start_pushed {
-            ($frame:expr) => {
-                start!($frame);
+            () => {{
+                let top = (*state!()).frame;
+                start_pushed!(call::Pushed { frame: top, slots: FrameHeader::slot_base(top), ip: (*top).instruction });
+            }};
+            ($pushed:expr) => {
+                let pushed: call::Pushed = $pushed;
+                frame = pushed.frame;
+                slots = pushed.slots;
+                ip = pushed.ip;
                 sp = FrameHeader::stack_base(frame);
                 if *ip as u8 == op::RESUME_CHECK && !EVAL_BREAKER.load(Ordering::Relaxed) {
                     ip = ip.add(1);
@@ -130,6 +135,15 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                 settle!();
             };
         }
+        // Releases the top `n` words, where `ip` has left the instruction.
+        macro_rules! drop_operands {
+            ($n:expr) => {
+                for _ in 0..$n {
+                    let word = pop!();
+                    discard_behind!(word);
+                }
+            };
+        }
         // Releases a word of a frame that is being left: finalisers wait until the caller goes on.
         macro_rules! discard_local {
             ($value:expr) => {{
@@ -146,6 +160,12 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                 *place = Obj::from_value($value).into_counted().into_value();
                 discard!(old);
             }};
+        }
+        // The function whose slot's number is in a cache, which a class keeps alive as long as its version: without a count.
+        macro_rules! cached_method {
+            ($at:expr) => {
+                Obj::in_live_slot(SlotId(cached!(u32, $at)))
+            };
         }
         // Inline cache entries, counted in units from the first.
         macro_rules! cached {
@@ -309,6 +329,28 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                             ($base:expr) => {
                                 again!($base)
                             };
+                        }
+                        // A special method written in Python runs on this loop, where `$may` holds and there is one.
+                        macro_rules! enter_special {
+                            ($may:expr, $method:ident, $skip:expr $(, $arg:expr)*) => {
+                                if $may
+                                    && let Some(pushed) =
+                                        check!(special_methods::$method(vm, state!(), frame, sp, $skip $(, $arg)*))
+                                {
+                                    start_pushed!(pushed);
+                                    continue 'next;
+                                }
+                            };
+                        }
+                        // The frame of a special method has ended with a result.
+                        macro_rules! finish_special {
+                            ($caller:expr, $skip:expr, $result:expr) => {{
+                                start!();
+                                sp = check_call!(special_methods::finish(vm, frame, sp, $caller, $result));
+                                let skip =
+                                    if $caller == Caller::Item { const { call::units(op::FOR_ITER) } } else { $skip };
+                                ip = ip.add(skip as usize);
+                            }};
                         }
                         // A base instruction counts; at 0, it is specialised, and what it has become runs.
                         macro_rules! adapt {
@@ -662,31 +704,37 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     if container.class_aux() != cached!(u32, 1) {
                                         deopt!(op::BINARY_OP);
                                     }
-                                    let class = vm.class_of(container).own();
-                                    let getitem = class
-                                        .lookup(vm, names::__getitem__)
-                                        .filter(|f| special::takes_exactly(vm, f, 2));
-                                    let Some(getitem) = getitem else { deopt!(op::BINARY_OP) };
+                                    let getitem = cached_method!(3);
+                                    if !special::takes_exactly(vm, &getitem, 2) {
+                                        deopt!(op::BINARY_OP);
+                                    }
                                     save!();
-                                    check!(interp::enter(vm, state, call::floor(frame, sp)));
-                                    (*frame).top = sp.sub(2);
                                     // The arguments lie where the frame's slots will.
-                                    let pushed = call::push_frame(
+                                    let pushed = check!(call::enter_frame(
                                         vm,
                                         state,
                                         frame,
-                                        getitem.into_counted().into_value(),
+                                        getitem.value(),
                                         sp.sub(2),
                                         2,
+                                        sp.sub(2),
                                         const { call::units(op::BINARY_OP) },
                                         Caller::Call,
-                                    );
+                                    ));
+                                    // The class may lose the function while it runs.
+                                    (*pushed.frame).function = getitem.clone().into_value();
                                     start_pushed!(pushed);
                                 }
                                 op::COMPARE_OP => {
                                     adapt!(specialize::compare_op(ip, top!(2), top!(1), arg));
                                     save!();
                                     let operator = CompareOp::ALL[(arg >> 5) as usize];
+                                    enter_special!(
+                                        special_methods::may_have(top!(2)),
+                                        enter_compare,
+                                        const { call::units(op::COMPARE_OP) },
+                                        operator
+                                    );
                                     let to_bool = arg & compare::TO_BOOL as u32 != 0;
                                     let result = check!(special::compare_op(vm, top!(2), top!(1), operator, to_bool));
                                     skip!(op::COMPARE_OP);
@@ -722,6 +770,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                 op::CONTAINS_OP => {
                                     adapt!(specialize::contains_op(ip, top!(1)));
                                     save!();
+                                    enter_special!(
+                                        special_methods::may_have(top!(1)),
+                                        enter_contains,
+                                        const { call::units(op::CONTAINS_OP) }
+                                    );
                                     let found = check!(protocol::contains(vm, top!(1), top!(2)));
                                     skip!(op::CONTAINS_OP);
                                     binary_result!(Obj::bool(found != (arg != 0)));
@@ -772,6 +825,12 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                 op::TO_BOOL => {
                                     adapt!(specialize::to_bool(vm, ip, top!(1)));
                                     if !(*sp.sub(1)).is_bool() {
+                                        save!();
+                                        enter_special!(
+                                            special_methods::may_have(top!(1)),
+                                            enter_truth,
+                                            const { call::units(op::TO_BOOL) }
+                                        );
                                         unary!(|vm: &mut Vm, o: &Obj| protocol::is_true(vm, o).map(Obj::bool));
                                     }
                                     skip!(op::TO_BOOL);
@@ -829,6 +888,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                 op::STORE_SUBSCR => {
                                     adapt!(specialize::store_subscr(ip, top!(2), top!(1)));
                                     save!();
+                                    enter_special!(
+                                        special_methods::may_have(top!(2)),
+                                        enter_set_item,
+                                        const { call::units(op::STORE_SUBSCR) }
+                                    );
                                     check!(protocol::set_item(vm, top!(2), top!(1), top!(3)));
                                     skip!(op::STORE_SUBSCR);
                                     drop_top!(3);
@@ -875,6 +939,12 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                                 *sp.sub(1) = function.into_value();
                                                 push!(receiver);
                                             }
+                                            special::Method::Bound(function, class) => {
+                                                let owner = *sp.sub(1);
+                                                *sp.sub(1) = function.into_value();
+                                                push_obj!(class);
+                                                discard!(owner);
+                                            }
                                             special::Method::Attribute(value) => {
                                                 let receiver = *sp.sub(1);
                                                 *sp.sub(1) = value.into_value();
@@ -895,11 +965,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     if owner.class_aux() != cached!(u32, 1) {
                                         deopt!(op::LOAD_ATTR);
                                     }
-                                    let value = peek(owner.word(cached!(u16, 3) as usize)).clone();
-                                    if value.is_unbound() {
+                                    let word = owner.word(cached!(u16, 3) as usize);
+                                    if (*word).is_unbound() {
                                         deopt!(op::LOAD_ATTR);
                                     }
-                                    attribute_loaded!(value);
+                                    attribute_loaded!(peek(word).clone());
                                 }
                                 op::LOAD_ATTR_WITH_HINT => {
                                     let owner = top!(1);
@@ -990,18 +1060,18 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         deopt!(op::LOAD_ATTR)
                                     };
                                     save!();
-                                    check!(interp::enter(vm, state, call::floor(frame, sp)));
-                                    (*frame).top = sp.sub(1);
-                                    let pushed = call::push_frame(
+                                    let pushed = check!(call::enter_frame(
                                         vm,
                                         state,
                                         frame,
-                                        get.into_value(),
+                                        get.value(),
                                         sp.sub(1),
                                         1,
+                                        sp.sub(1),
                                         const { call::units(op::LOAD_ATTR) },
                                         Caller::Call,
-                                    );
+                                    ));
+                                    std::mem::forget(get);
                                     start_pushed!(pushed);
                                 }
                                 op::STORE_ATTR => {
@@ -1234,18 +1304,17 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         deopt!(op::CALL);
                                     }
                                     save!();
-                                    check!(interp::enter(vm, state, call::floor(frame, sp)));
-                                    (*frame).top = callable;
-                                    let pushed = call::push_frame(
+                                    let pushed = check!(call::enter_frame(
                                         vm,
                                         state,
                                         frame,
                                         *callable,
                                         args,
                                         given,
+                                        callable,
                                         const { call::units(op::CALL) },
                                         Caller::Call,
-                                    );
+                                    ));
                                     start_pushed!(pushed);
                                 }
                                 op::CALL_BOUND_METHOD_EXACT_ARGS | op::CALL_BOUND_METHOD_GENERAL => {
@@ -1264,7 +1333,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     match check_call!(call::enter_function(vm, state, frame, callable, receiver, given))
                                     {
                                         call::Entered::Frame => {
-                                            start_pushed!((*state).frame);
+                                            start_pushed!();
                                         }
                                         call::Entered::Result(_) => {}
                                     }
@@ -1287,7 +1356,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         given
                                     )) {
                                         call::Entered::Frame => {
-                                            start_pushed!((*state).frame);
+                                            start_pushed!();
                                         }
                                         call::Entered::Result(_) => {}
                                     }
@@ -1307,10 +1376,9 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         deopt!(op::CALL);
                                     }
                                     save!();
-                                    check!(interp::enter(vm, state, call::floor(frame, sp)));
                                     // The class may lose the function while it runs.
                                     let init = peek(&raw const init).clone().into_value();
-                                    let pushed = call::enter_exact_init(
+                                    let pushed = check!(call::enter_exact_init(
                                         vm,
                                         state,
                                         frame,
@@ -1318,7 +1386,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         arg as usize,
                                         init,
                                         const { call::units(op::CALL) },
-                                    );
+                                    ));
                                     start_pushed!(pushed);
                                 }
                                 op::CALL_LIST_APPEND => {
@@ -1345,7 +1413,15 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         deopt!(op::CALL);
                                     }
                                     save!();
-                                    let length = check!(protocol::len(vm, top!(1)));
+                                    enter_special!(
+                                        special_methods::may_have(top!(1)),
+                                        enter_len,
+                                        const { call::units(op::CALL) }
+                                    );
+                                    let length = match special::plain_len(vm, top!(1)) {
+                                        Some(length) => length,
+                                        None => check!(protocol::len(vm, top!(1))),
+                                    };
                                     let (argument, callable) = (*sp.sub(1), *sp.sub(3));
                                     sp = sp.sub(2);
                                     *sp.sub(1) = rpython_objects::int::from_i64(vm, length as i64).into_value();
@@ -1420,7 +1496,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     let args = operands(sp, arg as usize + 1);
                                     let result = check!((vm.function(number).run)(vm, Args::new(args)));
                                     skip!(op::CALL);
-                                    drop_top!(arg as usize + 2);
+                                    drop_operands!(arg as usize + 2);
                                     push_obj!(result);
                                     settle_call!();
                                 }
@@ -1447,7 +1523,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     let args = operands(sp, count);
                                     let result = check!((def.run)(vm, Args::new(args)));
                                     skip!(op::CALL);
-                                    drop_top!(arg as usize + 2);
+                                    drop_operands!(arg as usize + 2);
                                     push_obj!(result);
                                     settle_call!();
                                 }
@@ -1523,11 +1599,12 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     let result = take(sp.sub(1)).into_value();
                                     sp = sp.sub(1);
                                     debug_assert!(sp == FrameHeader::stack_base(frame));
-                                    if (*frame).extras != 0 {
-                                        save!();
-                                        call::leave_extras(vm, frame);
-                                    }
                                     let left = frame;
+                                    let is_plain = FrameHeader::is_plain(left);
+                                    if !is_plain && (*left).extras != 0 {
+                                        save!();
+                                        call::leave_extras(vm, left);
+                                    }
                                     (*state!()).depth -= 1;
                                     // The last slot goes first, as in CPython.
                                     let mut place = left.cast::<Value>();
@@ -1535,45 +1612,45 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         place = place.sub(1);
                                         discard_local!(*place);
                                     }
-                                    discard_local!((*left).code);
                                     discard_local!((*left).function);
-                                    let skip = (*left).skip;
-                                    let caller = (*left).caller;
                                     (*state!()).frame = (*left).previous;
-                                    if caller != Caller::Call {
-                                        match caller {
-                                            Caller::Native => {
-                                                let result = Obj::from_value(result);
-                                                if has_pending() {
-                                                    special::run_pending(vm);
-                                                }
-                                                return Ok(result);
-                                            }
-                                            Caller::Init => {
-                                                resume!(skip);
-                                                // The instance lies below, put there when `__init__` was entered.
-                                                if result != Value::NONE {
-                                                    let _raised = call::init_returned(vm, peek(&raw const result));
-                                                    discard_local!(result);
-                                                    break 'error;
-                                                }
-                                            }
-                                            Caller::ForIter => {
-                                                resume!(skip);
-                                                discard_behind!(result);
-                                            }
-                                            Caller::Send | Caller::Call => {
-                                                resume!(skip);
-                                                push!(result);
-                                            }
-                                        }
+                                    if is_plain {
+                                        let skip = (*left).skip;
+                                        take_up!((*left).previous);
+                                        ip = (*frame).instruction.add(skip as usize);
+                                        sp = (*frame).top;
+                                        push!(result);
                                         settle!();
                                         continue 'next;
                                     }
-                                    start!((*left).previous);
-                                    sp = (*frame).top;
-                                    ip = ip.add(skip as usize);
-                                    push!(result);
+                                    let skip = (*left).skip;
+                                    match (*left).caller {
+                                        Caller::Native => {
+                                            let result = Obj::from_value(result);
+                                            if has_pending() {
+                                                special::run_pending(vm);
+                                            }
+                                            return Ok(result);
+                                        }
+                                        Caller::Init => {
+                                            resume!(skip);
+                                            // The instance lies below, put there when `__init__` was entered.
+                                            if result != Value::NONE {
+                                                let _raised = call::init_returned(vm, peek(&raw const result));
+                                                discard_local!(result);
+                                                break 'error;
+                                            }
+                                        }
+                                        Caller::ForIter => {
+                                            resume!(skip);
+                                            discard_behind!(result);
+                                        }
+                                        Caller::Send | Caller::Call => {
+                                            resume!(skip);
+                                            push!(result);
+                                        }
+                                        caller => finish_special!(caller, skip, Obj::from_value(result)),
+                                    }
                                     settle!();
                                 }
 
@@ -1589,6 +1666,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                 op::FOR_ITER => {
                                     adapt!(specialize::for_iter(ip, top!(1)));
                                     save!();
+                                    enter_special!(
+                                        special_methods::may_have_next(top!(1)),
+                                        enter_next,
+                                        const { call::units(op::FOR_ITER) } + arg as u16 + 1
+                                    );
                                     let item = check!(protocol::next(vm, top!(1)));
                                     skip!(op::FOR_ITER);
                                     match item {
@@ -1707,15 +1789,18 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                             break 'error;
                                         }
                                     };
-                                    if caller == Caller::Native {
-                                        return Ok(made);
+                                    match caller {
+                                        Caller::Native => return Ok(made),
+                                        Caller::Call | Caller::Send | Caller::ForIter | Caller::Init => {
+                                            resume!(skip);
+                                            if caller == Caller::Init {
+                                                let _raised = call::init_returned(vm, &made);
+                                                break 'error;
+                                            }
+                                            push_obj!(made);
+                                        }
+                                        caller => finish_special!(caller, skip, made),
                                     }
-                                    resume!(skip);
-                                    if caller == Caller::Init {
-                                        let _raised = call::init_returned(vm, &made);
-                                        break 'error;
-                                    }
-                                    push_obj!(made);
                                 }
                                 op::YIELD_VALUE => {
                                     let state = state!();
@@ -1888,7 +1973,11 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                         resume!(skip);
                         break;
                     }
-                    Caller::Call | Caller::Send | Caller::ForIter | Caller::Init => {
+                    Caller::Item if special_methods::ends_loop(vm, (*state).frame) => {
+                        resume!(skip);
+                        break;
+                    }
+                    _ => {
                         take_up!((*state).frame);
                         sp = (*frame).top;
                     }

@@ -30,6 +30,20 @@ pub(crate) enum Caller {
     Native,
     /// `__init__`, entered by a call of its class: `None` is checked, and the instance is the result.
     Init,
+    /// `CALL_LEN`: the result of `__len__`; as for the rest, see `crate::special_methods`.
+    Length,
+    /// `TO_BOOL`: the result of `__bool__`.
+    Truth,
+    /// `TO_BOOL`: the result of `__len__`.
+    TruthOfLength,
+    /// `STORE_SUBSCR`: the result of `__setitem__` is dropped.
+    Stored,
+    /// `CONTAINS_OP`: the result of `__contains__`.
+    Contained,
+    /// `COMPARE_OP`: the result of the left operand's method.
+    Compared,
+    /// `FOR_ITER`: the result of `__next__`, or of `__getitem__`, is pushed; `StopIteration` ends the loop.
+    Item,
 }
 
 /// Bits of [`FrameHeader::extras`]: which of the rarer fields are set.
@@ -40,6 +54,8 @@ pub(crate) mod extra {
     pub(crate) const OBJECT: u8 = 2;
     /// `generator` and `floor`: the frame lies in the generator's words.
     pub(crate) const GENERATOR: u8 = 4;
+    /// `code` may be owned.
+    pub(crate) const CODE: u8 = 8;
 }
 
 /// What a frame is, apart from its slots and stack. A call writes the fields down to `extras`; the ones behind mean something
@@ -48,7 +64,7 @@ pub(crate) mod extra {
 pub(crate) struct FrameHeader {
     /// The function: owned, or borrowed from the frame below, as any word of the stack.
     pub(crate) function: Value,
-    /// The code: borrowed from the function, or owned (by generators' frames, and where the function exchanged it meanwhile).
+    /// The code: borrowed from the function, or owned where that has exchanged it meanwhile.
     pub(crate) code: Value,
     /// The frame below, null at the bottom.
     pub(crate) previous: *mut FrameHeader,
@@ -77,6 +93,7 @@ pub(crate) struct FrameHeader {
 }
 
 const _: () = assert!(size_of::<FrameHeader>() == 8 * FRAME_WORDS);
+const _: () = assert!(std::mem::offset_of!(FrameHeader, extras) == std::mem::offset_of!(FrameHeader, caller) + 1);
 
 /// Views a stack word as the reference it is, without taking it.
 ///
@@ -173,6 +190,13 @@ impl FrameHeader {
         }
     }
 
+    /// Whether an instruction that called gets the result, and no rarer field is set.
+    #[inline(always)]
+    pub(crate) unsafe fn is_plain(frame: *mut FrameHeader) -> bool {
+        // SAFETY: the caller passes a live frame; both are a byte and lie side by side.
+        unsafe { (&raw const (*frame).caller).cast::<[u8; 2]>().read() == [Caller::Call as u8, 0] }
+    }
+
     /// Whether the frame lies in a generator's words instead of on the stack.
     #[inline(always)]
     pub(crate) unsafe fn is_generator(frame: *mut FrameHeader) -> bool {
@@ -236,7 +260,7 @@ impl FrameHeader {
         }
     }
 
-    /// Writes what every frame has: of a function and its code, which the frame does not own.
+    /// Writes what every frame has: of a function and its code, which the frame does not own. Returns the first instruction.
     #[inline(always)]
     pub(crate) unsafe fn fill(
         vm: &Vm,
@@ -246,20 +270,24 @@ impl FrameHeader {
         previous: *mut FrameHeader,
         skip: u16,
         caller: Caller,
-    ) {
+    ) -> *const u16 {
         // SAFETY: the caller passes room for a header behind the slots.
         unsafe {
             let c = code.get(vm);
+            // What is read comes first: the compiler cannot know that the header is no part of the code object.
+            let (own, slots) = (code.value().to_uncounted(), c.slots() as u32);
+            let (instruction, consts) = (c.units.as_ptr(), c.consts.tail(vm).as_ptr());
             (*frame).function = function;
-            (*frame).code = code.value().to_uncounted();
+            (*frame).code = own;
             (*frame).previous = previous;
-            (*frame).instruction = c.units.as_ptr();
+            (*frame).instruction = instruction;
             (*frame).top = FrameHeader::stack_base(frame);
-            (*frame).consts = c.consts.tail(vm).as_ptr();
-            (*frame).slots = c.slots() as u32;
+            (*frame).consts = consts;
+            (*frame).slots = slots;
             (*frame).skip = skip;
             (*frame).caller = caller;
             (*frame).extras = 0;
+            instruction
         }
     }
 }

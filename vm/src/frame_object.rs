@@ -1,7 +1,7 @@
 //! Frame objects of running frames.
 
 use crate::{
-    frame::{FrameHeader, peek, take},
+    frame::{FrameHeader, extra, peek, take},
     interp::interp,
 };
 use rpython_frontend::bytecode;
@@ -269,6 +269,7 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
                     let borrowed = !(*frame).code.is_counted() && !FrameHeader::is_generator(frame);
                     if (*frame).function.is(function.value()) && borrowed {
                         (*frame).code = FrameHeader::code(frame).clone().into_obj().into_value();
+                        (*frame).extras |= extra::CODE;
                     }
                     frame = (*frame).previous;
                 }

@@ -43,6 +43,16 @@ pub(crate) fn interp(vm: &mut Vm) -> *mut Interp {
     std::ptr::with_exposed_provenance_mut(vm.interpreter_address)
 }
 
+/// [`interp`] for the loop, which runs in an interpreter only.
+///
+/// # Safety
+/// The state is attached.
+#[inline(always)]
+pub(crate) unsafe fn running(vm: &Vm) -> *mut Interp {
+    debug_assert!(vm.interpreter_address != 0);
+    std::ptr::with_exposed_provenance_mut(vm.interpreter_address)
+}
+
 #[cold]
 fn not_attached() -> ! {
     panic!("the interpreter is not attached: call rpython_vm::attach first")

@@ -25,6 +25,7 @@ mod matching;
 mod rare;
 pub mod signals;
 mod special;
+mod special_methods;
 mod specialize;
 pub mod stdio;
 pub mod sys;

@@ -333,6 +333,11 @@ pub(crate) unsafe fn run(
                         push_obj!(function);
                         push!(receiver);
                     }
+                    special::Method::Bound(function, class) => {
+                        drop_top!(3);
+                        push_obj!(function);
+                        push_obj!(class);
+                    }
                     special::Method::Attribute(value) => {
                         drop_top!(3);
                         push_obj!(value);
@@ -350,6 +355,12 @@ pub(crate) unsafe fn run(
                         let receiver = *sp.sub(1);
                         *sp.sub(1) = function.into_value();
                         push!(receiver);
+                    }
+                    special::Method::Bound(function, class) => {
+                        let receiver = *sp.sub(1);
+                        *sp.sub(1) = function.into_value();
+                        push_obj!(class);
+                        discard!(receiver);
                     }
                     special::Method::Attribute(value) => {
                         let receiver = *sp.sub(1);

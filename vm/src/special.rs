@@ -4,8 +4,9 @@ use crate::frame::{FrameHeader, peek, take};
 use rpython_frontend::bytecode::{CACHES, SPECIAL_METHODS, compare, op};
 use rpython_heap::{Pending, give_up, take_pending};
 use rpython_objects::{
-    Code, CompareOp, Dict, Function, Obj, OptObj, PyResult, Raised, Ref, Str, StrExt, Type, TypeExt, TypeFlags, Value,
-    Vm,
+    Code, CompareOp, Dict, Function, List, Obj, OptObj, PyResult, Raised, Ref, Str, StrExt, Type, TypeExt, TypeFlags,
+    Value, Vm,
+    class_method::ClassMethod,
     function::{Builtin, MethodDescriptor},
     kinds, names, object,
     protocol::{self, BinaryOp},
@@ -51,6 +52,16 @@ pub(crate) fn dict_of(vm: &Vm, o: &Obj) -> Option<Ref<Dict>> {
     object::existing_dict(vm, o)
 }
 
+/// The length of a list or tuple.
+#[inline(always)]
+pub(crate) fn plain_len(vm: &Vm, o: &Obj) -> Option<usize> {
+    let h = o.header()?;
+    if h.class() == types::LIST.slot() {
+        return o.downcast_ref::<List>().map(|list| list.get(vm).items.len());
+    }
+    (h.class() == types::TUPLE.slot()).then_some(h.aux() as usize)
+}
+
 /// Whether a word holds the native function of a number.
 ///
 /// # Safety
@@ -75,12 +86,12 @@ pub(crate) unsafe fn is_native(vm: &Vm, word: *mut Value, kind: u8, number: u32)
 pub(crate) unsafe fn is_receiver(vm: &Vm, callable: *mut Value, receiver: *mut Value) -> bool {
     // SAFETY: the caller's promise.
     unsafe {
-        if (*receiver).is_unbound() {
-            return false;
+        let Some(descriptor) = peek(callable).downcast_ref::<MethodDescriptor>() else { return false };
+        let owner = &descriptor.get(vm).owner;
+        match peek(receiver).header() {
+            Some(h) => h.class() == owner.slot(),
+            None => !(*receiver).is_unbound() && vm.class_of(peek(receiver)).is(owner),
         }
-        peek(callable)
-            .downcast_ref::<MethodDescriptor>()
-            .is_some_and(|d| vm.class_of(peek(receiver)).is(&d.get(vm).owner))
     }
 }
 
@@ -310,6 +321,8 @@ pub(crate) fn set_slice(vm: &mut Vm, container: &Obj, start: &Obj, stop: &Obj, v
 pub(crate) enum Method {
     /// A function that takes the receiver as its first argument.
     Unbound(Obj),
+    /// A class method's function, and the class that it takes as its first argument.
+    Bound(Obj, Obj),
     /// Anything else.
     Attribute(Obj),
 }
@@ -321,10 +334,24 @@ pub(crate) fn is_generic(vm: &Vm, class: &Ref<Type>) -> bool {
     own == Some(object::generic_get_attr as fn(&mut Vm, &Obj, &Obj) -> PyResult as usize)
 }
 
+/// The Python function of a class method.
+fn class_method_function(vm: &Vm, found: &Obj) -> Option<Obj> {
+    let found = found.downcast_ref::<ClassMethod>().filter(|c| is_exact(c, types::CLASS_METHOD))?;
+    found.get(vm).function.cloned().filter(Obj::is_kind::<Function>)
+}
+
 /// `o.name(…)`: the method, not bound where that can be avoided.
 #[inline]
 pub(crate) fn load_method(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Method> {
     if !is_generic(vm, &vm.class_of(o)) {
+        if let Some(class) = o.downcast_ref::<Type>()
+            && same_attribute_lookup(vm, &vm.class_of(o), types::TYPE)
+            && type_object::lookup_in_class(vm, o, name).is_none()
+            && let Some(found) = class.lookup(vm, name)
+            && let Some(function) = class_method_function(vm, &found)
+        {
+            return Ok(Method::Bound(function, o.clone()));
+        }
         return protocol::get_attr(vm, o, name).map(Method::Attribute);
     }
     let Some(found) = type_object::lookup_in_class(vm, o, name) else {
@@ -337,6 +364,12 @@ pub(crate) fn load_method(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult<Met
         return Ok(match object::own_attribute(vm, o, name)? {
             Some(own) => Method::Attribute(own),
             None => Method::Unbound(found),
+        });
+    }
+    if let Some(function) = class_method_function(vm, &found) {
+        return Ok(match object::own_attribute(vm, o, name)? {
+            Some(own) => Method::Attribute(own),
+            None => Method::Bound(function, vm.class_of(o).own().into_obj()),
         });
     }
     match object::find_generic(vm, o, name)? {

@@ -19,6 +19,7 @@ use rpython_objects::{
     module::Module,
     names, object,
     property::Property,
+    static_method::StaticMethod,
     types,
 };
 
@@ -335,7 +336,10 @@ specializers! {
                 if special::takes_exactly(vm, &getitem, 2) {
                     let version = usable(class.version(vm))?;
                     // SAFETY: `BINARY_OP` has five entries.
-                    unsafe { cache.set_u32(1, version) };
+                    unsafe {
+                        cache.set_u32(1, version);
+                        cache.set_u32(3, getitem.value().slot().0);
+                    }
                     return Some(op::BINARY_OP_SUBSCR_GETITEM);
                 }
             }
@@ -496,7 +500,14 @@ fn class_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>) -> 
         return None;
     }
     let found = class.lookup(vm, name)?;
-    let plain = vm.slots_of(&found).descr_get().is_none() || special::is_exact(&found, types::FUNCTION);
+    let (is_static, found) = match static_function(vm, &found) {
+        Some(function) => (true, function),
+        None => (false, found),
+    };
+    // Functions of all sorts are not bound to a class.
+    let plain = is_static
+        || vm.slots_of(&found).descr_get().is_none()
+        || vm.class_of(&found).get(vm).flags.has(TypeFlags::METHOD_DESCRIPTOR);
     if !plain {
         return None;
     }
@@ -510,6 +521,12 @@ fn class_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>) -> 
         cache.set_u32(3, usable(meta.version(vm))?);
         Some(op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK)
     }
+}
+
+/// What a static method hands out, which it keeps: see `rpython_objects::static_method`.
+fn static_function(vm: &Vm, found: &Obj) -> Option<Obj> {
+    let found = found.downcast_ref::<StaticMethod>().filter(|s| special::is_exact(s, types::STATIC_METHOD))?;
+    found.get(vm).function.cloned()
 }
 
 /// The form for an attribute of an instance.
@@ -570,7 +587,11 @@ fn instance_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>, 
             cache.set_u16(3, place);
         }
         let found = found?;
-        let binds = vm.slots_of(&found).descr_get().is_some();
+        let (is_static, found) = match static_function(vm, &found) {
+            Some(function) => (true, function),
+            None => (false, found),
+        };
+        let binds = !is_static && vm.slots_of(&found).descr_get().is_some();
         cache.set_u64(5, found.value().to_uncounted().0);
         let with_values = dict_place.is_some();
         if binds {

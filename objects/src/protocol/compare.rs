@@ -30,12 +30,25 @@ pub fn compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
             return Ok(r);
         }
     }
-    if !reflected_tried && let Some(f) = vm.slots_of(b).compare() {
+    if reflected_tried { compare_by_default(vm, a, b, op) } else { compare_reflected(vm, a, b, op) }
+}
+
+/// `a OP b` where the left operand's method has declined: the right one's is asked.
+///
+/// # Errors
+/// As [`compare`].
+pub fn compare_reflected(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
+    if let Some(f) = vm.slots_of(b).compare() {
         let r = f(vm, b, a, op.swapped())?;
         if !r.is_not_implemented() {
             return Ok(r);
         }
     }
+    compare_by_default(vm, a, b, op)
+}
+
+/// `a OP b` where both operands' methods have declined.
+fn compare_by_default(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
     match op {
         CompareOp::Eq => Ok(Obj::bool(a.is(b))),
         CompareOp::Ne => Ok(Obj::bool(!a.is(b))),
