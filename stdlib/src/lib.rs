@@ -14,6 +14,7 @@ pub mod compression;
 pub mod contextvars;
 pub mod csv;
 pub mod datetime;
+mod decimal;
 pub mod errno;
 pub mod faulthandler;
 pub mod fcntl;
@@ -96,6 +97,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_codecs_tw", multibyte::tw),
         ("_ast", ast::module),
         ("_datetime", datetime::module),
+        ("_decimal", decimal::module),
         ("errno", errno::module),
         ("_codecs", codecs::module),
         ("_io", io::module),

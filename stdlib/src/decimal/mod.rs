@@ -1,0 +1,3 @@
+//! `_decimal`: decimal numbers (CPython: `Modules/_decimal/_decimal.c` over libmpdec).
+
+pub(crate) mod arithmetic;
