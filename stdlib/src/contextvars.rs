@@ -83,6 +83,8 @@ impl Payload for Missing {
 struct State {
     /// The current context of each thread that has one.
     current: FxHashMap<u64, Ref<Context>>,
+    /// How often a thread's context or a value in one has changed.
+    changes: u64,
     missing: Option<Obj>,
     types: Option<[Ref<Type>; 3]>,
 }
@@ -93,8 +95,15 @@ fn current(vm: &mut Vm) -> Ref<Context> {
         return found;
     }
     let made = empty(vm);
-    vm.state_of::<State>().current.insert(thread, made.clone());
+    make_current(vm, thread, made.clone());
     made
+}
+
+fn make_current(vm: &mut Vm, thread: u64, context: Ref<Context>) {
+    let state = vm.state_of::<State>();
+    state.changes += 1;
+    let before = state.current.insert(thread, context);
+    drop(before);
 }
 
 fn empty(vm: &mut Vm) -> Ref<Context> {
@@ -111,8 +120,9 @@ fn missing(vm: &mut Vm) -> Obj {
     made
 }
 
-/// The dict of a context, not shared with any other.
+/// The dict of a context, not shared with any other, to be changed.
 fn own_vars(vm: &mut Vm, context: &Ref<Context>) -> PyResult<Ref<Dict>> {
+    vm.state_of::<State>().changes += 1;
     if context.get(vm).vars.is_unique() {
         return Ok(context.get(vm).vars.clone());
     }
@@ -231,9 +241,9 @@ fn run(vm: &mut Vm, args: Args<'_>) -> PyResult {
     entered.entered = true;
     entered.previous = OptObj::some(before.clone().into_obj());
     let thread = threads::ident();
-    vm.state_of::<State>().current.insert(thread, context.clone());
+    make_current(vm, thread, context.clone());
     let result = protocol::call_args(vm, function, CallArgs { values: &given, names: names.as_ref() });
-    vm.state_of::<State>().current.insert(thread, before);
+    make_current(vm, thread, before);
     let left = context.get_mut(vm);
     left.entered = false;
     let previous = left.previous.take();
@@ -531,4 +541,28 @@ pub(crate) fn variable(vm: &mut Vm, name: &str) -> PyResult {
     define(vm)?;
     let name = Str::intern(vm, name);
     Ok(vm.make(ContextVar { name, default: OptObj::NONE }).into_obj())
+}
+
+/// A number that stays the same as long as all variables have the values that they have in this thread.
+pub(crate) fn situation(vm: &mut Vm) -> (u64, u64) {
+    (threads::ident(), vm.state_of::<State>().changes)
+}
+
+/// The value of a variable in the current context.
+///
+/// # Errors
+/// What comparing variables raises.
+pub(crate) fn get_value(vm: &mut Vm, variable: &Obj) -> PyResult<Option<Obj>> {
+    let context = current(vm);
+    value(vm, &context, variable)
+}
+
+/// Sets a variable in the current context.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn set_value(vm: &mut Vm, variable: &Obj, value: Obj) -> PyResult<()> {
+    let context = current(vm);
+    let vars = own_vars(vm, &context)?;
+    Dict::set_item(vm, &vars, variable, value)
 }

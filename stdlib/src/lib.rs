@@ -14,7 +14,7 @@ pub mod compression;
 pub mod contextvars;
 pub mod csv;
 pub mod datetime;
-mod decimal;
+pub mod decimal;
 pub mod errno;
 pub mod faulthandler;
 pub mod fcntl;

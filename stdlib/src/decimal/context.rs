@@ -1,34 +1,26 @@
-//! `Context`, its `flags` and `traps`, the current context, and how conditions become exceptions.
+//! `Context`, the current context, and what makes another one current for a while.
 
 use super::{
     State,
+    arguments::named,
     arithmetic::{Answer, Context as Rules, NoMemory, Number, Rounding, status},
     number,
+    signals::{self, Which},
 };
-use crate::{kinds, table};
+use crate::{contextvars, kinds, table};
 use rpython_objects::{
-    Args, CallArgs, CompareOp, Dict, List, NativeDef, Obj, Payload, PyResult, Raised, Ref, Slots, Str, Tuple, Type,
-    TypeDef, TypeExt, TypeFlags, Vm, argument, int, native, protocol, raise, type_error, type_object::getset, types,
-    value_error,
+    Args, CallArgs, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Str, StrExt, Type, TypeDef, TypeFlags, Vm,
+    argument, int, native, object, raise, type_error, types, value_error,
 };
-
-/// The payload of `flags` and `traps`: conditions.
-pub(super) struct SignalDict(pub(super) u32);
-
-impl Payload for SignalDict {
-    const KIND: u8 = kinds::SIGNAL_DICT;
-    const NAME: &'static str = "SignalDictMixin";
-    const TRACKED: bool = false;
-    type Tail = ();
-    fn traverse(&self, _: &mut dyn FnMut(&Obj)) {}
-}
 
 /// The payload of a context.
 pub(super) struct Context {
     pub(super) rules: Rules,
     pub(super) capitals: bool,
-    pub(super) flags: Ref<SignalDict>,
-    pub(super) traps: Ref<SignalDict>,
+    pub(super) flags: u32,
+    pub(super) traps: u32,
+    /// What shows the flags and the traps, once someone has asked for it.
+    maps: [OptObj; 2],
 }
 
 impl Payload for Context {
@@ -37,222 +29,191 @@ impl Payload for Context {
     const TRACKED: bool = true;
     type Tail = ();
     fn traverse(&self, visit: &mut dyn FnMut(&Obj)) {
-        visit(&self.flags);
-        visit(&self.traps);
+        self.maps.iter().filter_map(OptObj::get).for_each(visit);
     }
 }
 
-/// The signals in the order in which mappings show them.
-pub(super) const SIGNALS: [(&str, u32); 9] = [
-    ("InvalidOperation", status::INVALID),
-    ("FloatOperation", status::FLOAT_OPERATION),
-    ("DivisionByZero", status::DIVISION_BY_ZERO),
-    ("Overflow", status::OVERFLOW),
-    ("Underflow", status::UNDERFLOW),
-    ("Subnormal", status::SUBNORMAL),
-    ("Inexact", status::INEXACT),
-    ("Rounded", status::ROUNDED),
-    ("Clamped", status::CLAMPED),
+const DEFAULT_TRAPS: u32 = status::INVALID | status::DIVISION_BY_ZERO | status::OVERFLOW;
+
+const DEFAULT: Rules = Rules { prec: 28, emax: 999_999, emin: -999_999, rounding: Rounding::HalfEven, clamp: false };
+
+/// The contexts that are copied when they are made current: their names, rules and traps. New contexts are like the first.
+const TEMPLATES: [(&str, Rules, u32); 3] = [
+    ("DefaultContext", DEFAULT, DEFAULT_TRAPS),
+    (
+        "BasicContext",
+        Rules { prec: 9, rounding: Rounding::HalfUp, ..DEFAULT },
+        DEFAULT_TRAPS | status::UNDERFLOW | status::CLAMPED,
+    ),
+    ("ExtendedContext", Rules { prec: 9, ..DEFAULT }, 0),
 ];
 
-/// The conditions that are kinds of `InvalidOperation`.
-pub(super) const CONDITIONS: [(&str, u32); 5] = [
-    ("InvalidOperation", status::INVALID_OPERATION),
-    ("ConversionSyntax", status::CONVERSION_SYNTAX),
-    ("DivisionImpossible", status::DIVISION_IMPOSSIBLE),
-    ("DivisionUndefined", status::DIVISION_UNDEFINED),
-    ("InvalidContext", status::INVALID_CONTEXT),
-];
-
-/// What traps are set at the start.
-pub(super) const DEFAULT_TRAPS: u32 = status::INVALID | status::DIVISION_BY_ZERO | status::OVERFLOW;
-
-pub(super) const DEFAULT: Rules =
-    Rules { prec: 28, emax: 999_999, emin: -999_999, rounding: Rounding::HalfEven, clamp: false };
-
-fn class_of_signal(vm: &mut Vm, name: &str) -> PyResult<Ref<Type>> {
-    match vm.state_of::<State>().exceptions.get(name).cloned() {
-        Some(class) => Ok(class),
-        None => Err(raise!(vm, types::RUNTIME_ERROR, "decimal has no {name}")),
+/// Makes the templates, and the variable that holds the current context.
+pub(super) fn define(vm: &mut Vm) -> PyResult<()> {
+    for (name, rules, traps) in TEMPLATES {
+        let made = make(vm, None, rules, true, [0, traps]);
+        vm.state_of::<State>().templates.push((name, made));
     }
-}
-
-/// The classes of the conditions that are set.
-fn classes(vm: &mut Vm, bits: u32) -> PyResult<Vec<Obj>> {
-    let mut out = Vec::new();
-    for (name, bit) in CONDITIONS.into_iter().chain(SIGNALS.into_iter().skip(1)) {
-        if bits & bit != 0 {
-            out.push(class_of_signal(vm, name)?.into_obj());
-        }
-    }
-    Ok(out)
-}
-
-/// The classes of the signals that are set.
-fn signals(vm: &mut Vm, bits: u32) -> PyResult<Obj> {
-    let mut out = Vec::new();
-    for (name, bit) in SIGNALS {
-        if bits & bit != 0 {
-            out.push(class_of_signal(vm, name)?.into_obj());
-        }
-    }
-    Ok(List::from_vec(vm, out)?.into_obj())
-}
-
-/// Records conditions, and raises what is trapped.
-///
-/// # Errors
-/// The signal's exception.
-pub(super) fn record(vm: &mut Vm, context: &Ref<Context>, bits: u32) -> PyResult<()> {
-    if bits == 0 {
-        return Ok(());
-    }
-    let (flags, traps) = (context.get(vm).flags.clone(), context.get(vm).traps.clone());
-    flags.get_mut(vm).0 |= bits;
-    let trapped = bits & traps.get(vm).0;
-    if trapped == 0 {
-        return Ok(());
-    }
-    let shown = classes(vm, trapped)?;
-    let shown = List::from_vec(vm, shown)?.into_obj();
-    let name = SIGNALS.iter().find(|(_, bit)| trapped & bit != 0).map_or("InvalidOperation", |s| s.0);
-    let class = class_of_signal(vm, name)?;
-    let made = protocol::call(vm, &class, &[shown])?;
-    Err(vm.raise_object(made))
+    let variable = contextvars::variable(vm, "decimal_context")?;
+    vm.state_of::<State>().variable = OptObj::some(variable);
+    Ok(())
 }
 
 /// The result of an operation.
 ///
 /// # Errors
 /// The exception of a trapped signal, or `MemoryError`.
+#[inline]
 pub(super) fn settle<T>(vm: &mut Vm, context: &Ref<Context>, found: Answer<T>, bits: u32) -> PyResult<T> {
     match found {
         Ok(found) => {
-            record(vm, context, bits)?;
+            signals::record(vm, context, bits)?;
             Ok(found)
         }
-        Err(NoMemory) => Err(raise!(vm, types::MEMORY_ERROR, "")),
+        Err(NoMemory) => Err(no_memory(vm)),
     }
 }
 
+#[cold]
+pub(super) fn no_memory(vm: &mut Vm) -> rpython_objects::Raised {
+    vm.raise_bare(types::MEMORY_ERROR)
+}
+
 /// An operation's result as a `Decimal`.
+#[inline]
 pub(super) fn run(
     vm: &mut Vm,
     context: &Ref<Context>,
-    operation: impl FnOnce(&Rules, &mut u32) -> Answer<Number>,
+    operation: impl FnOnce(&Vm, &Rules, &mut u32) -> Answer<Number>,
 ) -> PyResult {
     let rules = context.get(vm).rules;
+    run_with(vm, context, &rules, operation)
+}
+
+/// As [`run`], by other rules than the context's, which records the conditions.
+#[inline]
+pub(super) fn run_with(
+    vm: &mut Vm,
+    context: &Ref<Context>,
+    rules: &Rules,
+    operation: impl FnOnce(&Vm, &Rules, &mut u32) -> Answer<Number>,
+) -> PyResult {
     let mut bits = 0;
-    let found = operation(&rules, &mut bits);
+    let found = operation(vm, rules, &mut bits);
     let found = settle(vm, context, found, bits)?;
     Ok(number::make(vm, found))
 }
 
-fn signal_dict(vm: &mut Vm, bits: u32) -> PyResult<Ref<SignalDict>> {
-    match vm.state_of::<State>().signal_dict.clone() {
-        Some(class) => Ok(vm.alloc_in(&class, SignalDict(bits))),
-        None => Ok(vm.make(SignalDict(bits))),
+/// A context; its flags and its traps.
+fn make(vm: &Vm, class: Option<&Ref<Type>>, rules: Rules, capitals: bool, [flags, traps]: [u32; 2]) -> Ref<Context> {
+    let payload = Context { rules, capitals, flags, traps, maps: [OptObj::NONE; 2] };
+    match class {
+        Some(class) => vm.alloc_in(class, payload),
+        None => vm.make(payload),
     }
 }
 
-/// A context.
-pub(super) fn make(
-    vm: &mut Vm,
-    class: Option<&Ref<Type>>,
-    rules: Rules,
-    capitals: bool,
-    traps: u32,
-) -> PyResult<Ref<Context>> {
-    let (flags, traps) = (signal_dict(vm, 0)?, signal_dict(vm, traps)?);
-    let payload = Context { rules, capitals, flags, traps };
-    Ok(match class {
-        Some(class) => vm.alloc_in(class, payload),
-        None => vm.make(payload),
-    })
+/// The conditions that are flagged and those that are trapped.
+fn conditions(vm: &Vm, context: &Ref<Context>) -> [u32; 2] {
+    let context = context.get(vm);
+    [context.flags, context.traps]
 }
 
 /// A context like another, flags and all.
-pub(super) fn copy(vm: &mut Vm, of: &Ref<Context>) -> PyResult<Ref<Context>> {
-    let (rules, capitals) = (of.get(vm).rules, of.get(vm).capitals);
-    let (flags, traps) = (of.get(vm).flags.clone(), of.get(vm).traps.clone());
-    let (flags, traps) = (flags.get(vm).0, traps.get(vm).0);
-    let made = make(vm, None, rules, capitals, traps)?;
-    let to = made.get(vm).flags.clone();
-    to.get_mut(vm).0 = flags;
-    Ok(made)
+pub(super) fn copy(vm: &Vm, of: &Ref<Context>) -> Ref<Context> {
+    let (rules, capitals, set) = (of.get(vm).rules, of.get(vm).capitals, conditions(vm, of));
+    make(vm, None, rules, capitals, set)
 }
 
-fn variable(vm: &mut Vm) -> PyResult<Obj> {
-    if let Some(known) = vm.state_of::<State>().variable.cloned() {
-        return Ok(known);
+/// A copy without flags.
+fn fresh(vm: &mut Vm, of: &Ref<Context>) -> Ref<Context> {
+    let made = copy(vm, of);
+    made.get_mut(vm).flags = 0;
+    made
+}
+
+fn default(vm: &mut Vm) -> Option<Ref<Context>> {
+    vm.state_of::<State>().templates.first().map(|t| t.1.clone())
+}
+
+fn variable(vm: &mut Vm) -> PyResult {
+    match vm.state_of::<State>().variable.cloned() {
+        Some(known) => Ok(known),
+        None => Err(raise!(vm, types::RUNTIME_ERROR, "decimal has no context variable")),
     }
-    let module = table::import(vm, "_contextvars")?;
-    let name = Str::intern(vm, "ContextVar");
-    let class = protocol::get_attr(vm, &module, &name)?;
-    let name = Str::intern(vm, "decimal_context").into_obj();
-    let made = protocol::call(vm, &class, &[name])?;
-    vm.state_of::<State>().variable = rpython_objects::OptObj::some(made.clone());
-    Ok(made)
 }
 
-/// The current context; a new thread's is like `DefaultContext`.
+/// The current context; where there is none yet, a copy of `DefaultContext` becomes it.
+///
+/// # Errors
+/// `MemoryError`
+#[inline]
 pub(super) fn current(vm: &mut Vm) -> PyResult<Ref<Context>> {
-    let variable = variable(vm)?;
-    let get = Str::intern(vm, "get");
-    let found = protocol::call_method(vm, &variable, &get, &[Obj::NONE])?;
-    if let Some(context) = found.downcast_ref::<Context>() {
-        return Ok(context.clone());
+    let situation = contextvars::situation(vm);
+    match &vm.state_of::<State>().current {
+        Some((known, context)) if *known == situation => Ok(context.clone()),
+        _ => look_up(vm),
     }
-    let made = match vm.state_of::<State>().default_context.cloned() {
-        Some(o) if o.is_kind::<Context>() => match o.downcast::<Context>() {
-            Ok(default) => copy(vm, &default)?,
-            Err(_) => make(vm, None, DEFAULT, true, DEFAULT_TRAPS)?,
-        },
-        _ => make(vm, None, DEFAULT, true, DEFAULT_TRAPS)?,
+}
+
+#[inline(never)]
+fn look_up(vm: &mut Vm) -> PyResult<Ref<Context>> {
+    let found = of_thread(vm)?;
+    let situation = contextvars::situation(vm);
+    vm.state_of::<State>().current = Some((situation, found.clone()));
+    Ok(found)
+}
+
+fn of_thread(vm: &mut Vm) -> PyResult<Ref<Context>> {
+    let variable = variable(vm)?;
+    if let Some(found) = contextvars::get_value(vm, &variable)?
+        && let Ok(context) = found.downcast::<Context>()
+    {
+        return Ok(context);
+    }
+    let made = match default(vm) {
+        Some(default) => fresh(vm, &default),
+        None => make(vm, None, DEFAULT, true, [0, DEFAULT_TRAPS]),
     };
-    let flags = made.get(vm).flags.clone();
-    flags.get_mut(vm).0 = 0;
-    set_variable(vm, &made)?;
+    contextvars::set_value(vm, &variable, made.clone().into_obj())?;
     Ok(made)
 }
 
-fn set_variable(vm: &mut Vm, context: &Ref<Context>) -> PyResult<()> {
-    let variable = variable(vm)?;
-    let set = Str::intern(vm, "set");
-    protocol::call_method(vm, &variable, &set, &[context.clone().into_obj()])?;
-    Ok(())
-}
-
-/// Makes a context current; the three templates are copied first.
+/// Makes a context current; of a template, a copy.
+///
+/// # Errors
+/// `TypeError`
 pub(super) fn set_current(vm: &mut Vm, o: &Obj) -> PyResult<()> {
     let Some(context) = o.downcast_ref::<Context>() else {
         return Err(type_error!(vm, "argument must be a context"));
     };
-    let template = vm.state_of::<State>().templates.iter().any(|t| t.is(o));
-    if template {
-        let own = copy(vm, context)?;
-        let flags = own.get(vm).flags.clone();
-        flags.get_mut(vm).0 = 0;
-        return set_variable(vm, &own);
-    }
-    set_variable(vm, context)
+    let template = vm.state_of::<State>().templates.iter().any(|t| t.1.as_obj().is(o));
+    let context = if template { fresh(vm, context) } else { context.clone() };
+    let variable = variable(vm)?;
+    contextvars::set_value(vm, &variable, context.into_obj())
 }
 
-/// A method's `context` argument.
-pub(super) fn given(vm: &mut Vm, o: Option<&Obj>) -> PyResult<Ref<Context>> {
-    match o.filter(|o| !o.is_none()) {
-        None => current(vm),
-        Some(o) => match o.downcast_ref::<Context>() {
-            Some(context) => Ok(context.clone()),
-            None => Err(type_error!(vm, "optional argument must be a context")),
-        },
+/// A `context` argument: the current one where it is absent or `None`.
+///
+/// # Errors
+/// `TypeError`
+pub(super) fn given(vm: &mut Vm, o: &Obj) -> PyResult<Ref<Context>> {
+    if o.is_unbound() || o.is_none() {
+        return current(vm);
+    }
+    match o.downcast_ref::<Context>() {
+        Some(context) => Ok(context.clone()),
+        None => Err(type_error!(vm, "optional argument must be a context")),
     }
 }
 
 /// A rounding mode by its name.
+///
+/// # Errors
+/// `TypeError`
 pub(super) fn rounding(vm: &mut Vm, o: &Obj) -> PyResult<Rounding> {
-    let name = o.downcast_ref::<Str>().map(|s| s.display(vm).to_string());
-    match Rounding::ALL.iter().find(|(_, n)| name.as_deref() == Some(*n)) {
+    let name = o.downcast_ref::<Str>();
+    match Rounding::ALL.iter().find(|(_, n)| name.is_some_and(|s| s.is_text(vm, n))) {
         Some((mode, _)) => Ok(*mode),
         None => Err(type_error!(
             vm,
@@ -261,11 +222,8 @@ pub(super) fn rounding(vm: &mut Vm, o: &Obj) -> PyResult<Rounding> {
     }
 }
 
-fn within(vm: &mut Vm, o: Option<&Obj>, low: i64, high: i64, message: &str) -> PyResult<i64> {
-    let n = match o {
-        Some(o) => argument::int_ssize(vm, o)? as i64,
-        None => return Err(type_error!(vm, "context attributes cannot be deleted")),
-    };
+fn within(vm: &mut Vm, o: &Obj, low: i64, high: i64, message: &str) -> PyResult<i64> {
+    let n = argument::int_ssize(vm, o)? as i64;
     if n < low || n > high {
         return Err(value_error!(vm, "{message}"));
     }
@@ -274,8 +232,10 @@ fn within(vm: &mut Vm, o: Option<&Obj>, low: i64, high: i64, message: &str) -> P
 
 const MOST: i64 = Rules::MAX.prec;
 
-pub(super) fn set_field(vm: &mut Vm, o: &Obj, name: &str, value: Option<&Obj>) -> PyResult<()> {
-    let Some(context) = o.downcast_ref::<Context>().cloned() else { return Ok(()) };
+/// The attributes in the order in which constructors take them.
+const FIELDS: [&str; 8] = ["prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps"];
+
+fn set_field(vm: &mut Vm, context: &Ref<Context>, name: &str, value: &Obj) -> PyResult<()> {
     match name {
         "prec" => {
             let n = within(vm, value, 1, MOST, "valid range for prec is [1, MAX_PREC]")?;
@@ -298,115 +258,94 @@ pub(super) fn set_field(vm: &mut Vm, o: &Obj, name: &str, value: Option<&Obj>) -
             context.get_mut(vm).rules.clamp = n == 1;
         }
         "rounding" => {
-            let mode = rounding(vm, value.unwrap_or(&Obj::NONE))?;
+            let mode = rounding(vm, value)?;
             context.get_mut(vm).rules.rounding = mode;
         }
         _ => {
-            let Some(value) = value else {
-                return Err(type_error!(vm, "context attributes cannot be deleted"));
-            };
-            let bits = bits_of(vm, value)?;
-            let to = if name == "flags" { context.get(vm).flags.clone() } else { context.get(vm).traps.clone() };
-            to.get_mut(vm).0 = bits;
+            let bits = signals::of_collection(vm, value)?;
+            let which = if name == "flags" { Which::Flags } else { Which::Traps };
+            *context.get_mut(vm).conditions(which) = bits;
         }
     }
     Ok(())
 }
 
-fn bit_of(vm: &mut Vm, o: &Obj) -> PyResult<u32> {
-    let state = vm.state_of::<State>();
-    let found = SIGNALS.iter().find(|(name, _)| state.exceptions.get(name).is_some_and(|c| c.as_ref().is(o)));
-    match found {
-        Some((_, bit)) => Ok(*bit),
-        None => Err(raise!(vm, types::KEY_ERROR, "invalid error flag")),
+/// Sets the attributes for which there are values.
+fn set_fields(vm: &mut Vm, context: &Ref<Context>, values: &[Obj]) -> PyResult<()> {
+    for (name, value) in FIELDS.into_iter().zip(values) {
+        if !value.is_unbound() && !value.is_none() {
+            set_field(vm, context, name, value)?;
+        }
     }
+    Ok(())
 }
 
-/// Conditions of a list of signals, a mapping of signals, or another context's.
-fn bits_of(vm: &mut Vm, o: &Obj) -> PyResult<u32> {
-    if let Some(d) = o.downcast_ref::<SignalDict>() {
-        return Ok(d.get(vm).0);
-    }
-    let mut bits = 0;
-    if let Some(d) = o.downcast_ref::<Dict>() {
-        if d.get(vm).len() != SIGNALS.len() {
-            return Err(raise!(vm, types::KEY_ERROR, "invalid signal dict"));
-        }
-        let entries: Vec<(Obj, Obj)> = d.get(vm).iter().map(|(k, v)| (k.clone(), v.clone())).collect();
-        for (key, value) in entries {
-            let bit = bit_of(vm, &key)?;
-            if protocol::truth(vm, &value)? {
-                bits |= bit;
-            }
-        }
-        return Ok(bits);
-    }
-    if !o.is_kind::<List>() {
-        return Err(type_error!(vm, "argument must be a signal dict"));
-    }
-    for item in protocol::collect(vm, o)? {
-        bits |= bit_of(vm, &item)?;
-    }
-    Ok(bits)
-}
-
-static NEW: NativeDef = native(
-    "Context",
-    "($class, prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)",
-    construct,
-    "",
-);
-
-fn construct(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let class = args.at(0).downcast_ref::<Type>().cloned();
-    let (mut rules, mut capitals, mut traps) = (DEFAULT, true, DEFAULT_TRAPS);
-    if let Some(o) = vm.state_of::<State>().default_context.cloned()
-        && let Some(default) = o.downcast_ref::<Context>()
-    {
-        (rules, capitals) = (default.get(vm).rules, default.get(vm).capitals);
-        let set = default.get(vm).traps.clone();
-        traps = set.get(vm).0;
-    }
-    let made = make(vm, class.as_ref(), rules, capitals, traps)?.into_obj();
-    for (i, name) in ["prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps"].iter().enumerate() {
-        if let Some(value) = args.some(i + 1) {
-            set_field(vm, &made, name, Some(value))?;
-        }
-    }
-    Ok(made)
-}
-
-fn field(vm: &mut Vm, o: &Obj, name: &str) -> PyResult {
-    let Some(context) = o.downcast_ref::<Context>() else { return Ok(Obj::NONE) };
-    let c = context.get(vm);
-    let n = match name {
-        "prec" => c.rules.prec,
-        "Emax" => c.rules.emax,
-        "Emin" => c.rules.emin,
-        "capitals" => c.capitals.into(),
-        "clamp" => c.rules.clamp.into(),
-        "flags" => return Ok(c.flags.clone().into_obj()),
-        "traps" => return Ok(c.traps.clone().into_obj()),
-        _ => {
-            let name = c.rules.rounding.name();
-            return Ok(Str::intern(vm, name).into_obj());
-        }
+fn new(vm: &mut Vm, class: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
+    let (rules, set) = match default(vm) {
+        Some(default) => (default.get(vm).rules, conditions(vm, &default)),
+        None => (DEFAULT, [0, DEFAULT_TRAPS]),
     };
+    Ok(make(vm, Some(class), rules, true, set).into_obj())
+}
+
+fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
+    let values = named(vm, args, &FIELDS, 0)?;
+    match o.downcast_ref::<Context>() {
+        Some(context) => set_fields(vm, context, &values),
+        None => Ok(()),
+    }
+}
+
+fn number_field(vm: &mut Vm, o: &Obj, read: fn(&Context) -> i64) -> PyResult {
+    let n = o.downcast_ref::<Context>().map_or(0, |c| read(c.get(vm)));
     Ok(int::from_i64(vm, n))
 }
 
-fn names_of(vm: &mut Vm, bits: u32) -> String {
-    let _ = vm;
-    let names: Vec<&str> = SIGNALS.iter().filter(|(_, bit)| bits & bit != 0).map(|s| s.0).collect();
-    names.join(", ")
+fn rounding_name(vm: &mut Vm, o: &Obj) -> PyResult {
+    let name = o.downcast_ref::<Context>().map_or("", |c| c.get(vm).rules.rounding.name());
+    Ok(Str::intern(vm, name).into_obj())
+}
+
+/// The mapping that a name means; such names are no attributes of the type.
+fn mapping(vm: &Vm, name: &Obj) -> Option<Which> {
+    let name = name.downcast_ref::<Str>()?;
+    if name.is_text(vm, "traps") {
+        Some(Which::Traps)
+    } else if name.is_text(vm, "flags") {
+        Some(Which::Flags)
+    } else {
+        None
+    }
+}
+
+fn get_attr(vm: &mut Vm, o: &Obj, name: &Obj) -> PyResult {
+    let (Some(context), Some(which)) = (o.downcast_ref::<Context>(), mapping(vm, name)) else {
+        return object::generic_get_attr(vm, o, name);
+    };
+    if let Some(known) = context.get(vm).maps[which as usize].cloned() {
+        return Ok(known);
+    }
+    let made = signals::make(vm, context, which).into_obj();
+    context.get_mut(vm).maps[which as usize] = OptObj::some(made.clone());
+    Ok(made)
+}
+
+fn set_attr(vm: &mut Vm, o: &Obj, name: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let Some(value) = value else {
+        return Err(raise!(vm, types::ATTRIBUTE_ERROR, "context attributes cannot be deleted"));
+    };
+    let (Some(context), Some(which)) = (o.downcast_ref::<Context>(), mapping(vm, name)) else {
+        return object::generic_set_attr(vm, o, name, Some(value));
+    };
+    let bits = signals::of_mapping(vm, value)?;
+    *context.get_mut(vm).conditions(which) = bits;
+    Ok(())
 }
 
 fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     let Some(context) = o.downcast_ref::<Context>() else { return Ok(Obj::NONE) };
     let (rules, capitals) = (context.get(vm).rules, context.get(vm).capitals);
-    let (flags, traps) = (context.get(vm).flags.clone(), context.get(vm).traps.clone());
-    let (flags, traps) = (flags.get(vm).0, traps.get(vm).0);
-    let (flags, traps) = (names_of(vm, flags), names_of(vm, traps));
+    let [flags, traps] = conditions(vm, context).map(signals::text);
     let text = format!(
         "Context(prec={}, rounding={}, Emin={}, Emax={}, capitals={}, clamp={}, flags=[{flags}], traps=[{traps}])",
         rules.prec,
@@ -419,31 +358,32 @@ fn repr(vm: &mut Vm, o: &Obj) -> PyResult {
     Ok(Str::new(vm, &text).into_obj())
 }
 
-pub(super) fn clear(vm: &mut Vm, args: Args<'_>, traps: bool) -> PyResult {
-    let context = args.this::<Context>();
-    let of = if traps { context.get(vm).traps.clone() } else { context.get(vm).flags.clone() };
-    of.get_mut(vm).0 = 0;
-    Ok(Obj::NONE)
-}
-
+/// `Context.__reduce__`
 pub(super) fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let context = args.this::<Context>();
-    let (flags, traps) = (context.get(vm).flags.clone(), context.get(vm).traps.clone());
-    let (flags, traps) = (flags.get(vm).0, traps.get(vm).0);
-    let mut state = Vec::new();
-    for name in ["prec", "rounding", "Emin", "Emax", "capitals", "clamp"] {
-        state.push(field(vm, args.at(0), name)?);
-    }
-    state.push(signals(vm, flags)?);
-    state.push(signals(vm, traps)?);
+    let [flags, traps] = conditions(vm, context);
+    let (rules, capitals) = (context.get(vm).rules, context.get(vm).capitals);
+    let numbers = [rules.emin, rules.emax, capitals.into(), rules.clamp.into()].map(|n| int::from_i64(vm, n));
+    let mut state = vec![int::from_i64(vm, rules.prec), rounding_name(vm, args.at(0))?];
+    state.extend(numbers);
+    state.push(signals::list(vm, flags)?);
+    state.push(signals::list(vm, traps)?);
     let state = table::tuple(vm, &state)?;
     let class = vm.class_of(args.at(0)).own().into_obj();
     table::tuple(vm, &[class, state])
 }
 
-macro_rules! fields {
-    ($($name:literal),*) => {
-        &[$(getset($name, |vm, o| field(vm, o, $name), |vm, o, value| set_field(vm, o, $name, value), "")),*]
+macro_rules! field {
+    ($name:literal, $read:expr) => {
+        rpython_objects::getset(
+            $name,
+            $read,
+            |vm, o, value| match (o.downcast_ref::<Context>(), value) {
+                (Some(context), Some(value)) => set_field(vm, context, $name, value),
+                _ => Ok(()),
+            },
+            "",
+        )
     };
 }
 
@@ -453,103 +393,25 @@ pub(super) static DEF: TypeDef = TypeDef {
     module: "decimal",
     kind: kinds::DECIMAL_CONTEXT,
     flags: TypeFlags::BASE,
-    doc: "The context affects almost all operations and controls rounding, Over/Underflow and raising of exceptions.",
+    doc: "What results are rounded by, which conditions have occurred, and which of them are errors.\n\n    >>> Context(prec=3).divide(1, 3)\n    Decimal('0.333')",
+    signature: "(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)",
     slots: Slots {
-        new: Some(|vm, class, args: CallArgs<'_>| table::construct(vm, class, &NEW, args)),
+        new: Some(new),
+        init: Some(init),
         repr: Some(repr),
+        get_attr: Some(get_attr),
+        set_attr: Some(set_attr),
         ..Slots::EMPTY
     },
-    methods: super::methods::CONTEXT,
-    getsets: fields!["prec", "Emax", "Emin", "rounding", "capitals", "clamp", "flags", "traps"],
-    ..TypeDef::EMPTY
-};
-
-fn this(o: &Obj) -> Option<&Ref<SignalDict>> {
-    o.downcast_ref::<SignalDict>()
-}
-
-fn get_signal(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
-    let bit = bit_of(vm, key)?;
-    let set = this(o).is_some_and(|d| d.get(vm).0 & bit != 0);
-    Ok(if set { Obj::TRUE } else { Obj::FALSE })
-}
-
-fn set_signal(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>) -> PyResult<()> {
-    let Some(value) = value else {
-        return Err(value_error!(vm, "signal keys cannot be deleted"));
-    };
-    let bit = bit_of(vm, key)?;
-    let on = protocol::truth(vm, value)?;
-    if let Some(d) = this(o) {
-        let bits = &mut d.get_mut(vm).0;
-        *bits = if on { *bits | bit } else { *bits & !bit };
-    }
-    Ok(())
-}
-
-fn keys(vm: &mut Vm) -> PyResult<Obj> {
-    let mut out = Vec::new();
-    for (name, _) in SIGNALS {
-        out.push(class_of_signal(vm, name)?.into_obj());
-    }
-    Ok(Tuple::from_vec(vm, out)?.into_obj())
-}
-
-fn signal_repr(vm: &mut Vm, o: &Obj) -> PyResult {
-    let bits = this(o).map_or(0, |d| d.get(vm).0);
-    let mut shown = Vec::new();
-    for (name, bit) in SIGNALS {
-        let set = if bits & bit != 0 { "True" } else { "False" };
-        shown.push(format!("<class 'decimal.{name}'>:{set}"));
-    }
-    Ok(Str::new(vm, &format!("{{{}}}", shown.join(", "))).into_obj())
-}
-
-fn signal_compare(vm: &mut Vm, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
-    if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
-        return Ok(Obj::NOT_IMPLEMENTED);
-    }
-    let own = this(a).map_or(0, |d| d.get(vm).0);
-    if !b.is_kind::<SignalDict>() && !b.is_kind::<Dict>() {
-        return Ok(Obj::NOT_IMPLEMENTED);
-    }
-    let same = match bits_of(vm, b) {
-        Ok(bits) => SIGNALS.iter().all(|(_, bit)| (own & bit != 0) == (bits & bit != 0)),
-        Err(raised) => return Err(raised),
-    };
-    Ok(if same == (op == CompareOp::Eq) { Obj::TRUE } else { Obj::FALSE })
-}
-
-fn signal_copy(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let bits = args.this::<SignalDict>().get(vm).0;
-    let made = Dict::new(vm);
-    for (name, bit) in SIGNALS {
-        let class = class_of_signal(vm, name)?.into_obj();
-        Dict::set_item(vm, &made, &class, if bits & bit != 0 { Obj::TRUE } else { Obj::FALSE })?;
-    }
-    Ok(made.into_obj())
-}
-
-/// `SignalDictMixin`
-pub(super) static SIGNAL_DICT: TypeDef = TypeDef {
-    name: "SignalDictMixin",
-    module: "decimal",
-    kind: kinds::SIGNAL_DICT,
-    flags: TypeFlags::BASE,
-    slots: Slots {
-        repr: Some(signal_repr),
-        subscript: Some(get_signal),
-        set_subscript: Some(set_signal),
-        len: Some(|_, _| Ok(SIGNALS.len())),
-        iter: Some(|vm, _| {
-            let keys = keys(vm)?;
-            protocol::iter(vm, &keys)
-        }),
-        compare: Some(signal_compare),
-        new: Some(|vm, class, _| Ok(vm.alloc_in(class, SignalDict(0)).into_obj())),
-        ..Slots::EMPTY
-    },
-    methods: &[native("copy", "($self, /)", signal_copy, "")],
+    methods: super::context_methods::METHODS,
+    getsets: &[
+        field!("prec", |vm, o| number_field(vm, o, |c| c.rules.prec)),
+        field!("Emax", |vm, o| number_field(vm, o, |c| c.rules.emax)),
+        field!("Emin", |vm, o| number_field(vm, o, |c| c.rules.emin)),
+        field!("rounding", rounding_name),
+        field!("capitals", |vm, o| number_field(vm, o, |c| c.capitals.into())),
+        field!("clamp", |vm, o| number_field(vm, o, |c| c.rules.clamp.into())),
+    ],
     ..TypeDef::EMPTY
 };
 
@@ -571,29 +433,14 @@ impl Payload for Manager {
 }
 
 /// `localcontext`
-pub(super) fn local(vm: &mut Vm, args: Args<'_>) -> PyResult {
+pub(super) fn local(vm: &mut Vm, args: CallArgs<'_>) -> PyResult {
+    const NAMES: [&str; 9] = ["ctx", "prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps"];
+    let (_, args) = super::arguments::method(args);
+    let values = named(vm, args, &NAMES, 0)?;
     let before = current(vm)?;
-    let of = match args.some(0) {
-        None => before.clone(),
-        Some(o) => match o.downcast_ref::<Context>() {
-            Some(context) => context.clone(),
-            None => return Err(type_error!(vm, "optional argument must be a context")),
-        },
-    };
-    let local = copy(vm, &of)?;
-    let made = local.clone().into_obj();
-    if let Some(keywords) = args.at(1).downcast_ref::<Dict>() {
-        let entries: Vec<(Obj, Obj)> = keywords.get(vm).iter().map(|(k, v)| (k.clone(), v.clone())).collect();
-        for (key, value) in entries {
-            let name = key.downcast_ref::<Str>().map(|s| s.display(vm).to_string()).unwrap_or_default();
-            if !["prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps"].contains(&name.as_str()) {
-                return Err(type_error!(vm, "localcontext() got an unexpected keyword argument '{name}'"));
-            }
-            if !value.is_none() {
-                set_field(vm, &made, &name, Some(&value))?;
-            }
-        }
-    }
+    let of = given(vm, &values[0])?;
+    let local = copy(vm, &of);
+    set_fields(vm, &local, &values[1..])?;
     Ok(vm.make(Manager { local, before }).into_obj())
 }
 
@@ -616,15 +463,40 @@ pub(super) static MANAGER: TypeDef = TypeDef {
     kind: kinds::CONTEXT_MANAGER,
     flags: TypeFlags::NO_NEW,
     methods: &[
-        native("__enter__", "($self, /)", enter, ""),
-        native("__exit__", "($self, /, *args)", exit, ""),
+        native("__enter__", "($self, /)", enter, "Makes the local context current."),
+        native("__exit__", "($self, /, *args)", exit, "Makes the context from before current.").unsigned(),
     ],
     ..TypeDef::EMPTY
 };
 
-/// The exception for what cannot be a `Decimal`.
-#[cold]
-pub(super) fn unsupported(vm: &mut Vm, o: &Obj) -> Raised {
-    let class = argument::class_name(vm, o);
-    type_error!(vm, "conversion from {class} to Decimal is not supported")
+/// `IEEEContext`
+pub(super) fn ieee(vm: &mut Vm, args: Args<'_>) -> PyResult {
+    let bits = argument::int_ssize(vm, args.at(1))? as i64;
+    if bits <= 0 || bits > IEEE_MOST_BITS || bits % 32 != 0 {
+        return Err(value_error!(vm, "argument must be a multiple of 32, with a maximum of {IEEE_MOST_BITS}"));
+    }
+    let emax = 3i64 << (bits / 16 + 3);
+    let rules = Rules { prec: 9 * (bits / 32) - 2, emax, emin: 1 - emax, rounding: Rounding::HalfEven, clamp: true };
+    Ok(make(vm, None, rules, true, [0, 0]).into_obj())
 }
+
+/// `IEEE_CONTEXT_MAX_BITS`
+pub(super) const IEEE_MOST_BITS: i64 = 512;
+
+/// The functions of the module that are about the current context.
+pub(super) const FUNCTIONS: &[NativeDef] = &[
+    native("getcontext", "($module, /)", |vm, _| Ok(current(vm)?.into_obj()), "The current context."),
+    native(
+        "setcontext",
+        "($module, context, /)",
+        |vm, args| set_current(vm, args.at(1)).map(|()| Obj::NONE),
+        "Makes a context current.",
+    ),
+    rpython_objects::native_unbound(
+        "localcontext",
+        "($module, /, ctx=None, **kwargs)",
+        local,
+        "A context manager that makes a copy of a context current, with the attributes given.",
+    ),
+    native("IEEEContext", "($module, bits, /)", ieee, "The context of an interchange format of IEEE 754."),
+];

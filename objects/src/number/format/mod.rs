@@ -438,6 +438,11 @@ fn float_with(out: &mut TextBuf, x: f64, spec: &Spec, context: &Context<'_>) -> 
     Number::split(&digits).write(out, spec, &spec.grouping(&context.locale))
 }
 
+/// Appends a number that is already written (`-12.5E+3`) as `spec` lays it out; `MemoryError`.
+pub fn written(out: &mut TextBuf, number: &[u8], spec: &Spec, locale: &Locale<'_>) -> Result<()> {
+    Number::split(number).write(out, spec, &spec.grouping(locale))
+}
+
 /// Appends `format(z, spec)` of a `complex`; `ValueError`.
 pub fn complex(out: &mut TextBuf, z: Complex, spec: Text<'_>, context: &Context<'_>) -> Result<()> {
     if spec.is_empty() {

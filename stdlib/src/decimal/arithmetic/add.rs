@@ -90,8 +90,10 @@ impl Context {
 
     /// a·b + c, rounded once.
     pub(crate) fn fma(&self, a: &Number, b: &Number, c: &Number, status: &mut u32) -> Answer {
-        let product = self.product(a, b, status);
-        self.add(&product, c, status)
+        let mut inner = 0;
+        let product = self.product(a, b, &mut inner);
+        *status |= inner;
+        if inner & status::INVALID != 0 { Ok(product) } else { self.add(&product, c, status) }
     }
 
     /// 0 + a, which turns a negative zero but when rounding down.

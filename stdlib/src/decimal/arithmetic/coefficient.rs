@@ -52,7 +52,8 @@ impl Coefficient {
     }
 
     pub(crate) fn from_limbs(limbs: Vec<u64>) -> Coefficient {
-        let mut out = Coefficient(if limbs.len() <= 2 { SmallVec::from_slice(&limbs) } else { SmallVec::from_vec(limbs) });
+        let mut out =
+            Coefficient(if limbs.len() <= 2 { SmallVec::from_slice(&limbs) } else { SmallVec::from_vec(limbs) });
         out.trim();
         out
     }
@@ -134,7 +135,7 @@ impl Coefficient {
         let Some(at) = self.0.iter().position(|l| *l != 0) else { return 0 };
         let mut limb = self.0[at];
         let mut count = at as u64 * WIDTH;
-        while limb % 10 == 0 {
+        while limb.is_multiple_of(10) {
             limb /= 10;
             count += 1;
         }
@@ -301,6 +302,13 @@ impl Coefficient {
         }
         out.trim();
         (out, rest as u64)
+    }
+
+    /// The remainder of division by a number below 2^63, not zero.
+    pub(crate) fn residue(&self, by: u64) -> u64 {
+        let step =
+            |rest: u64, limb: &u64| ((u128::from(rest) * u128::from(BASE) + u128::from(*limb)) % u128::from(by)) as u64;
+        self.0.iter().rev().fold(0, step)
     }
 
     /// Divided by [`BASE`]^n, and the remainder.

@@ -92,6 +92,21 @@ impl Context {
         self.choose(a, b, true, Ordering::Less, status)
     }
 
+    /// The first operand with the sign of the second.
+    pub(crate) fn copy_sign(&self, a: &Number, b: &Number, _: &mut u32) -> Answer {
+        Ok(a.clone().with_sign(b.negative))
+    }
+
+    /// Whether a number is finite and not zero, and its adjusted exponent not below the least.
+    pub(crate) fn is_normal(&self, n: &Number) -> bool {
+        !n.is_special() && !n.is_zero() && n.adjusted() >= self.emin
+    }
+
+    /// Whether a number is finite and not zero, and its adjusted exponent below the least.
+    pub(crate) fn is_subnormal(&self, n: &Number) -> bool {
+        !n.is_special() && !n.is_zero() && n.adjusted() < self.emin
+    }
+
     /// The kind of number that a number is.
     pub(crate) fn class(&self, n: &Number) -> &'static str {
         let pick = |plus, minus| if n.negative { minus } else { plus };

@@ -22,8 +22,13 @@ pub(crate) mod status {
     pub(crate) const SUBNORMAL: u32 = 0x2000;
     pub(crate) const UNDERFLOW: u32 = 0x4000;
     /// What the signal `InvalidOperation` stands for.
-    pub(crate) const INVALID: u32 =
-        CONVERSION_SYNTAX | DIVISION_IMPOSSIBLE | DIVISION_UNDEFINED | 0x20 | INVALID_CONTEXT | INVALID_OPERATION | 0x200;
+    pub(crate) const INVALID: u32 = CONVERSION_SYNTAX
+        | DIVISION_IMPOSSIBLE
+        | DIVISION_UNDEFINED
+        | 0x20
+        | INVALID_CONTEXT
+        | INVALID_OPERATION
+        | 0x200;
     /// Conditions without a usable result.
     pub(crate) const ERRORS: u32 = INVALID | DIVISION_BY_ZERO;
 }
@@ -142,6 +147,11 @@ impl Context {
             return Number { coefficient: n.coefficient.low(room.unsigned_abs()), ..n };
         }
         n
+    }
+
+    /// A number as the context has it.
+    pub(crate) fn apply(&self, n: &Number, status: &mut u32) -> Answer {
+        self.finalize(n.clone(), status)
     }
 
     /// Rounds a result to what the context allows.

@@ -8,13 +8,16 @@ use super::{
 };
 
 impl Context {
-    /// The digits of a logical operand, least significant first.
+    /// The digits of a logical operand, least significant first; more than the precision has count for nothing.
     fn bits(&self, n: &Number) -> Option<Vec<u8>> {
-        if n.is_special() || n.negative || n.exponent != 0 || n.coefficient.digits() > self.digits() {
+        if n.is_special() || n.negative || n.exponent != 0 {
             return None;
         }
         let digits: Vec<u8> = n.coefficient.text().bytes().rev().map(|d| d - b'0').collect();
-        digits.iter().all(|d| *d < 2).then_some(digits)
+        if digits.iter().any(|d| *d > 1) {
+            return None;
+        }
+        Some(digits.into_iter().take(usize::try_from(self.prec).unwrap_or(usize::MAX)).collect())
     }
 
     fn combined(&self, a: &Number, b: &Number, with: fn(u8, u8) -> u8, status: &mut u32) -> Answer {
@@ -44,6 +47,6 @@ impl Context {
         }
         // 11…1 is 99…9 divided by 9.
         let ones = Coefficient::nines(self.digits())?.div_small(9).0;
-        Ok(Number::finite(false, ones.sub(&a.coefficient), 0))
+        Ok(Number::finite(false, ones.sub(&a.coefficient.low(self.digits())), 0))
     }
 }

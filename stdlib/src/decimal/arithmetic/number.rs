@@ -87,7 +87,7 @@ impl Number {
     }
 
     /// The coefficient of the number written with a smaller exponent.
-    pub(super) fn at_exponent(&self, exponent: i64) -> Result<Coefficient, NoMemory> {
+    pub(crate) fn at_exponent(&self, exponent: i64) -> Result<Coefficient, NoMemory> {
         self.coefficient.shift_left(self.exponent.saturating_sub(exponent).max(0).unsigned_abs())
     }
 

@@ -52,7 +52,10 @@ impl Context {
             if exp.negative {
                 return Ok(Number::small(1).with_sign(negative));
             }
-            let zeros = exp.to_i64().and_then(|n| n.checked_mul(-base.exponent)).unwrap_or(i64::MAX).max(0);
+            let zeros = match base.exponent {
+                0 => 0,
+                exponent => exp.to_i64().and_then(|n| n.checked_mul(-exponent)).unwrap_or(i64::MAX).max(0),
+            };
             if zeros > self.prec - 1 {
                 *status |= status::ROUNDED;
             }
@@ -80,12 +83,13 @@ impl Context {
             _ => {
                 let one = Number::small(1);
                 let context = Context { prec: 1, rounding: Rounding::Down, ..Context::MAX };
-                context.subtract(&base.clone().with_sign(false), &one, &mut 0).ok()?.adjusted() - 2
+                let near = context.subtract(&base.clone().with_sign(false), &one, &mut 0).ok()?.adjusted();
+                near - if adjusted == 0 { 2 } else { 1 }
             }
         };
         let limit = if grows { self.emax } else { self.etiny().saturating_neg() };
         let places = i64::from(limit.unsigned_abs().max(1).ilog10()) + 1;
-        (bound.saturating_add(exp.adjusted()) >= places).then_some(if grows { TOO_LARGE } else { self.etiny() - 1 })
+        (bound.saturating_add(exp.adjusted()) > places).then_some(if grows { TOO_LARGE } else { self.etiny() - 1 })
     }
 
     fn integer_power(&self, base: &Number, exp: &Number, status: &mut u32) -> Answer {
@@ -134,7 +138,7 @@ impl Context {
         if !whole
             || modulus.is_zero()
             || modulus.adjusted() >= self.prec
-            || exp.negative
+            || exp.negative && !exp.is_zero()
             || exp.is_zero() && base.is_zero()
         {
             return Ok(Number::invalid(status::INVALID_OPERATION, status));
@@ -145,16 +149,15 @@ impl Context {
         let modulus_binary = modulus.to_binary();
         let ten = num_bigint::BigUint::from(10u8);
         let digits = match base.exponent {
-            0.. => {
-                base.coefficient.to_binary() * ten.modpow(&base.exponent.unsigned_abs().into(), &modulus_binary)
-            }
+            0.. => base.coefficient.to_binary() * ten.modpow(&base.exponent.unsigned_abs().into(), &modulus_binary),
             _ => base.integer_part()?.to_binary(),
         } % &modulus_binary;
-        let mut result = digits.modpow(&exp.coefficient.without((-exp.exponent).max(0).unsigned_abs()).to_binary(), &modulus_binary);
+        let mut result =
+            digits.modpow(&exp.coefficient.without((-exp.exponent).max(0).unsigned_abs()).to_binary(), &modulus_binary);
         for _ in 0..exp.exponent.max(0) {
             result = result.modpow(&ten, &modulus_binary);
         }
         let words: Vec<u64> = result.iter_u64_digits().collect();
-        self.finalize(Number::finite(negative, Coefficient::from_binary(&words), 0), status)
+        Ok(Number::finite(negative, Coefficient::from_binary(&words), 0))
     }
 }

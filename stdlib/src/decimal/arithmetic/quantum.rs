@@ -18,6 +18,18 @@ impl Context {
         Ok((Number::finite(a.negative, coefficient, exponent), rest))
     }
 
+    /// A finite number, not zero, with so many digits, rounded by this context's mode.
+    pub(crate) fn with_digits(&self, a: &Number, digits: u64) -> Answer {
+        let have = a.coefficient.digits();
+        let exponent = a.exponent.saturating_add(have as i64).saturating_sub(digits as i64);
+        let (mut n, _) = self.rescale(a, exponent)?;
+        if n.coefficient.digits() > digits {
+            n.coefficient = n.coefficient.without(1);
+            n.exponent += 1;
+        }
+        Ok(n)
+    }
+
     /// The first operand with the exponent of the second.
     pub(crate) fn quantize(&self, a: &Number, b: &Number, status: &mut u32) -> Answer {
         if let Some(nan) = self.nan_of(&[a, b], status) {
@@ -32,8 +44,7 @@ impl Context {
         let exponent = b.exponent;
         let fits = exponent <= self.emax
             && exponent >= self.etiny()
-            && (a.is_zero()
-                || a.adjusted() <= self.emax && a.adjusted().saturating_sub(exponent) < self.prec);
+            && (a.is_zero() || a.adjusted() <= self.emax && a.adjusted().saturating_sub(exponent) < self.prec);
         if !fits {
             return Ok(Number::invalid(status::INVALID_OPERATION, status));
         }
@@ -41,7 +52,7 @@ impl Context {
         if result.coefficient.digits() > self.digits() || !result.is_zero() && result.adjusted() > self.emax {
             return Ok(Number::invalid(status::INVALID_OPERATION, status));
         }
-        if a.exponent < exponent {
+        if a.exponent < exponent && !a.is_zero() {
             *status |= status::ROUNDED;
             if rest != Rest::Zero {
                 *status |= status::INEXACT;
@@ -54,7 +65,7 @@ impl Context {
     }
 
     /// Rounds to an integer, with the conditions.
-    pub(crate) fn to_integral_exact(&self, a: &Number, status: &mut u32) -> Answer {
+    pub(crate) fn integral_exact(&self, a: &Number, status: &mut u32) -> Answer {
         if let Some(nan) = self.nan_of(&[a], status) {
             return Ok(nan);
         }
@@ -72,9 +83,9 @@ impl Context {
     }
 
     /// Rounds to an integer.
-    pub(crate) fn to_integral_value(&self, a: &Number, status: &mut u32) -> Answer {
+    pub(crate) fn integral_value(&self, a: &Number, status: &mut u32) -> Answer {
         let mut inner = 0;
-        let result = self.to_integral_exact(a, &mut inner);
+        let result = self.integral_exact(a, &mut inner);
         *status |= inner & status::INVALID;
         result
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Answer,
-    coefficient::Coefficient,
+    coefficient::{Coefficient, NoMemory},
     context::{Context, TOO_LARGE, status},
     number::{Kind, Number},
 };
@@ -12,6 +12,10 @@ use super::{
 pub(crate) enum Form {
     Scientific,
     Engineering,
+    /// With so many digits before the point, and an exponent always.
+    Exponent(i64),
+    /// Never.
+    Fixed,
 }
 
 /// A sign, digits and an exponent as they were written; nothing that is not a number.
@@ -29,7 +33,12 @@ fn read(text: &[u8]) -> Option<Number> {
             && head.eq_ignore_ascii_case(word)
         {
             let coefficient = Coefficient::from_digits(payload);
-            return payload.iter().all(u8::is_ascii_digit).then_some(Number { negative, kind, coefficient, exponent: 0 });
+            return payload.iter().all(u8::is_ascii_digit).then_some(Number {
+                negative,
+                kind,
+                coefficient,
+                exponent: 0,
+            });
         }
     }
     let (mantissa, exponent) = match rest.iter().position(|c| matches!(c, b'e' | b'E')) {
@@ -96,21 +105,35 @@ impl Number {
         }
         let digits = self.coefficient.text();
         let left = self.exponent.saturating_add(digits.len() as i64);
-        let point = if self.exponent <= 0 && left > -6 {
-            left
-        } else if form == Form::Scientific {
-            1
-        } else if self.coefficient.is_zero() {
-            (left + 1).rem_euclid(3) - 1
-        } else {
-            (left - 1).rem_euclid(3) + 1
+        let point = match form {
+            Form::Fixed => left,
+            Form::Exponent(point) => point,
+            _ if self.exponent <= 0 && left > -6 => left,
+            Form::Scientific => 1,
+            Form::Engineering if self.coefficient.is_zero() => (left + 1).rem_euclid(3) - 1,
+            Form::Engineering => (left - 1).rem_euclid(3) + 1,
         };
         place_point(&mut out, &digits, point);
-        if left != point {
+        if left != point || matches!(form, Form::Exponent(_)) {
             out.push(if capitals { 'E' } else { 'e' });
             out.push_str(&format!("{:+}", left - point));
         }
         out
+    }
+}
+
+impl Number {
+    /// As [`show`](Number::show), for forms that may add more zeros than memory holds.
+    pub(crate) fn show_long(&self, form: Form, capitals: bool) -> Answer<String> {
+        let zeros = match form {
+            Form::Fixed => self.exponent.unsigned_abs(),
+            Form::Exponent(point) => point.unsigned_abs(),
+            _ => 0,
+        };
+        let room = zeros.saturating_add(self.coefficient.digits()).saturating_add(64);
+        let room = usize::try_from(room).map_err(|_| NoMemory)?;
+        String::new().try_reserve_exact(room).map_err(|_| NoMemory)?;
+        Ok(self.show(form, capitals))
     }
 }
 

@@ -152,8 +152,13 @@ impl Context {
         // Digits that memory cannot hold are refused before they are computed with.
         super::coefficient::room(usize::try_from(digits / 2).map_err(|_| super::NoMemory)?)?;
         loop {
-            if let Some((coefficient, exponent)) = self.settle(&approximate(digits)?) {
+            let found = approximate(digits)?;
+            if let Some((coefficient, exponent)) = self.settle(&found) {
                 *status |= status::INEXACT | status::ROUNDED;
+                // What is subnormal has fewer digits, and is rounded once.
+                let subnormal = exponent.saturating_add(coefficient.digits() as i64 - 1) < self.emin;
+                let (coefficient, exponent) =
+                    if subnormal { (found.value, found.exponent) } else { (coefficient, exponent) };
                 return context.finalize(Number::finite(negative, coefficient, exponent), status);
             }
             digits += digits / 2 + 20;
