@@ -412,7 +412,7 @@ impl Clone for Obj {
             let rc = h.rc();
             if rc < IMMORTAL {
                 h.rc.set(rc + 1);
-                value = value.to_counted();
+                value = value.uncounted_to_counted();
             }
         }
         Obj { value, _not_send: PhantomData }

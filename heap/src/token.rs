@@ -174,6 +174,11 @@ impl Token {
     pub fn watchers(&self, target: &Obj) -> Vec<Obj> {
         weak::watchers(self, target)
     }
+
+    /// The oldest live object that watches `target` for which `wanted` holds, which looks at it and no more.
+    pub fn find_watcher(&self, target: &Obj, wanted: impl FnMut(&Obj) -> bool) -> Option<Obj> {
+        weak::find_watcher(self, target, wanted)
+    }
 }
 
 impl Drop for Token {

@@ -203,6 +203,11 @@ impl Value {
         // The tags are neighbours.
         Value(self.0 + ((self.is_counted() as u64) << 48))
     }
+    /// As [`Value::to_counted`], of a handle that is uncounted.
+    #[inline(always)]
+    pub const fn uncounted_to_counted(self) -> Value {
+        Value(self.0 - (TAG_UNCOUNTED - TAG_COUNTED))
+    }
     /// The same handle, marked counted. The caller sees to the count.
     #[inline(always)]
     pub const fn to_counted(self) -> Value {

@@ -100,6 +100,17 @@ pub(crate) fn watchers(token: &Token, target: &Obj) -> Vec<Obj> {
     list.unwrap_or_default().into_iter().filter_map(|w| w.upgrade_obj(token)).collect()
 }
 
+/// The oldest live watcher of `target` for which `wanted` holds.
+pub(crate) fn find_watcher(token: &Token, target: &Obj, mut wanted: impl FnMut(&Obj) -> bool) -> Option<Obj> {
+    if !target.header().is_some_and(|h| h.has(flag::WEAKLY_REFERENCED)) {
+        return None;
+    }
+    // SAFETY: the token is held.
+    let list = unsafe { (*referrers()).get(&target.value().slot())? };
+    // By number: `wanted` may drop references, but adds none.
+    (0..list.len()).find_map(|i| list.get(i)?.upgrade_obj(token).filter(&mut wanted))
+}
+
 /// Takes the live watchers of an object that dies, newest first.
 ///
 /// # Safety

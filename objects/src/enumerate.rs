@@ -94,10 +94,17 @@ fn take_number(vm: &mut Vm, e: &Ref<Enumerate>) -> Obj {
 
 fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     let Some(e) = o.downcast_ref::<Enumerate>() else { return Ok(None) };
+    match next_pair(vm, e)? {
+        Some(pair) => last_tuple::hand_out(vm, e, |e| &mut e.last, pair.into_iter()).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The next number and item, without a tuple.
+pub(crate) fn next_pair(vm: &mut Vm, e: &Ref<Enumerate>) -> PyResult<Option<[Obj; 2]>> {
     let iterator = e.get(vm).iterator.clone();
     let Some(item) = protocol::next(vm, &iterator)? else { return Ok(None) };
-    let number = take_number(vm, e);
-    last_tuple::hand_out(vm, e, |e| &mut e.last, [number, item].into_iter()).map(Some)
+    Ok(Some([take_number(vm, e), item]))
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {

@@ -47,7 +47,10 @@ impl Items for List {
         &this.get(vm).items
     }
     fn make(vm: &Vm, items: &[Obj]) -> PyResult {
-        Ok(List::new(vm, BufVec::from_exact(items.iter().cloned())?).into_obj())
+        Self::gather(vm, items.iter().cloned())
+    }
+    fn gather(vm: &Vm, items: impl ExactSizeIterator<Item = Obj>) -> PyResult {
+        Ok(List::new(vm, BufVec::from_exact(items)?).into_obj())
     }
 }
 
@@ -354,6 +357,24 @@ fn set_subscript(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>) -> PyResu
     }
 }
 
+/// `o[start:stop] = value` of an exact list whose bounds are small ints or `None`, without a slice object. `false`, with nothing
+/// done, for all else.
+///
+/// # Errors
+/// As assigning to a slice.
+pub fn assign_part(vm: &mut Vm, o: &Obj, start: &Obj, stop: &Obj, value: &Obj) -> PyResult<bool> {
+    let Some(list) = o.downcast_ref::<List>().filter(|l| l.header().class() == types::LIST.slot()) else {
+        return Ok(false);
+    };
+    let Some(range) = sequence::plain_range(start, stop, list.get(vm).items.len()) else { return Ok(false) };
+    if sequence::plain(vm, value).is_none() {
+        return Ok(false);
+    }
+    let items = slice_items(vm, list, value)?;
+    replace(vm, list, range.start as isize, range.end as isize, items)?;
+    Ok(true)
+}
+
 /// The items that shall be assigned to a slice.
 fn slice_items(vm: &mut Vm, list: &Ref<List>, value: &Obj) -> PyResult<BufVec<Obj>> {
     let own = value.is(list).then(|| &list.get(vm).items[..]);
@@ -373,8 +394,15 @@ fn slice_items(vm: &mut Vm, list: &Ref<List>, value: &Obj) -> PyResult<BufVec<Ob
 }
 
 /// Puts `items` in the place of those from `first` to `end`.
-fn replace(vm: &mut Vm, list: &Ref<List>, first: isize, end: isize, items: BufVec<Obj>) -> PyResult<()> {
+fn replace(vm: &mut Vm, list: &Ref<List>, first: isize, end: isize, mut items: BufVec<Obj>) -> PyResult<()> {
     let range = first as usize..end.max(first) as usize;
+    if let Some(same) = list.get_mut(vm).items.get_mut(range.clone())
+        && same.len() == items.len()
+    {
+        same.swap_with_slice(&mut items);
+        drop(items);
+        return Ok(());
+    }
     let old = list.get_mut(vm).items.splice(range, items)?;
     drop(old);
     Ok(())

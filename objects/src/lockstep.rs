@@ -50,6 +50,12 @@ pub(crate) fn next(vm: &mut Vm, function: &str, iterators: &Ref<Tuple>, strict: 
     Ok(Some(items))
 }
 
+/// As [`next`], of two iterators.
+pub(crate) fn next_two(vm: &mut Vm, first: &Obj, second: &Obj) -> PyResult<Option<[Obj; 2]>> {
+    let Some(one) = next_item(vm, first)? else { return Ok(None) };
+    Ok(next_item(vm, second)?.map(|two| [one, two]))
+}
+
 /// The next item; a `StopIteration` that a native iterator lets through is an end too.
 fn next_item(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
     match protocol::next(vm, iterator) {

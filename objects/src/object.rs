@@ -35,8 +35,18 @@ pub const MOST_INLINE: u16 = 30;
 /// The inline word of an attribute in instances of `class`, if it has one.
 #[inline]
 pub fn inline_word(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<usize> {
+    match type_object::cached_word(vm, class, name) {
+        Some(known) => known,
+        None => find_inline_word(vm, class, name),
+    }
+}
+
+/// As [`inline_word`], past the cache.
+#[inline]
+pub(crate) fn find_inline_word(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<usize> {
     let t = class.get(vm);
-    let position = t.keys.iter().position(|k| k.is(name))?;
+    // Two living strings in one slot are one.
+    let position = t.keys.iter().position(|k| k.value().slot() == name.slot())?;
     Some(t.words as usize + position)
 }
 
@@ -71,6 +81,8 @@ pub fn dict(vm: &mut Vm, o: &Obj) -> PyResult<Option<Ref<Dict>>> {
     let made = Dict::new(vm);
     let class = vm.class_of(o).own();
     let words = class.get(vm).words as usize;
+    let most = class.get(vm).keys.len();
+    made.get_mut(vm).reserve(most)?;
     for i in 0..class.get(vm).keys.len() {
         let Some(value) = o.extra_mut(vm).get_mut(words + i).and_then(OptObj::take) else { continue };
         let Some(key) = class.get(vm).keys[i].downcast_ref::<Str>().cloned() else { continue };
@@ -103,8 +115,8 @@ fn own_inline(vm: &Vm, o: &Obj, name: &Ref<Str>) -> Option<Option<Obj>> {
     if !extra.get(dict as usize)?.is_none() {
         return None;
     }
-    let Some(position) = t.keys.iter().position(|k| k.is(name)) else { return Some(None) };
-    Some(extra.get(t.words as usize + position).and_then(OptObj::cloned))
+    let Some(word) = inline_word(vm, &class, name) else { return Some(None) };
+    Some(extra.get(word).and_then(OptObj::cloned))
 }
 
 /// An attribute of the instance itself.

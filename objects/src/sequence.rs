@@ -25,6 +25,11 @@ pub trait Items: Payload {
     /// # Errors
     /// `MemoryError`.
     fn make(vm: &Vm, items: &[Obj]) -> PyResult;
+    /// A new one of these items.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    fn gather(vm: &Vm, items: impl ExactSizeIterator<Item = Obj>) -> PyResult;
 }
 
 /// The item at an index, if there is one.
@@ -94,8 +99,7 @@ pub(crate) fn subscript<T: Items>(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
     if step == 1 {
         return T::make(vm, &items[start as usize..start as usize + count]);
     }
-    let picked: Vec<Obj> = (0..count as isize).map(|k| items[(start + k * step) as usize].clone()).collect();
-    T::make(vm, &picked)
+    T::gather(vm, (0..count).map(|k| items[(start + k as isize * step) as usize].clone()))
 }
 
 /// `o[start:stop]` of an exact list whose bounds are small ints or `None`, without a slice object; `None` for all else.
@@ -107,13 +111,19 @@ pub fn list_part(vm: &Vm, o: &Obj, start: &Obj, stop: &Obj) -> PyResult<Option<O
         return Ok(None);
     };
     let items = &list.get(vm).items;
+    let Some(range) = plain_range(start, stop, items.len()) else { return Ok(None) };
+    <crate::List as Items>::make(vm, items.get(range).unwrap_or_default()).map(Some)
+}
+
+/// What a slice whose bounds are small ints or `None` selects of `len` items; `None` for other bounds.
+pub(crate) fn plain_range(start: &Obj, stop: &Obj, len: usize) -> Option<std::ops::Range<usize>> {
     let bound = |o: &Obj, default: usize| match o.value().as_int() {
-        Some(i) if i < 0 => Some(items.len().saturating_sub(i.unsigned_abs() as usize)),
-        Some(i) => Some((i as usize).min(items.len())),
+        Some(i) if i < 0 => Some(len.saturating_sub(i.unsigned_abs() as usize)),
+        Some(i) => Some((i as usize).min(len)),
         None => o.is_none().then_some(default),
     };
-    let (Some(start), Some(stop)) = (bound(start, 0), bound(stop, items.len())) else { return Ok(None) };
-    <crate::List as Items>::make(vm, items.get(start..stop).unwrap_or_default()).map(Some)
+    let (start, stop) = (bound(start, 0)?, bound(stop, len)?);
+    Some(start..stop.max(start))
 }
 
 /// `item in o`

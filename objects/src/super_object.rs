@@ -60,11 +60,17 @@ fn check(vm: &mut Vm, class: &Ref<Type>, this: &Obj) -> PyResult<Ref<Type>> {
 }
 
 /// What the classes behind `class` in the MRO of `start` have under `name`.
-fn behind(vm: &Vm, class: &Ref<Type>, start: &Ref<Type>, name: &Ref<Str>) -> Option<Obj> {
+fn behind(vm: &mut Vm, class: &Ref<Type>, start: &Ref<Type>, name: &Ref<Str>) -> Option<Obj> {
     let mro = start.get(vm).mro.clone();
-    let order = mro.tail(vm);
-    let at = order.iter().position(|c| c.is(class))?;
-    order[at + 1..].iter().find_map(|c| {
+    let at = mro.tail(vm).iter().position(|c| c.value().slot() == class.slot())?;
+    let rest = mro.tail(vm).get(at + 1..)?;
+    let next = rest.first()?.downcast_ref::<Type>()?;
+    // Most often the rest is the order of the next class, whose attributes are cached.
+    if next.get(vm).mro.tail(vm).iter().map(|c| c.value().slot()).eq(rest.iter().map(|c| c.value().slot())) {
+        let next = next.clone();
+        return next.lookup(vm, name);
+    }
+    rest.iter().find_map(|c| {
         let c = c.downcast_ref::<Type>()?;
         crate::Dict::get_str(vm, &c.get(vm).dict, name).cloned()
     })

@@ -40,6 +40,9 @@ impl Items for Tuple {
     fn make(vm: &Vm, items: &[Obj]) -> PyResult {
         Ok(Tuple::from_slice(vm, items)?.into_obj())
     }
+    fn gather(vm: &Vm, items: impl ExactSizeIterator<Item = Obj>) -> PyResult {
+        Ok(Tuple::from_exact(vm, items)?.into_obj())
+    }
 }
 
 impl Tuple {

@@ -215,7 +215,7 @@ struct CacheEntry {
     name: u32,
     /// Index in the MRO; `u32::MAX` where no class of it has the name.
     class: u32,
-    /// Index among the dict's entries.
+    /// Index among the dict's entries; where no class has the name, 1 more than the inline word of instances, 0 if they have none.
     entry: u32,
 }
 
@@ -262,6 +262,15 @@ fn cached(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<Option<Obj>> {
     }
     let owner = class.get(vm).mro.tail(vm).get(entry.class as usize)?.downcast_ref::<Type>()?;
     Some(owner.get(vm).dict.get(vm).value_at(entry.entry as usize).cloned())
+}
+
+/// The inline word that the cache knows for an attribute of a class's instances: `Some(None)` if they have none.
+#[inline]
+pub(crate) fn cached_word(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<Option<usize>> {
+    let version = class.header().aux();
+    let entry = vm.method_cache.get(cache_place(version, name));
+    let known = version != 0 && entry.version == version && entry.name == name.slot().0 && entry.class == u32::MAX;
+    known.then(|| entry.entry.checked_sub(1).map(|word| word as usize))
 }
 
 /// [`TypeExt::lookup`] in the class of an object.
@@ -325,7 +334,9 @@ impl TypeExt for Ref<Type> {
             }
         }
         if version != 0 && name.get(vm).is_interned() {
-            let (class, entry) = found.as_ref().map_or((u32::MAX, 0), |f| (f.0 as u32, f.1 as u32));
+            // A new inline word gives the class a new version, as a new attribute does.
+            let word = || crate::object::find_inline_word(vm, self, name).map_or(0, |word| word as u32 + 1);
+            let (class, entry) = found.as_ref().map_or_else(|| (u32::MAX, word()), |f| (f.0 as u32, f.1 as u32));
             vm.method_cache.set(at, CacheEntry { version, name: name.slot().0, class, entry });
         }
         found.and_then(|f| f.2)

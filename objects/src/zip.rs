@@ -50,6 +50,14 @@ fn next(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     }
 }
 
+/// The next two items of two iterators, without a tuple. `None` inside where there are not two.
+pub(crate) fn next_pair(vm: &mut Vm, zip: &Ref<Zip>) -> Option<PyResult<Option<[Obj; 2]>>> {
+    let state = zip.get(vm);
+    let ([first, second], false) = (state.iterators.tail(vm), state.strict) else { return None };
+    let (first, second) = (first.clone(), second.clone());
+    Some(lockstep::next_two(vm, &first, &second))
+}
+
 fn reduce(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let class = vm.class_of(args.at(0)).own().into_obj();
     let state = args.this::<Zip>().get(vm);

@@ -1661,7 +1661,22 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     if class == Some(types::GENERATOR.slot()) {
                                         continue 'next;
                                     }
+                                    save!();
+                                    enter_special!(
+                                        special_methods::may_have(top!(1)),
+                                        enter_iter,
+                                        const { call::units(op::GET_ITER) }
+                                    );
                                     unary!(protocol::iter);
+                                }
+                                op::GET_YIELD_FROM_ITER => {
+                                    save!();
+                                    enter_special!(
+                                        special_methods::may_have(top!(1)),
+                                        enter_iter,
+                                        const { call::units(op::GET_YIELD_FROM_ITER) }
+                                    );
+                                    unary!(|vm: &mut Vm, o: &Obj| generators::yield_from_iter(vm, frame, o));
                                 }
                                 op::FOR_ITER => {
                                     adapt!(specialize::for_iter(ip, top!(1)));
@@ -1671,6 +1686,22 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         enter_next,
                                         const { call::units(op::FOR_ITER) } + arg as u16 + 1
                                     );
+                                    let unpacking = *ip.add(const { CACHES[op::FOR_ITER as usize] as usize });
+                                    if unpacking == const { op::UNPACK_SEQUENCE_TWO_TUPLE as u16 | 2 << 8 } {
+                                        let next = check!(protocol::next_unpacked(vm, top!(1)));
+                                        skip!(op::FOR_ITER);
+                                        match next {
+                                            Some(protocol::Next::Two([first, second])) => {
+                                                push_obj!(second);
+                                                push_obj!(first);
+                                                ip = ip.add(const { call::units(op::UNPACK_SEQUENCE) as usize });
+                                            }
+                                            Some(protocol::Next::One(item)) => push_obj!(item),
+                                            None => ip = ip.add(arg as usize + 1),
+                                        }
+                                        settle!();
+                                        continue 'next;
+                                    }
                                     let item = check!(protocol::next(vm, top!(1)));
                                     skip!(op::FOR_ITER);
                                     match item {

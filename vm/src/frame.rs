@@ -36,6 +36,8 @@ pub(crate) enum Caller {
     Truth,
     /// `TO_BOOL`: the result of `__len__`.
     TruthOfLength,
+    /// `GET_ITER`, `GET_YIELD_FROM_ITER`: the result of `__iter__`.
+    Iterator,
     /// `STORE_SUBSCR`: the result of `__setitem__` is dropped.
     Stored,
     /// `CONTAINS_OP`: the result of `__contains__`.
@@ -54,7 +56,7 @@ pub(crate) mod extra {
     pub(crate) const OBJECT: u8 = 2;
     /// `generator` and `floor`: the frame lies in the generator's words.
     pub(crate) const GENERATOR: u8 = 4;
-    /// `code` may be owned.
+    /// `code` is owned: the function has exchanged it.
     pub(crate) const CODE: u8 = 8;
 }
 
@@ -64,7 +66,7 @@ pub(crate) mod extra {
 pub(crate) struct FrameHeader {
     /// The function: owned, or borrowed from the frame below, as any word of the stack.
     pub(crate) function: Value,
-    /// The code: borrowed from the function, or owned where that has exchanged it meanwhile.
+    /// The code, however its handle is marked: borrowed from the function, or owned where [`extra::CODE`] says so.
     pub(crate) code: Value,
     /// The frame below, null at the bottom.
     pub(crate) previous: *mut FrameHeader,
@@ -275,7 +277,7 @@ impl FrameHeader {
         unsafe {
             let c = code.get(vm);
             // What is read comes first: the compiler cannot know that the header is no part of the code object.
-            let (own, slots) = (code.value().to_uncounted(), c.slots() as u32);
+            let (own, slots) = (code.value(), c.slots() as u32);
             let (instruction, consts) = (c.units.as_ptr(), c.consts.tail(vm).as_ptr());
             (*frame).function = function;
             (*frame).code = own;

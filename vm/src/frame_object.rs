@@ -266,7 +266,7 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
                 let mut frame = (*state).frame;
                 while !frame.is_null() {
                     // A generator owns its code.
-                    let borrowed = !(*frame).code.is_counted() && !FrameHeader::is_generator(frame);
+                    let borrowed = (*frame).extras & (extra::CODE | extra::GENERATOR) == 0;
                     if (*frame).function.is(function.value()) && borrowed {
                         (*frame).code = FrameHeader::code(frame).clone().into_obj().into_value();
                         (*frame).extras |= extra::CODE;

@@ -77,6 +77,8 @@ pub(crate) unsafe fn make(vm: &mut Vm, frame: *mut FrameHeader) -> PyResult {
         let own: *mut FrameHeader = words.add(count).cast();
         let function = function.value().to_uncounted();
         FrameHeader::fill(vm, own, function, FrameHeader::code(frame), std::ptr::null_mut(), 0, Caller::Native);
+        // No word of the header owns a count.
+        (*own).code = (*own).code.to_uncounted();
         FrameHeader::set_generator(own, &made);
         made.get_mut(vm).words.set_len(count + generator::FRAME_WORDS);
         made.header().set(flag::FINALISES);

@@ -53,7 +53,6 @@ macro_rules! instructions {
             | op::GET_ANEXT
             | op::GET_AWAITABLE
             | op::GET_LEN
-            | op::GET_YIELD_FROM_ITER
             | op::IMPORT_FROM
             | op::IMPORT_NAME
             | op::INSTRUMENTED_END_ASYNC_FOR
@@ -485,9 +484,6 @@ pub(crate) unsafe fn run(
                 *sp.sub(2) = function;
                 sp = sp.sub(1);
                 variables::set_function_attribute(vm, top!(1), value, arg as u8);
-            }
-            op::GET_YIELD_FROM_ITER => {
-                unary!(|vm: &mut Vm, o: &Obj| generators::yield_from_iter(vm, frame, o));
             }
             op::CLEANUP_THROW => {
                 save!();

@@ -313,6 +313,9 @@ pub(crate) fn get_slice(vm: &mut Vm, container: &Obj, start: &Obj, stop: &Obj) -
 
 /// `container[start:stop] = value`
 pub(crate) fn set_slice(vm: &mut Vm, container: &Obj, start: &Obj, stop: &Obj, value: &Obj) -> PyResult<()> {
+    if rpython_objects::list::assign_part(vm, container, start, stop, value)? {
+        return Ok(());
+    }
     let key = slice::new(vm, start, stop, &Obj::NONE);
     protocol::set_item(vm, container, &key, value)
 }

@@ -42,7 +42,8 @@ fn method(vm: &mut Vm, o: &Obj, name: &Ref<Str>, given: usize) -> Option<Obj> {
 
 /// The method that says whether an object is true, and what becomes of its answer.
 fn truth_method(vm: &mut Vm, o: &Obj) -> Option<(Obj, Caller)> {
-    if !may_have(o) {
+    let slots = vm.slots_of(o);
+    if slots.truth().is_none() && slots.len().is_none() {
         return None;
     }
     let (found, caller) = match type_object::lookup_in_class(vm, o, names::__bool__) {
@@ -117,6 +118,11 @@ entering! {
     /// `bool(o)`: `__bool__` of the top, or its `__len__`.
     fn enter_truth(vm, sp) {
         truth_method(vm, peek(sp.sub(1))).map(|(f, caller)| (f, [*sp.sub(1)], caller))
+    }
+
+    /// `iter(o)`: `__iter__` of the top.
+    fn enter_iter(vm, sp) {
+        method(vm, peek(sp.sub(1)), names::__iter__, 1).map(|f| (f, [*sp.sub(1)], Caller::Iterator))
     }
 
     /// `o[k] = v`: `__setitem__`; on top lie the key, the object and the value.
@@ -244,6 +250,10 @@ pub(crate) unsafe fn finish(
                     result = protocol::is_true(vm, &result).map(Obj::bool)?;
                 }
                 (result, 2)
+            }
+            Caller::Iterator => {
+                protocol::check_iterator(vm, &result)?;
+                (result, 1)
             }
             Caller::Stored => {
                 drop(result);

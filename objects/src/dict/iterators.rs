@@ -3,7 +3,7 @@
 //! An iterator goes by entry number. It ends with an error where the dict has another size than at the start, or yields
 //! more than it did then.
 
-use super::Dict;
+use super::{Dict, Entry};
 use crate::{
     Args, List, PyResult, Slots, Tuple, Type, TypeDef, TypeFlags, Vm, int, kinds,
     last_tuple::{self, LastTuple},
@@ -76,6 +76,28 @@ pub(super) fn reversed_keys(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn next<const WHAT: u8, const FORWARD: bool>(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     let Some(iterator) = o.downcast_ref::<DictIterator>() else { return Ok(None) };
+    match WHAT {
+        KEYS => advance::<FORWARD, _>(vm, iterator, |e| e.key.clone()),
+        VALUES => advance::<FORWARD, _>(vm, iterator, |e| e.value.clone()),
+        _ => match advance::<FORWARD, _>(vm, iterator, |e| [e.key.clone(), e.value.clone()])? {
+            Some(pair) => last_tuple::hand_out(vm, iterator, |state| &mut state.last, pair.into_iter()).map(Some),
+            None => Ok(None),
+        },
+    }
+}
+
+/// The next key and value of an iterator over items, without a tuple.
+pub(crate) fn next_item(vm: &mut Vm, iterator: &Ref<DictIterator>) -> PyResult<Option<[Obj; 2]>> {
+    advance::<true, _>(vm, iterator, |e| [e.key.clone(), e.value.clone()])
+}
+
+/// Moves on to the next entry, of which `take` is the item.
+#[inline]
+fn advance<const FORWARD: bool, T>(
+    vm: &mut Vm,
+    iterator: &Ref<DictIterator>,
+    take: impl FnOnce(&Entry) -> T,
+) -> PyResult<Option<T>> {
     let state = iterator.get(vm);
     let Some(dict) = &state.dict else { return Ok(None) };
     let d = dict.get(vm);
@@ -112,14 +134,7 @@ fn next<const WHAT: u8, const FORWARD: bool>(vm: &mut Vm, o: &Obj) -> PyResult<O
         drop(done);
         return Err(raise!(vm, types::RUNTIME_ERROR, "dictionary keys changed during iteration"));
     }
-    let item = match WHAT {
-        KEYS => entry.key.clone(),
-        VALUES => entry.value.clone(),
-        _ => {
-            let pair = [entry.key.clone(), entry.value.clone()];
-            last_tuple::hand_out(vm, iterator, |state| &mut state.last, pair.into_iter())?
-        }
-    };
+    let item = take(entry);
     let state = iterator.get_mut(vm);
     state.next = at;
     state.left = state.left.saturating_sub(1);

@@ -11,10 +11,7 @@ pub fn iter(vm: &mut Vm, o: &Obj) -> PyResult {
     let slots = vm.slots_of(o);
     if let Some(iter) = slots.iter() {
         let made = iter(vm, o)?;
-        if vm.slots_of(&made).next().is_none() {
-            let class = vm.class_of(&made).name(vm).to_string();
-            return Err(type_error!(vm, "iter() returned non-iterator of type '{class}'"));
-        }
+        check_iterator(vm, &made)?;
         return Ok(made);
     }
     if slots.item().is_some() {
@@ -22,6 +19,19 @@ pub fn iter(vm: &mut Vm, o: &Obj) -> PyResult {
     }
     let class = vm.class_of(o).name(vm).to_string();
     Err(type_error!(vm, "'{class}' object is not iterable"))
+}
+
+/// Checks what an `__iter__` has returned.
+///
+/// # Errors
+/// `TypeError` for what is no iterator.
+#[inline]
+pub fn check_iterator(vm: &mut Vm, made: &Obj) -> PyResult<()> {
+    if vm.slots_of(made).next().is_some() {
+        return Ok(());
+    }
+    let class = vm.class_of(made).name(vm).to_string();
+    Err(type_error!(vm, "iter() returned non-iterator of type '{class}'"))
 }
 
 /// The next item, `None` at the end (`StopIteration` is not raised but answered).
@@ -34,6 +44,38 @@ pub fn next(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Obj>> {
         return nested(vm, iterator);
     }
     next_of(vm, iterator)
+}
+
+/// What an iterator hands out that is to be unpacked into two.
+pub enum Next {
+    /// The two items of a tuple that need not be made.
+    Two([Obj; 2]),
+    /// Something to unpack.
+    One(Obj),
+}
+
+/// As [`next`], for items that are unpacked into two at once: those of dicts, enumerations and zips come without a tuple.
+///
+/// # Errors
+/// As [`next`].
+pub fn next_unpacked(vm: &mut Vm, iterator: &Obj) -> PyResult<Option<Next>> {
+    let class = iterator.header().map(|h| h.class());
+    if !vm.keeps_stop_value() {
+        let two = match class {
+            Some(c) if c == types::DICT_ITEM_ITERATOR.slot() => {
+                iterator.downcast_ref().map(|i| crate::dict::iterators::next_item(vm, i))
+            }
+            Some(c) if c == types::ENUMERATE.slot() => {
+                iterator.downcast_ref().map(|i| crate::enumerate::next_pair(vm, i))
+            }
+            Some(c) if c == types::ZIP.slot() => iterator.downcast_ref().and_then(|i| crate::zip::next_pair(vm, i)),
+            _ => None,
+        };
+        if let Some(two) = two {
+            return two.map(|two| two.map(Next::Two));
+        }
+    }
+    next(vm, iterator).map(|item| item.map(Next::One))
 }
 
 #[inline]

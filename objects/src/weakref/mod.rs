@@ -46,12 +46,15 @@ fn link<'a>(vm: &'a mut Vm, reference: &'a Obj) -> Option<&'a mut Link> {
 
 /// The object that a weak reference or proxy names, if it lives.
 pub fn target(vm: &Vm, reference: &Obj) -> Option<Obj> {
-    let weak = match (reference.downcast_ref::<WeakRef>(), reference.downcast_ref::<proxy::WeakProxy>()) {
-        (Some(r), _) => r.get(vm).0.target,
-        (_, Some(p)) => p.get(vm).0.target,
-        _ => return None,
-    };
-    weak.upgrade_obj(vm)
+    read_link(vm, reference)?.target.upgrade_obj(vm)
+}
+
+fn read_link<'a>(vm: &'a Vm, reference: &'a Obj) -> Option<&'a Link> {
+    match (reference.downcast_ref::<WeakRef>(), reference.downcast_ref::<proxy::WeakProxy>()) {
+        (Some(r), _) => Some(&r.get(vm).0),
+        (_, Some(p)) => Some(&p.get(vm).0),
+        _ => None,
+    }
 }
 
 /// Whether an object is a weak reference whose object is gone; `None` for what is no `weakref.ref`.
@@ -117,7 +120,10 @@ fn check_referable(vm: &mut Vm, o: &Obj) -> PyResult<()> {
 fn connect(vm: &mut Vm, class: &Ref<Type>, o: &Obj, callback: Option<&Obj>) -> PyResult<Result<Link, Obj>> {
     check_referable(vm, o)?;
     if callback.is_none() && !class.get(vm).flags.has(TypeFlags::HEAP) {
-        let shared = all(vm, o).into_iter().take(2).find(|r| vm.class_of(r).is(class) && is_shared(vm, r));
+        let shared = vm.find_watcher(o, |r| {
+            let link = vm.class_of(r).is(class).then(|| read_link(vm, r)).flatten();
+            link.is_some_and(|link| link.callback.is_none() && link.target.same(Weak::of(o)))
+        });
         if let Some(shared) = shared {
             return Ok(Err(shared));
         }
