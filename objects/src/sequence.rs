@@ -86,12 +86,18 @@ pub(crate) fn subscript<T: Items>(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
         }
         return Err(raise!(vm, types::INDEX_ERROR, "{} index out of range", T::TYPE));
     }
-    if protocol::has_index(vm, key) {
+    let Some(parts) = key.downcast_ref::<slice::Slice>() else {
+        if !protocol::has_index(vm, key) {
+            return Err(bad_key(vm, T::TYPE, key));
+        }
         let i = position(vm, key, |vm| T::items(seq, vm).len())?;
         return item::<T>(vm, o, i);
-    }
-    if !key.is_kind::<slice::Slice>() {
-        return Err(bad_key(vm, T::TYPE, key));
+    };
+    let (parts, items) = (parts.get(vm), T::items(seq, vm));
+    if parts.step.is_none()
+        && let Some(range) = plain_range(&parts.start, &parts.stop, items.len())
+    {
+        return T::make(vm, items.get(range).unwrap_or_default());
     }
     let (start, stop, step) = slice::unpack(vm, key)?;
     let items = T::items(seq, vm);

@@ -41,6 +41,9 @@ fn part(vm: &mut Vm, o: &Obj) -> PyResult<Option<isize>> {
     if o.is_none() {
         return Ok(None);
     }
+    if let Some(i) = o.value().as_int() {
+        return Ok(Some(i as isize));
+    }
     if !protocol::has_index(vm, o) {
         return Err(type_error!(vm, "slice indices must be integers or None or have an __index__ method"));
     }
