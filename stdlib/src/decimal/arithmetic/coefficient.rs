@@ -22,6 +22,37 @@ const fn powers() -> [u64; 19] {
 /// Powers of ten up to [`BASE`].
 pub(crate) const POWERS: [u64; 19] = powers();
 
+/// 2^169/5^18, rounded up.
+const RECIPROCAL: u128 = {
+    let by = 5u64.pow(18);
+    let (mut quotient, mut rest) = (0u128, 1);
+    let mut i = 0;
+    while i < 169 {
+        rest *= 2;
+        quotient *= 2;
+        if rest >= by {
+            rest -= by;
+            quotient += 1;
+        }
+        i += 1;
+    }
+    quotient + 1
+};
+
+/// Quotient and remainder by [`BASE`], by a multiplication: what n/2^18 < 2^110 is multiplied by is too large by less than
+/// 2^-127 of it, so the product by less than 2^-59, which is below 1/5^18.
+#[inline]
+pub(super) fn split(n: u128) -> (u128, u64) {
+    const LOW: u128 = u64::MAX as u128;
+    let x = n >> 18;
+    let (x1, x0) = (x >> 64, x & LOW);
+    let (m1, m0) = (RECIPROCAL >> 64, RECIPROCAL & LOW);
+    let (upper, lower) = (x0 * m1, x1 * m0);
+    let middle = ((x0 * m0) >> 64) + (upper & LOW) + (lower & LOW);
+    let quotient = (x1 * m1 + (upper >> 64) + (lower >> 64) + (middle >> 64)) >> 41;
+    (quotient, (n as u64).wrapping_sub((quotient as u64).wrapping_mul(BASE)))
+}
+
 /// A number that memory does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NoMemory;
@@ -62,6 +93,16 @@ impl Coefficient {
         let mut out = Coefficient(SmallVec::from_slice(limbs));
         out.trim();
         out
+    }
+
+    /// A number below [`BASE`].
+    #[inline]
+    fn small(n: u64) -> Coefficient {
+        let mut out = SmallVec::new();
+        if n != 0 {
+            out.push(n);
+        }
+        Coefficient(out)
     }
 
     fn trim(&mut self) {
@@ -151,7 +192,7 @@ impl Coefficient {
             && n < WIDTH
             && limb < POWERS[(WIDTH - n) as usize]
         {
-            return Ok(Coefficient::from(limb * POWERS[n as usize]));
+            return Ok(Coefficient::small(limb * POWERS[n as usize]));
         }
         let whole = usize::try_from(n / WIDTH).map_err(|_| NoMemory)?;
         let part = (n % WIDTH) as usize;
@@ -175,6 +216,19 @@ impl Coefficient {
     pub(crate) fn shift_right(&self, n: u64) -> (Coefficient, Rest) {
         if n == 0 || self.is_zero() {
             return (self.clone(), Rest::Zero);
+        }
+        if let [limb] = *self.0
+            && n <= WIDTH
+        {
+            let unit = POWERS[n as usize];
+            let rest = limb % unit;
+            let rest = match rest.cmp(&(unit / 2)) {
+                Ordering::Less if rest == 0 => Rest::Zero,
+                Ordering::Less => Rest::BelowHalf,
+                Ordering::Equal => Rest::Half,
+                Ordering::Greater => Rest::AboveHalf,
+            };
+            return (Coefficient::small(limb / unit), rest);
         }
         let (first, lower) = (self.digit(n - 1), self.any_below(n - 1));
         let rest = match (first, lower) {
@@ -234,7 +288,7 @@ impl Coefficient {
 
     pub(crate) fn add(&self, other: &Coefficient) -> Coefficient {
         if let ([a], [b]) = (&*self.0, &*other.0) {
-            return Coefficient::from_two(u128::from(*a) + u128::from(*b));
+            return Coefficient::from(a + b);
         }
         let (long, short) = if self.0.len() >= other.0.len() { (self, other) } else { (other, self) };
         let mut out: SmallVec<[u64; 2]> = SmallVec::with_capacity(long.0.len() + 1);
@@ -255,6 +309,9 @@ impl Coefficient {
 
     /// The difference; `other` is not the larger.
     pub(crate) fn sub(&self, other: &Coefficient) -> Coefficient {
+        if let ([a], [b]) = (&*self.0, &*other.0) {
+            return Coefficient::small(a - b);
+        }
         let mut out = self.clone();
         let mut borrow = 0;
         for (i, limb) in out.0.iter_mut().enumerate() {
@@ -275,8 +332,11 @@ impl Coefficient {
 
     /// A number below 10^36.
     fn from_two(n: u128) -> Coefficient {
-        let (high, low) = ((n / u128::from(BASE)) as u64, (n % u128::from(BASE)) as u64);
-        Coefficient::from_slice(&[low, high])
+        if let Ok(n) = u64::try_from(n) {
+            return Coefficient::from(n);
+        }
+        let (high, low) = split(n);
+        Coefficient::from_slice(&[low, high as u64])
     }
 
     /// Times a number below [`BASE`].
@@ -366,7 +426,11 @@ impl Coefficient {
 }
 
 impl From<u64> for Coefficient {
+    #[inline]
     fn from(n: u64) -> Coefficient {
+        if n < BASE {
+            return Coefficient::small(n);
+        }
         Coefficient::from_slice(&[n % BASE, n / BASE])
     }
 }
@@ -380,5 +444,22 @@ impl PartialOrd for Coefficient {
 impl Ord for Coefficient {
     fn cmp(&self, other: &Coefficient) -> Ordering {
         self.0.len().cmp(&other.0.len()).then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splitting_divides() {
+        let mut n: u128 = 1;
+        for i in 0..100_000u128 {
+            n = n.wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835).wrapping_add(i);
+            let near = n / u128::from(BASE) * u128::from(BASE);
+            for n in [n, n >> (i % 128), near, near.wrapping_sub(1), u128::MAX - i, i] {
+                assert_eq!(split(n), (n / u128::from(BASE), (n % u128::from(BASE)) as u64), "{n}");
+            }
+        }
     }
 }

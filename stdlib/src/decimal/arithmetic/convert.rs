@@ -1,6 +1,6 @@
 //! Natural numbers between base 10^18 and binary: halves, so that long ones cost a few products.
 
-use super::coefficient::{BASE, Coefficient};
+use super::coefficient::{BASE, Coefficient, split};
 use num_bigint::BigUint;
 
 /// Limbs below which conversion goes limb by limb.
@@ -45,18 +45,16 @@ impl Coefficient {
 }
 
 fn word_by_word(words: &[u64]) -> Coefficient {
-    let base = u128::from(BASE);
     let mut out: Vec<u64> = Vec::with_capacity(words.len() + words.len() / 14 + 1);
     for word in words.iter().rev() {
         let mut carry = u128::from(*word);
         for limb in &mut out {
-            let n = (u128::from(*limb) << 64) + carry;
-            carry = n / base;
-            *limb = (n - carry * base) as u64;
+            (carry, *limb) = split((u128::from(*limb) << 64) + carry);
         }
         while carry > 0 {
-            out.push((carry % base) as u64);
-            carry /= base;
+            let (upper, limb) = split(carry);
+            out.push(limb);
+            carry = upper;
         }
     }
     Coefficient::from_limbs(out)

@@ -3,7 +3,7 @@
 //! Short quotients digit by digit (Knuth, algorithm D); long ones by halves, so that they cost a few products
 //! (Brent and Zimmermann, Modern Computer Arithmetic, algorithm 1.8).
 
-use super::coefficient::{BASE, Coefficient, NoMemory};
+use super::coefficient::{BASE, Coefficient, NoMemory, split};
 use std::cmp::Ordering;
 
 /// Limbs of a quotient or a divisor below which division goes digit by digit.
@@ -31,8 +31,8 @@ impl Coefficient {
     }
 
     fn from_wide(n: u128) -> Coefficient {
-        let base = u128::from(BASE);
-        Coefficient::from_slice(&[(n % base) as u64, (n / base) as u64])
+        let (upper, limb) = split(n);
+        Coefficient::from_slice(&[limb, upper as u64])
     }
 
     /// The largest number whose square is not larger.
@@ -140,9 +140,9 @@ fn digit_by_digit(a: &Coefficient, b: &Coefficient) -> (Coefficient, Coefficient
         let mut carry: u128 = 0;
         let mut borrow = 0;
         for (to, limb) in left[j..=j + n].iter_mut().zip(divisor.iter().chain([&0])) {
-            let product = u128::from(guess) * u128::from(*limb) + carry;
-            carry = product / base;
-            let take = (product - carry * base) as u64 + borrow;
+            let (upper, take) = split(u128::from(guess) * u128::from(*limb) + carry);
+            carry = upper;
+            let take = take + borrow;
             borrow = u64::from(*to < take);
             *to = if borrow == 1 { *to + BASE - take } else { *to - take };
         }

@@ -1,6 +1,9 @@
 //! Products of natural numbers in base 10^18: columns, Karatsuba, and the number-theoretic transform.
 
-use super::{coefficient::BASE, transform};
+use super::{
+    coefficient::{BASE, split},
+    transform,
+};
 
 /// Limbs of the shorter factor up to which products are made column by column; 340 products fit a sum.
 const COLUMNS: usize = 40;
@@ -39,8 +42,9 @@ fn columns(long: &[u64], short: &[u64]) -> Vec<u64> {
         for (s, l) in short[first..=last].iter().zip(long[k - last..=k - first].iter().rev()) {
             sum += u128::from(*s) * u128::from(*l);
         }
-        carry = sum / u128::from(BASE);
-        out.push((sum - carry * u128::from(BASE)) as u64);
+        let limb;
+        (carry, limb) = split(sum);
+        out.push(limb);
     }
     out.push(carry as u64);
     out

@@ -38,7 +38,7 @@ impl Context {
         // A quotient that ends does so within the digits that the divisor's powers of 2 and 5 make; it is tried first where
         // the precision asks for many more.
         let ends = 4 * y.digits() as i64 + 4;
-        if shift > 2 * ends {
+        if shift > 2 * ends + 60 {
             let (quotient, rest) = x.shift_left(ends.unsigned_abs())?.div_rem(y);
             if rest.is_zero() {
                 return self.finalize(toward(Number::finite(negative, quotient, ideal - ends), ideal), status);

@@ -76,7 +76,7 @@ impl Context {
     pub(crate) fn parse(&self, text: &[u8], status: &mut u32) -> Answer {
         let room = self.prec - i64::from(self.clamp);
         match read(text) {
-            Some(n) if n.is_nan() && n.coefficient.digits() as i64 > room => {
+            Some(n) if n.is_nan() && !n.coefficient.is_zero() && n.coefficient.digits() as i64 > room => {
                 Ok(Number::invalid(status::CONVERSION_SYNTAX, status))
             }
             Some(n) => self.finalize(n, status),

@@ -156,7 +156,7 @@ impl Context {
             if let Some((coefficient, exponent)) = self.settle(&found) {
                 *status |= status::INEXACT | status::ROUNDED;
                 // What is subnormal has fewer digits, and is rounded once.
-                let subnormal = exponent.saturating_add(coefficient.digits() as i64 - 1) < self.emin;
+                let subnormal = found.exponent.saturating_add(found.value.digits() as i64 - 1) < self.emin;
                 let (coefficient, exponent) =
                     if subnormal { (found.value, found.exponent) } else { (coefficient, exponent) };
                 return context.finalize(Number::finite(negative, coefficient, exponent), status);
