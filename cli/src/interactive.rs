@@ -47,8 +47,11 @@ static BASE_LOOP: &[NativeDef] = &[native(
 /// `MemoryError`
 pub(crate) fn install(vm: &mut Vm) -> PyResult<()> {
     let sys = rpython_vm::sys_dict(vm);
+    let modules = rpython_vm::modules(vm);
+    let name = Str::intern(vm, "sys");
+    let module = Dict::get_str(vm, &modules, &name).cloned();
     for def in BASE_LOOP {
-        let made = function::for_module(vm, None, "sys", def);
+        let made = function::for_module(vm, module.as_ref(), "sys", def);
         Dict::set_name(vm, &sys, def.name, made)?;
     }
     Ok(())

@@ -10,6 +10,19 @@ use crate::{
 };
 use rpython_heap::{BufVec, Obj, OptObj, Payload, Ref};
 
+/// The marks of code that is traced or monitored (`vm/src/tracing/marks.rs`).
+#[derive(Default)]
+pub struct Instrumentation {
+    /// What is marked at each unit.
+    pub marks: BufVec<u16>,
+    /// What trace and profile functions have the code marked for; 0 where nothing.
+    pub traced: u8,
+    /// The events of `sys.monitoring` that the code is marked for.
+    pub monitored: u32,
+    /// What each tool of `sys.monitoring` wants of this code, and where it wants no more (`vm/src/tracing/monitor.rs`).
+    pub tools: BufVec<u32>,
+}
+
 /// The payload of a code object.
 pub struct Code {
     /// Instructions with their inline caches; the interpreter specialises them in place (`vm/src/specialize.rs`).
@@ -54,10 +67,8 @@ pub struct Code {
     pub exact_arguments: u32,
     /// Slots of a frame: locals, cells, free variables.
     pub frame_slots: u32,
-    /// Of code that is traced: what is marked at each unit (`vm/src/tracing/marks.rs`).
-    pub marks: BufVec<u16>,
-    /// What the code is marked for; 0 where it is not.
-    pub marked: u8,
+    /// What is told of the code, to whom.
+    pub instrumentation: Instrumentation,
     /// Where the rest is to be read from, in bytes of the embedded library; 0 where nothing is left to be read.
     pub deferred: u32,
 }
@@ -302,8 +313,7 @@ impl Parts {
         let kinds: Vec<u8> = slots.iter().map(|s| s.1).collect();
         let frame_slots = slots.len() as u32;
         let made = Code {
-            marks: BufVec::new(),
-            marked: 0,
+            instrumentation: Instrumentation::default(),
             deferred: 0,
             units,
             consts: self.consts,

@@ -86,6 +86,8 @@ pub struct FrameHooks {
     pub code_exchanged: fn(&mut Vm, &Obj),
     /// Makes a frame go on at another line, from inside a trace function.
     pub set_line: fn(&mut Vm, &Ref<Frame>, i64) -> PyResult<()>,
+    /// `f_trace_opcodes` was set: instructions are events from the next one on.
+    pub opcodes_traced: fn(&mut Vm, &Ref<Frame>),
 }
 
 /// Without an interpreter no frame runs.
@@ -99,6 +101,7 @@ pub(crate) const NO_FRAMES: FrameHooks = FrameHooks {
     branches: |_| Vec::new(),
     code_exchanged: |_, _| {},
     set_line: |vm, _, _| Err(value_error!(vm, "f_lineno can only be set in a trace function")),
+    opcodes_traced: |_, _| {},
 };
 
 fn this(o: &Obj) -> Option<&Ref<Frame>> {
@@ -196,6 +199,9 @@ fn set_trace_opcodes(vm: &mut Vm, o: &Obj, value: Option<&Obj>) -> PyResult<()> 
     let value = truth(vm, value)?;
     if let Some(f) = this(o) {
         f.get_mut(vm).trace_opcodes = value;
+        if value {
+            (vm.hooks.frames.opcodes_traced)(vm, f);
+        }
     }
     Ok(())
 }

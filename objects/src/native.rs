@@ -444,8 +444,9 @@ fn bind_declared(
         return Err(type_error!(vm, "{}() takes no keyword arguments", qualified(vm, def, given, owner)));
     }
     let total = s.params().len() - hidden;
-    if rest.is_none() && extra.is_none() && given.len() - hidden + values.len() > total && !is_plain(s) {
-        let got = given.len() - hidden;
+    // A receiver may be missing too: then the first parameter is.
+    let got = given.len().saturating_sub(hidden);
+    if rest.is_none() && extra.is_none() && got + values.len() > total && !is_plain(s) {
         let how = if s.params().iter().all(|p| !p.optional) { "exactly" } else { "at most" };
         let sort = if got == 0 { "keyword " } else { "" };
         let plural = if total == 1 { "" } else { "s" };

@@ -733,6 +733,8 @@ pub fn run_code(vm: &mut Vm, code: &Ref<Code>, globals: &Ref<Dict>, locals: Opti
 /// What the code raises.
 pub fn run_function_in(vm: &mut Vm, function: &Ref<Function>, locals: Obj) -> PyResult {
     vm.check_stack(" while calling a Python object")?;
+    // Code that keeps its variables in slots gets no mapping.
+    let mapping = function.get(vm).code.get(vm).flags & flags::OPTIMIZED == 0;
     // SAFETY: no slot is given.
-    unsafe { run_bound(vm, function, std::iter::empty(), Some(locals)) }
+    unsafe { run_bound(vm, function, std::iter::empty(), mapping.then_some(locals)) }
 }

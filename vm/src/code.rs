@@ -44,8 +44,7 @@ pub fn from_description(vm: &mut Vm, d: &Description) -> PyResult<Ref<Code>> {
         free: count(kind::FREE),
         exact_arguments: exact_arguments(d.flags, d.argcount, d.kwonlyargcount),
         frame_slots: d.localsplusnames.len() as u32,
-        marks: BufVec::new(),
-        marked: 0,
+        instrumentation: Default::default(),
         deferred: 0,
     };
     Ok(vm.alloc(types::CODE, made))

@@ -1191,16 +1191,24 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                     }
                                 }
                                 // Marks in code that is traced.
-                                op::INSTRUMENTED_LINE => instrumented!(op::INSTRUMENTED_LINE),
-                                op::INSTRUMENTED_RESUME => instrumented!(op::INSTRUMENTED_RESUME),
-                                op::INSTRUMENTED_RETURN_VALUE => instrumented!(op::INSTRUMENTED_RETURN_VALUE),
-                                op::INSTRUMENTED_YIELD_VALUE => instrumented!(op::INSTRUMENTED_YIELD_VALUE),
-                                op::INSTRUMENTED_JUMP_BACKWARD => instrumented!(op::INSTRUMENTED_JUMP_BACKWARD),
-                                op::INSTRUMENTED_FOR_ITER => instrumented!(op::INSTRUMENTED_FOR_ITER),
-                                op::INSTRUMENTED_END_SEND => instrumented!(op::INSTRUMENTED_END_SEND),
-                                op::INSTRUMENTED_CALL => instrumented!(op::INSTRUMENTED_CALL),
-                                op::INSTRUMENTED_CALL_KW => instrumented!(op::INSTRUMENTED_CALL_KW),
-                                op::INSTRUMENTED_CALL_FUNCTION_EX => instrumented!(op::INSTRUMENTED_CALL_FUNCTION_EX),
+                                op::INSTRUMENTED_LINE
+                                | op::INSTRUMENTED_RESUME
+                                | op::INSTRUMENTED_RETURN_VALUE
+                                | op::INSTRUMENTED_YIELD_VALUE
+                                | op::INSTRUMENTED_JUMP_BACKWARD
+                                | op::INSTRUMENTED_JUMP_FORWARD
+                                | op::INSTRUMENTED_FOR_ITER
+                                | op::INSTRUMENTED_END_SEND
+                                | op::INSTRUMENTED_END_ASYNC_FOR
+                                | op::INSTRUMENTED_POP_ITER
+                                | op::INSTRUMENTED_NOT_TAKEN
+                                | op::INSTRUMENTED_POP_JUMP_IF_TRUE
+                                | op::INSTRUMENTED_POP_JUMP_IF_FALSE
+                                | op::INSTRUMENTED_POP_JUMP_IF_NONE
+                                | op::INSTRUMENTED_POP_JUMP_IF_NOT_NONE
+                                | op::INSTRUMENTED_CALL
+                                | op::INSTRUMENTED_CALL_KW
+                                | op::INSTRUMENTED_CALL_FUNCTION_EX => instrumented!(unit as u8),
 
                                 // ---- building
                                 op::BUILD_TUPLE => {
@@ -1962,9 +1970,9 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                     special::run_pending(vm);
                 }
                 let is_new = exceptions::add_traceback(vm, state, frame);
-                if is_new && (*state).tracing.is_on() {
+                if tracing::sees_exceptions(state) {
                     (*frame).top = sp;
-                    tracing::raised(vm, frame);
+                    tracing::raised(vm, frame, is_new);
                 }
                 let offset = here.offset_from(code!().units.as_ptr()) as u32;
                 let handler = exceptions::find_handler(code!().exception_table.tail(vm), offset);
@@ -1975,6 +1983,10 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                     sp = special::drop_words(vm, frame, sp, sp.offset_from(base) as usize);
                     if handler.push_last {
                         push!(Value::int_wrapping(offset as i64));
+                    }
+                    if tracing::sees_exceptions(state) {
+                        (*frame).top = sp;
+                        tracing::handled(vm, frame, handler.target);
                     }
                     let e = vm.take_exception();
                     push_obj!(e);
@@ -1989,7 +2001,7 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                 if has_pending() {
                     special::run_pending(vm);
                 }
-                if (*state).tracing.is_on() {
+                if tracing::sees_exceptions(state) {
                     tracing::unwound(vm, frame);
                 }
                 let caller = (*frame).caller;

@@ -257,6 +257,7 @@ pub(crate) const HOOKS: FrameHooks = FrameHooks {
     plain_code: |vm, code| plain_code(code.get(vm)),
     complete_code: crate::marshal::complete,
     set_line: crate::tracing::set_line,
+    opcodes_traced: crate::tracing::trace_opcodes,
     branches,
     code_exchanged: |vm, function| {
         // SAFETY: the frames from each thread's running one down are live; a frame that borrowed the code from its function owns it

@@ -310,7 +310,7 @@ pub(crate) fn resume(vm: &mut Vm, generator: &Ref<Generator>, how: Resume) -> Py
             (*frame).instruction = (*frame).instruction.sub(1);
             crate::exceptions::raised_into(vm, &e);
             let _raised = vm.travel(e);
-            if (*state).tracing.is_on() {
+            if crate::tracing::sees_exceptions(state) {
                 crate::tracing::thrown(vm, frame);
             }
         }

@@ -55,17 +55,9 @@ macro_rules! instructions {
             | op::GET_LEN
             | op::IMPORT_FROM
             | op::IMPORT_NAME
-            | op::INSTRUMENTED_END_ASYNC_FOR
             | op::INSTRUMENTED_END_FOR
             | op::INSTRUMENTED_INSTRUCTION
-            | op::INSTRUMENTED_JUMP_FORWARD
             | op::INSTRUMENTED_LOAD_SUPER_ATTR
-            | op::INSTRUMENTED_NOT_TAKEN
-            | op::INSTRUMENTED_POP_ITER
-            | op::INSTRUMENTED_POP_JUMP_IF_FALSE
-            | op::INSTRUMENTED_POP_JUMP_IF_NONE
-            | op::INSTRUMENTED_POP_JUMP_IF_NOT_NONE
-            | op::INSTRUMENTED_POP_JUMP_IF_TRUE
             | op::LIST_EXTEND
             | op::LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN
             | op::LOAD_ATTR_METHOD_LAZY_DICT
@@ -135,14 +127,14 @@ macro_rules! instructions {
 }
 pub(crate) use instructions;
 
-/// The instruction in front of `ip`; of a marked line, the one that stands there.
+/// The instruction in front of `ip`; of a marked one, the one that stands there.
 #[inline(always)]
 unsafe fn opcode(vm: &Vm, frame: *mut FrameHeader, ip: *const u16) -> u8 {
     // SAFETY: the caller passes the running frame and the place behind its instruction's first unit.
     unsafe {
         let unit = ip.sub(1);
         match *unit as u8 {
-            op::INSTRUMENTED_LINE => {
+            op::INSTRUMENTED_LINE | op::INSTRUMENTED_END_ASYNC_FOR => {
                 let code = FrameHeader::code(frame).get(vm);
                 tracing::plain_opcode(code, unit.offset_from(code.units.as_ptr()) as usize)
             }

@@ -540,8 +540,7 @@ impl Reader<'_> {
         units.push(u16::from(op::RESERVED))?;
         let nothing = Bytes::new(vm, &[])?;
         let made = Code {
-            marks: BufVec::new(),
-            marked: 0,
+            instrumentation: Default::default(),
             deferred,
             units,
             consts: Tuple::empty(),
@@ -645,8 +644,7 @@ impl Reader<'_> {
         let units = units(data)?;
         let frame_slots = slot_names.tail(vm).len() as u32;
         let made = Code {
-            marks: BufVec::new(),
-            marked: 0,
+            instrumentation: Default::default(),
             deferred: 0,
             units,
             consts: consts.clone(),

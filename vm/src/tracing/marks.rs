@@ -1,12 +1,13 @@
 //! The marks in code that is traced: which instructions are replaced by instrumented ones.
 //!
-//! `Code::marks` has an entry for each code unit: the instruction that an `INSTRUMENTED_LINE` stands for, and why it stands there.
+//! `Instrumentation::marks` has an entry for each code unit: the instruction that an `INSTRUMENTED_LINE` stands for, and why it stands there.
 //! Other instrumented instructions say themselves what they stand for.
 
+use super::monitor;
 use rpython_frontend::bytecode::{CACHES, DE_INSTRUMENT, DEOPT, op};
 use rpython_objects::{BufVec, Code, Ref, Vm, code_lines};
 
-/// Bits of `Code::marked`: calls, lines, returns; for `sys.settrace`.
+/// Bits of `Instrumentation::traced`: calls, lines, returns; for `sys.settrace`.
 pub(super) const TRACE: u8 = 1;
 /// Calls and returns, native ones too; for `sys.setprofile`.
 pub(super) const PROFILE: u8 = 2;
@@ -20,18 +21,24 @@ pub(super) const SILENT: u16 = 0x200;
 /// The instruction is traced for itself.
 pub(super) const OPCODE: u16 = 0x400;
 
-/// The instruction that one stands for that says so itself; a backward jump in the form that does not change itself.
+/// The instruction that one stands for that says so itself.
 pub(super) fn base(opcode: u8) -> u8 {
-    match DE_INSTRUMENT[opcode as usize] {
-        op::JUMP_BACKWARD => op::JUMP_BACKWARD_NO_JIT,
-        plain => plain,
-    }
+    settled(DE_INSTRUMENT[opcode as usize])
+}
+
+/// A backward jump in the form that does not change itself, over a mark.
+pub(super) fn settled(opcode: u8) -> u8 {
+    if opcode == op::JUMP_BACKWARD { op::JUMP_BACKWARD_NO_JIT } else { opcode }
 }
 
 /// The instruction at a unit as compiled.
 pub(crate) fn plain_opcode(code: &Code, at: usize) -> u8 {
     let opcode = code.units.get(at).map_or(0, |u| *u as u8);
-    let opcode = if opcode == op::INSTRUMENTED_LINE { code.marks.get(at).map_or(0, |m| *m as u8) } else { opcode };
+    let opcode = if opcode == op::INSTRUMENTED_LINE {
+        code.instrumentation.marks.get(at).map_or(0, |m| *m as u8)
+    } else {
+        opcode
+    };
     DEOPT[DE_INSTRUMENT[opcode as usize] as usize]
 }
 
@@ -46,30 +53,49 @@ pub(super) fn postpone(vm: &mut Vm, code: &Ref<Code>, at: usize) {
 }
 
 /// The instrumented form of an instruction that is an event of its own.
-fn event(plain: u8, wanted: u8) -> Option<u8> {
+fn event(plain: u8, wanted: u8, events: u32) -> Option<u8> {
+    let jumps = events & 1 << monitor::JUMP != 0;
+    let branches = events & (1 << monitor::BRANCH_LEFT | 1 << monitor::BRANCH_RIGHT) != 0;
+    let ends = wanted & TRACE != 0 || events & 1 << monitor::STOP_ITERATION != 0;
+    let calls = wanted & PROFILE != 0 || events & 1 << monitor::CALL != 0;
     Some(match plain {
         op::RESUME => op::INSTRUMENTED_RESUME,
         op::RETURN_VALUE => op::INSTRUMENTED_RETURN_VALUE,
         op::YIELD_VALUE => op::INSTRUMENTED_YIELD_VALUE,
-        op::JUMP_BACKWARD if wanted & TRACE != 0 => op::INSTRUMENTED_JUMP_BACKWARD,
-        op::FOR_ITER if wanted & TRACE != 0 => op::INSTRUMENTED_FOR_ITER,
-        op::END_SEND if wanted & TRACE != 0 => op::INSTRUMENTED_END_SEND,
-        op::CALL if wanted & PROFILE != 0 => op::INSTRUMENTED_CALL,
-        op::CALL_KW if wanted & PROFILE != 0 => op::INSTRUMENTED_CALL_KW,
-        op::CALL_FUNCTION_EX if wanted & PROFILE != 0 => op::INSTRUMENTED_CALL_FUNCTION_EX,
+        op::JUMP_BACKWARD if jumps || wanted & TRACE != 0 => op::INSTRUMENTED_JUMP_BACKWARD,
+        op::JUMP_FORWARD if jumps => op::INSTRUMENTED_JUMP_FORWARD,
+        op::FOR_ITER if branches || ends => op::INSTRUMENTED_FOR_ITER,
+        op::END_SEND if ends => op::INSTRUMENTED_END_SEND,
+        op::CALL if calls => op::INSTRUMENTED_CALL,
+        op::CALL_KW if calls => op::INSTRUMENTED_CALL_KW,
+        op::CALL_FUNCTION_EX if calls => op::INSTRUMENTED_CALL_FUNCTION_EX,
+        op::POP_JUMP_IF_TRUE if branches => op::INSTRUMENTED_POP_JUMP_IF_TRUE,
+        op::POP_JUMP_IF_FALSE if branches => op::INSTRUMENTED_POP_JUMP_IF_FALSE,
+        op::POP_JUMP_IF_NONE if branches => op::INSTRUMENTED_POP_JUMP_IF_NONE,
+        op::POP_JUMP_IF_NOT_NONE if branches => op::INSTRUMENTED_POP_JUMP_IF_NOT_NONE,
+        op::NOT_TAKEN if branches => op::INSTRUMENTED_NOT_TAKEN,
+        op::POP_ITER if branches => op::INSTRUMENTED_POP_ITER,
+        op::END_ASYNC_FOR if branches => op::INSTRUMENTED_END_ASYNC_FOR,
         _ => return None,
     })
 }
 
-/// Marks code as wanted, in addition to what it is marked for already. `false` where there is no memory for it.
+/// Marks code as wanted, in addition to what it is marked for already, and for the tools' events. `false` where nothing is wanted, or
+/// there is no memory for it.
 pub(super) fn mark(vm: &mut Vm, code: &Ref<Code>, wanted: u8) -> bool {
-    let known = code.get(vm).marked;
-    if known & wanted == wanted {
-        return true;
+    let events = monitor::events_of(vm, code);
+    let known = &code.get(vm).instrumentation;
+    let wanted = known.traced | wanted;
+    if known.traced == wanted && known.monitored == events {
+        return wanted != 0 || events != 0;
     }
     remove(vm, code);
-    let wanted = known | wanted;
-    let reasons = if wanted & (TRACE | OPCODES) != 0 { reasons(vm, code, wanted) } else { Vec::new() };
+    if wanted == 0 && events == 0 {
+        return false;
+    }
+    let lines = wanted & (TRACE | OPCODES) != 0 || events & (1 << monitor::LINE | 1 << monitor::INSTRUCTION) != 0;
+    let every = wanted & OPCODES != 0 || events & 1 << monitor::INSTRUCTION != 0;
+    let reasons = if lines { reasons(vm, code, every) } else { Vec::new() };
     let c = code.get_mut(vm);
     let count = c.units.len();
     let Ok(mut marks) = BufVec::with_capacity(count) else { return false };
@@ -81,24 +107,25 @@ pub(super) fn mark(vm: &mut Vm, code: &Ref<Code>, wanted: u8) -> bool {
     let mut at = 0;
     while at < count {
         let plain = plain_opcode(c, at);
-        let mut opcode = event(plain, wanted).unwrap_or(c.units[at] as u8);
+        let mut opcode = event(plain, wanted, events).unwrap_or(c.units[at] as u8);
         if let Some(&reason) = reasons.get(at).filter(|r| **r != 0) {
-            let stands_for = event(plain, wanted).unwrap_or(plain);
+            let stands_for = event(plain, wanted, events).unwrap_or(plain);
             marks[at] = reason | u16::from(stands_for);
             opcode = op::INSTRUMENTED_LINE;
         }
         c.units[at] = c.units[at] & 0xFF00 | u16::from(opcode);
         at += 1 + CACHES[plain as usize] as usize;
     }
-    c.marks = marks;
-    c.marked = wanted;
+    c.instrumentation.marks = marks;
+    c.instrumentation.traced = wanted;
+    c.instrumentation.monitored = events;
     true
 }
 
 /// Takes all marks out.
 pub(super) fn remove(vm: &mut Vm, code: &Ref<Code>) {
     let c = code.get_mut(vm);
-    if c.marked == 0 {
+    if c.instrumentation.traced == 0 && c.instrumentation.monitored == 0 {
         return;
     }
     let mut at = 0;
@@ -110,8 +137,31 @@ pub(super) fn remove(vm: &mut Vm, code: &Ref<Code>) {
         }
         at += 1 + CACHES[plain as usize] as usize;
     }
-    c.marks = BufVec::new();
-    c.marked = 0;
+    c.instrumentation.marks = BufVec::new();
+    c.instrumentation.traced = 0;
+    c.instrumentation.monitored = 0;
+}
+
+/// Where the branch is that a mark behind it tells of, in units: the instruction before, of a loop its `FOR_ITER`.
+pub(super) fn branch(code: &Code, at: usize) -> usize {
+    if code.units[at] as u8 == op::INSTRUMENTED_LINE {
+        return at;
+    }
+    let ends_loop = plain_opcode(code, at) == op::POP_ITER;
+    let (mut unit, mut arg, mut before) = (0, 0usize, at);
+    while unit < at {
+        let opcode = plain_opcode(code, unit);
+        arg = arg << 8 | usize::from(code.units[unit] >> 8);
+        let next = unit + 1 + CACHES[opcode as usize] as usize;
+        if if ends_loop { opcode == op::FOR_ITER && next + arg + 1 == at } else { next == at } {
+            before = unit;
+        }
+        if opcode != op::EXTENDED_ARG {
+            arg = 0;
+        }
+        unit = next;
+    }
+    before
 }
 
 /// The line of each unit.
@@ -127,7 +177,7 @@ pub(super) fn lines(vm: &Vm, code: &Ref<Code>) -> Vec<Option<i32>> {
 
 /// Why instructions are marked: where lines start, in the order of the code or after a jump (`instrumentation.c`:
 /// `initialize_lines`), and every instruction if that is wanted.
-fn reasons(vm: &mut Vm, code: &Ref<Code>, wanted: u8) -> Vec<u16> {
+fn reasons(vm: &mut Vm, code: &Ref<Code>, every: bool) -> Vec<u16> {
     let lines = lines(vm, code);
     let c = code.get(vm);
     let count = c.units.len();
@@ -155,7 +205,7 @@ fn reasons(vm: &mut Vm, code: &Ref<Code>, wanted: u8) -> Vec<u16> {
             }
             current = lines[at];
         }
-        if wanted & OPCODES != 0 && !prefixed && !matches!(opcode, op::RESUME | op::END_FOR) {
+        if every && !prefixed && !matches!(opcode, op::RESUME | op::END_FOR) {
             reasons[at] |= OPCODE;
         }
         prefixed = opcode == op::EXTENDED_ARG;

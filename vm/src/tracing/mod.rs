@@ -5,22 +5,26 @@
 //! which stays set as long as a thread traces; the code of frames that run already is marked when tracing begins. Marks that
 //! no thread wants any more are taken out when they are met.
 //!
-//! While a trace function runs, there are no events. One that fails is not called again.
+//! Tools of `sys.monitoring` are told of the same marks ([`monitor`]).
+//!
+//! While a trace function or a callback runs, there are no events. One that fails is not called again.
 
 mod jump;
 mod marks;
+pub(crate) mod monitor;
 
 use crate::{
     arguments,
-    frame::{FrameHeader, peek},
+    frame::{FrameHeader, peek, release},
     frame_object,
     interp::{Interp, interp},
     threads,
 };
 use rpython_frontend::bytecode::{CACHES, op};
 use rpython_objects::{
-    Dict, EVAL_BREAKER, Exception, Frame, Obj, OptObj, PyResult, Ref, Str, Tuple, Value, Vm,
+    Code, Dict, EVAL_BREAKER, Exception, Frame, Function, Obj, OptObj, PyResult, Ref, Str, Tuple, Value, Vm,
     function::{Builtin, MethodDescriptor},
+    method::Method,
     protocol, types,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -129,15 +133,34 @@ fn set_in(vm: &mut Vm, state: *mut Interp, which: Which, function: Option<Obj>) 
     unsafe {
         let old = std::mem::replace(place(&mut (*state).tracing, which), function.into());
         let wanted = (*state).tracing.wanted();
-        let mut frame = (*state).frame;
-        while wanted != 0 && !frame.is_null() {
-            let code = FrameHeader::code(frame).clone();
-            marks::mark(vm, &code, wanted);
-            frame = (*frame).previous;
+        if wanted != 0 {
+            mark_frames(vm, state, wanted);
         }
         drop(old);
     }
     keep_active(vm);
+}
+
+/// Marks the code of the frames that a thread runs.
+///
+/// # Safety
+/// The state is that of a living thread.
+unsafe fn mark_frames(vm: &mut Vm, state: *mut Interp, wanted: u8) {
+    // SAFETY: the caller's promise; the thread's frames are live.
+    unsafe {
+        let mut frame = (*state).frame;
+        while !frame.is_null() {
+            let code = FrameHeader::code(frame).clone();
+            marks::mark(vm, &code, wanted);
+            frame = (*frame).previous;
+        }
+    }
+}
+
+/// `f.f_trace_opcodes = True`
+pub(crate) fn trace_opcodes(vm: &mut Vm, f: &Ref<Frame>) {
+    let code = f.get(vm).code.clone();
+    marks::mark(vm, &code, marks::TRACE | marks::OPCODES);
 }
 
 /// `sys.settrace` and `sys.setprofile`
@@ -167,9 +190,22 @@ fn keep_active(vm: &mut Vm) {
 /// `EVAL_BREAKER` was reset.
 #[inline]
 pub(crate) fn polled(vm: &mut Vm) {
+    if monitor::global() != 0 {
+        EVAL_BREAKER.store(true, Ordering::Relaxed);
+    }
     if ACTIVE.load(Ordering::Relaxed) {
         keep_active(vm);
     }
+}
+
+/// Whether an exception that travels is to be told to someone.
+///
+/// # Safety
+/// The state is the running thread's.
+#[inline]
+pub(crate) unsafe fn sees_exceptions(state: *mut Interp) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { (*state).tracing.is_on() || monitor::sees_exceptions() }
 }
 
 /// Calls `work` with tracing on, as `sys.call_tracing` does it inside of a trace function.
@@ -266,16 +302,16 @@ unsafe fn fire(vm: &mut Vm, frame: *mut FrameHeader, event: Event, arg: &Obj) ->
 /// # Safety
 /// `frame` is the running frame, its instruction a `RESUME`.
 pub(crate) unsafe fn begin(vm: &mut Vm, frame: *mut FrameHeader) -> bool {
-    if !ACTIVE.load(Ordering::Relaxed) {
+    if !ACTIVE.load(Ordering::Relaxed) && monitor::global() == 0 {
         return false;
     }
     // SAFETY: the caller's promise.
     unsafe {
         let tracing = &(*interp(vm)).tracing;
-        if !tracing.is_on() {
+        let wanted = if tracing.is_on() { tracing.wanted() } else { 0 };
+        if wanted == 0 && monitor::global() == 0 {
             return false;
         }
-        let wanted = tracing.wanted();
         let code = FrameHeader::code(frame).clone();
         marks::mark(vm, &code, wanted)
     }
@@ -306,20 +342,26 @@ pub(crate) unsafe fn instrumented(vm: &mut Vm, frame: *mut FrameHeader, opcode: 
     unsafe {
         let code = FrameHeader::code(frame).clone();
         let at = frame_object::instruction_offset(vm, frame) as usize;
-        if !ACTIVE.load(Ordering::Relaxed) {
+        let events = monitor::events_of(vm, &code);
+        if !ACTIVE.load(Ordering::Relaxed) && events == 0 {
             marks::remove(vm, &code);
+            return Next::Run(code.get(vm).units[at] as u8);
+        }
+        if code.get(vm).instrumentation.monitored != events {
+            marks::mark(vm, &code, 0);
             return Next::Run(code.get(vm).units[at] as u8);
         }
         let state = interp(vm);
         let base = marks::base(opcode);
         let traces = (*state).tracing.is_on();
         let here = (*frame).instruction;
+        let next = at + 1 + CACHES[base as usize] as usize;
         let told = match opcode {
             op::INSTRUMENTED_LINE => {
-                let mark = code.get(vm).marks[at];
-                let original = mark as u8;
+                let mark = code.get(vm).instrumentation.marks[at];
+                let original = marks::settled(mark as u8);
                 marks::postpone(vm, &code, at);
-                if !traces {
+                if !traces && events == 0 {
                     return Next::Run(original);
                 }
                 match line_event(vm, frame, &code, at, mark) {
@@ -331,60 +373,111 @@ pub(crate) unsafe fn instrumented(vm: &mut Vm, frame: *mut FrameHeader, opcode: 
                 if traces {
                     let wanted = (*state).tracing.wanted();
                     marks::mark(vm, &code, wanted);
+                }
+                if traces || events & 1 << monitor::LINE != 0 {
                     let object = frame_object::of(vm, frame);
-                    let follows = code.get(vm).units.get(at + 1).is_some_and(|u| *u as u8 == op::INSTRUMENTED_LINE);
+                    let follows = code.get(vm).instrumentation.marks.get(at + 1).is_some_and(|m| m & marks::LINE != 0);
                     let line = rpython_objects::code::location(vm, &code, at as u32).line;
                     object.get_mut(vm).traced_line = if follows { FRESH } else { line.unwrap_or(NO_LINE) };
-                    let event = if arg == 0 { Event::Start } else { Event::Resume };
-                    if fire(vm, frame, event, &Obj::NONE).is_err() {
-                        return Next::Failed;
-                    }
+                }
+                let (event, told) = match arg & 3 {
+                    0 => (Event::Start, monitor::PY_START),
+                    _ => (Event::Resume, monitor::PY_RESUME),
+                };
+                if monitor::fire(vm, &code, told, at, &[]).is_err()
+                    || traces && fire(vm, frame, event, &Obj::NONE).is_err()
+                {
+                    return Next::Failed;
                 }
                 match (vm.hooks.poll)(vm) {
                     Ok(()) if (*frame).instruction == here => return Next::Done,
                     other => other,
                 }
             }
-            op::INSTRUMENTED_RETURN_VALUE | op::INSTRUMENTED_YIELD_VALUE if traces => {
+            op::INSTRUMENTED_RETURN_VALUE | op::INSTRUMENTED_YIELD_VALUE => {
                 let value = peek((*frame).top.sub(1)).clone().into_counted();
-                let event = if opcode == op::INSTRUMENTED_RETURN_VALUE { Event::Return } else { Event::Yield };
-                fire(vm, frame, event, &value)
-            }
-            op::INSTRUMENTED_JUMP_BACKWARD if traces => {
-                let target = (at + 1 + CACHES[base as usize] as usize).saturating_sub(arg as usize);
-                let line = |unit: usize| rpython_objects::code::location(vm, &code, unit as u32).line;
-                // A jump to another line is told there.
-                if line(target) == line(at) && line(at).is_some() && wants_lines(vm, frame) {
-                    fire(vm, frame, Event::Line, &Obj::NONE)
-                } else {
-                    Ok(())
+                let (event, told) = match opcode {
+                    op::INSTRUMENTED_RETURN_VALUE => (Event::Return, monitor::PY_RETURN),
+                    _ => (Event::Yield, monitor::PY_YIELD),
+                };
+                match monitor::fire(vm, &code, told, at, std::slice::from_ref(&value)) {
+                    Ok(()) if traces => fire(vm, frame, event, &value),
+                    other => other,
                 }
+            }
+            op::INSTRUMENTED_JUMP_FORWARD => jump(vm, &code, monitor::JUMP, at, next + arg as usize),
+            op::INSTRUMENTED_JUMP_BACKWARD => {
+                let target = next.saturating_sub(arg as usize);
+                let line = |vm: &mut Vm, unit: usize| rpython_objects::code::location(vm, &code, unit as u32).line;
+                // A jump to another line is told there.
+                let same = line(vm, target) == line(vm, at) && line(vm, at).is_some();
+                match jump(vm, &code, monitor::JUMP, at, target) {
+                    Ok(()) if traces && same && wants_lines(vm, frame) => fire(vm, frame, Event::Line, &Obj::NONE),
+                    other => other,
+                }
+            }
+            op::INSTRUMENTED_POP_JUMP_IF_TRUE
+            | op::INSTRUMENTED_POP_JUMP_IF_FALSE
+            | op::INSTRUMENTED_POP_JUMP_IF_NONE
+            | op::INSTRUMENTED_POP_JUMP_IF_NOT_NONE => {
+                let value = *(*frame).top.sub(1);
+                let jumps = match base {
+                    op::POP_JUMP_IF_TRUE => value == Value::bool(true),
+                    op::POP_JUMP_IF_FALSE => value == Value::bool(false),
+                    op::POP_JUMP_IF_NONE => value == Value::NONE,
+                    _ => value != Value::NONE,
+                };
+                if jumps { jump(vm, &code, monitor::BRANCH_RIGHT, at, next + arg as usize) } else { Ok(()) }
+            }
+            // The branch is the instruction that ran before; where this one is told for itself too, that is this one.
+            op::INSTRUMENTED_NOT_TAKEN => {
+                let from = marks::branch(code.get(vm), at);
+                jump(vm, &code, monitor::BRANCH_LEFT, from, next)
+            }
+            op::INSTRUMENTED_POP_ITER => {
+                let from = marks::branch(code.get(vm), at);
+                jump(vm, &code, monitor::BRANCH_RIGHT, from, next)
+            }
+            op::INSTRUMENTED_END_ASYNC_FOR => {
+                jump(vm, &code, monitor::BRANCH_RIGHT, next.saturating_sub(arg as usize), next)
             }
             // The end of a generator is an exception to those who trace: always where it is awaited or delegated to, in a loop only
             // if it brings a value.
-            op::INSTRUMENTED_FOR_ITER if traces => {
+            op::INSTRUMENTED_FOR_ITER => {
                 let iterator = peek((*frame).top.sub(1)).clone();
-                if vm.class_of(&iterator).is(types::GENERATOR) {
-                    match protocol::next_keeping_value(vm, &iterator) {
-                        Err(_raised) => return Next::Failed,
-                        Ok(Some(item)) => return Next::Called(item, 0),
-                        Ok(None) => {}
+                let is_generator = vm.class_of(&iterator).is(types::GENERATOR);
+                match protocol::next_keeping_value(vm, &iterator) {
+                    Err(_raised) => return Next::Failed,
+                    Ok(Some(item)) => {
+                        return match jump(vm, &code, monitor::BRANCH_LEFT, at, next) {
+                            Ok(()) => Next::Called(item, 0),
+                            Err(_raised) => Next::Failed,
+                        };
                     }
-                    let value = vm.take_stop_value();
-                    if value.is_none() { Ok(()) } else { ended(vm, frame, value) }
-                } else {
-                    Ok(())
+                    Ok(None) => {}
                 }
+                let value = vm.take_stop_value();
+                if is_generator && !value.is_none() && ended(vm, frame, &code, at, value).is_err() {
+                    return Next::Failed;
+                }
+                // Behind the END_FOR.
+                let end = (next + arg as usize + 1).min(code.get(vm).units.len() - 1);
+                (*frame).instruction = code.get(vm).units.as_ptr().add(end);
+                return Next::Moved;
             }
-            op::INSTRUMENTED_END_SEND if traces => {
+            op::INSTRUMENTED_END_SEND => {
                 let (receiver, value) = (peek((*frame).top.sub(2)).clone(), peek((*frame).top.sub(1)).clone());
                 let class = vm.class_of(&receiver);
                 let ends_so =
                     [types::GENERATOR, types::COROUTINE, types::ASYNC_GENERATOR_ASEND, types::ASYNC_GENERATOR_ATHROW];
-                if ends_so.into_iter().any(|t| class.is(t)) { ended(vm, frame, value.into_counted()) } else { Ok(()) }
+                if ends_so.into_iter().any(|t| class.is(t)) {
+                    ended(vm, frame, &code, at, value.into_counted())
+                } else {
+                    Ok(())
+                }
             }
-            op::INSTRUMENTED_CALL | op::INSTRUMENTED_CALL_KW | op::INSTRUMENTED_CALL_FUNCTION_EX if traces => {
-                return native_call(vm, frame, base, arg).unwrap_or(Next::Failed);
+            op::INSTRUMENTED_CALL | op::INSTRUMENTED_CALL_KW | op::INSTRUMENTED_CALL_FUNCTION_EX => {
+                return call(vm, frame, &code, at, base, arg).unwrap_or(Next::Failed);
             }
             _ => Ok(()),
         };
@@ -402,10 +495,17 @@ pub(crate) unsafe fn instrumented(vm: &mut Vm, frame: *mut FrameHeader, opcode: 
     }
 }
 
+/// Tells the tools of a jump, in units.
+fn jump(vm: &mut Vm, code: &Ref<Code>, event: u32, from: usize, to: usize) -> PyResult<()> {
+    let to = rpython_objects::int::from_i64(vm, to as i64 * 2);
+    monitor::fire(vm, code, event, from, &[to])
+}
+
 /// A generator that the frame runs has returned: a `StopIteration` is told, not raised.
-unsafe fn ended(vm: &mut Vm, frame: *mut FrameHeader, value: Obj) -> PyResult<()> {
+unsafe fn ended(vm: &mut Vm, frame: *mut FrameHeader, code: &Ref<Code>, at: usize, value: Obj) -> PyResult<()> {
     let args: &[Obj] = if value.is_none() { &[] } else { &[value] };
     let e = rpython_objects::exception::with_args(vm, types::STOP_ITERATION, args);
+    monitor::fire(vm, code, monitor::STOP_ITERATION, at, std::slice::from_ref(&e))?;
     let triple = [types::STOP_ITERATION.clone().into_obj(), e, Obj::NONE];
     let triple = Tuple::from_slice(vm, &triple)?.into_obj();
     // SAFETY: the caller passes the running frame, which is saved.
@@ -421,13 +521,7 @@ unsafe fn wants_lines(vm: &mut Vm, frame: *mut FrameHeader) -> bool {
 }
 
 /// The instruction starts a line, or is traced for itself.
-unsafe fn line_event(
-    vm: &mut Vm,
-    frame: *mut FrameHeader,
-    code: &Ref<rpython_objects::Code>,
-    at: usize,
-    mark: u16,
-) -> PyResult<()> {
+unsafe fn line_event(vm: &mut Vm, frame: *mut FrameHeader, code: &Ref<Code>, at: usize, mark: u16) -> PyResult<()> {
     // SAFETY: the caller passes the running frame, which is saved.
     unsafe {
         let object = frame_object::of(vm, frame);
@@ -439,9 +533,14 @@ unsafe fn line_event(
             && object.get(vm).traced_line != line
         {
             object.get_mut(vm).traced_line = line;
-            if wants_lines(vm, frame) {
+            let number = rpython_objects::int::from_i64(vm, line.into());
+            monitor::fire(vm, code, monitor::LINE, at, &[number])?;
+            if (*interp(vm)).tracing.is_on() && wants_lines(vm, frame) {
                 fire(vm, frame, Event::Line, &Obj::NONE)?;
             }
+        }
+        if mark & marks::OPCODE != 0 {
+            monitor::fire(vm, code, monitor::INSTRUCTION, at, &[])?;
         }
         if mark & marks::OPCODE != 0
             && (*frame).instruction == here
@@ -463,17 +562,23 @@ struct Operands {
     words: usize,
 }
 
-/// The operands of a call that lie on top of the stack. `None` if what is called is nothing native.
-unsafe fn operands(vm: &mut Vm, sp: *mut Value, base: u8, arg: u32) -> PyResult<Option<Operands>> {
-    let is_native = |o: &Obj| o.is_kind::<Builtin>() || o.is_kind::<MethodDescriptor>();
+/// The operands of a call that lie on top of the stack. Profilers want those of native functions, monitoring those of `all`.
+unsafe fn operands(vm: &mut Vm, sp: *mut Value, base: u8, arg: u32, all: bool) -> PyResult<Option<Operands>> {
+    let is_wanted = |o: &Obj| all || o.is_kind::<Builtin>() || o.is_kind::<MethodDescriptor>();
     // SAFETY: the caller passes the stack's top; an instruction's operands lie below.
     unsafe {
         if base == op::CALL_FUNCTION_EX {
+            // As in CPython, a bound method is shown as it is here.
             let callable = peek(sp.sub(4)).clone();
-            if !is_native(&callable) {
+            if !is_wanted(&callable) {
                 return Ok(None);
             }
             let mut values = arguments::spread_positional(vm, &callable, peek(sp.sub(2)))?;
+            if !peek(sp.sub(2)).is_kind::<Tuple>() {
+                // The iterable is used up.
+                let made = Tuple::from_slice(vm, &values)?.into_obj().into_value();
+                release(std::mem::replace(&mut *sp.sub(2), made));
+            }
             let names = match peek(sp.sub(1)).downcast_ref::<Dict>() {
                 Some(d) => arguments::spread_keywords(vm, d, &mut values)?,
                 None => None,
@@ -483,11 +588,16 @@ unsafe fn operands(vm: &mut Vm, sp: *mut Value, base: u8, arg: u32) -> PyResult<
         // Callable, receiver or nothing, arguments, names.
         let named = usize::from(base == op::CALL_KW);
         let words = arg as usize + 2 + named;
-        let callable = peek(sp.sub(words)).clone();
-        if !is_native(&callable) {
+        // A bound method is its function, called with one argument more.
+        let (callable, receiver) = match peek(sp.sub(words)).downcast_ref::<Method>() {
+            Some(method) => (method.get(vm).function.clone(), Some(method.get(vm).this.clone())),
+            None => (peek(sp.sub(words)).clone(), None),
+        };
+        if !is_wanted(&callable) {
             return Ok(None);
         }
         let mut values: Vec<Obj> = Vec::with_capacity(words);
+        values.extend(receiver);
         values.extend(peek(sp.sub(words - 1)).clone().bound());
         for i in (1 + named..=arg as usize + named).rev() {
             values.push(peek(sp.sub(i)).clone());
@@ -498,9 +608,12 @@ unsafe fn operands(vm: &mut Vm, sp: *mut Value, base: u8, arg: u32) -> PyResult<
 }
 
 /// What profilers are told of a native call: the function, or the method as bound to its receiver.
-fn profiled(vm: &mut Vm, call: &Operands) -> Option<Obj> {
+fn shown(vm: &mut Vm, call: &Operands) -> Option<Obj> {
     if call.callable.is_kind::<Builtin>() {
         return Some(call.callable.clone());
+    }
+    if !call.callable.is_kind::<MethodDescriptor>() {
+        return None;
     }
     // A keyword argument is no receiver.
     let named = call.names.as_ref().map_or(0, |n| n.tail(vm).len());
@@ -508,28 +621,51 @@ fn profiled(vm: &mut Vm, call: &Operands) -> Option<Obj> {
     protocol::bind(vm, receiver, &call.callable).ok()
 }
 
-/// A call of something native is told before and after.
-unsafe fn native_call(vm: &mut Vm, frame: *mut FrameHeader, base: u8, arg: u32) -> PyResult<Next> {
+/// A call: the tools are told of each, and what comes of those that run no Python frame here; profilers of native ones.
+unsafe fn call(
+    vm: &mut Vm,
+    frame: *mut FrameHeader,
+    code: &Ref<Code>,
+    at: usize,
+    base: u8,
+    arg: u32,
+) -> PyResult<Next> {
     // SAFETY: the frame is saved.
     unsafe {
-        if (*interp(vm)).tracing.profile.is_none() {
+        let monitored = monitor::events_of(vm, code) & 1 << monitor::CALL != 0;
+        let profiled = (*interp(vm)).tracing.is_on() && !(*interp(vm)).tracing.profile.is_none();
+        if !monitored && !profiled {
             return Ok(Next::Run(base));
         }
-        let Some(call) = operands(vm, (*frame).top, base, arg)? else { return Ok(Next::Run(base)) };
-        let Some(shown) = profiled(vm, &call) else { return Ok(Next::Run(base)) };
-        fire(vm, frame, Event::NativeCall, &shown)?;
+        let Some(call) = operands(vm, (*frame).top, base, arg, monitored)? else { return Ok(Next::Run(base)) };
+        let first = match call.values.first() {
+            Some(first) => first.clone(),
+            None => monitor::missing(vm),
+        };
+        let told = [call.callable.clone(), first];
+        monitor::fire(vm, code, monitor::CALL, at, &told)?;
+        if call.callable.is_kind::<Function>() || call.callable.is_kind::<Method>() {
+            return Ok(Next::Run(base));
+        }
+        let shown = if profiled { shown(vm, &call) } else { None };
+        if let Some(shown) = &shown {
+            fire(vm, frame, Event::NativeCall, shown)?;
+        }
         let args = rpython_objects::CallArgs { values: &call.values, names: call.names.as_ref() };
-        match protocol::call_args(vm, &call.callable, args) {
-            Ok(result) => {
-                fire(vm, frame, Event::NativeReturn, &shown)?;
-                Ok(Next::Called(result, call.words))
-            }
-            Err(raised) => {
-                let e = vm.take_exception();
-                fire(vm, frame, Event::NativeRaise, &shown)?;
-                let _travels = vm.travel(e);
-                Err(raised)
-            }
+        let result = protocol::call_args(vm, &call.callable, args);
+        let (event, ended) = match result {
+            Ok(_) => (Event::NativeReturn, monitor::C_RETURN),
+            Err(_) => (Event::NativeRaise, monitor::C_RAISE),
+        };
+        let e = result.is_err().then(|| vm.take_exception());
+        monitor::fire(vm, code, ended, at, &told)?;
+        if let Some(shown) = &shown {
+            fire(vm, frame, event, shown)?;
+        }
+        match (result, e) {
+            (Ok(result), _) => Ok(Next::Called(result, call.words)),
+            (Err(raised), None) => Err(raised),
+            (Err(_), Some(e)) => Err(vm.travel(e)),
         }
     }
 }
@@ -538,6 +674,9 @@ unsafe fn native_call(vm: &mut Vm, frame: *mut FrameHeader, base: u8, arg: u32) 
 unsafe fn fire_aside(vm: &mut Vm, frame: *mut FrameHeader, event: Event, arg: impl FnOnce(&mut Vm, &Obj) -> Obj) {
     // SAFETY: the caller passes the running frame, which is saved.
     unsafe {
+        if !(*interp(vm)).tracing.is_on() {
+            return;
+        }
         let e = vm.take_exception();
         let arg = arg(vm, &e);
         if fire(vm, frame, event, &arg).is_ok() {
@@ -546,15 +685,35 @@ unsafe fn fire_aside(vm: &mut Vm, frame: *mut FrameHeader, event: Event, arg: im
     }
 }
 
-/// An exception was raised in the frame, or has come to it.
+/// As [`fire_aside`], to the tools.
+unsafe fn tell_tools(vm: &mut Vm, frame: *mut FrameHeader, event: u32, target: Option<u32>) {
+    if monitor::global() & 1 << event == 0 {
+        return;
+    }
+    // SAFETY: the caller passes the running frame, which is saved.
+    unsafe {
+        let code = FrameHeader::code(frame).clone();
+        let at = target.unwrap_or_else(|| frame_object::instruction_offset(vm, frame)) as usize;
+        let e = vm.take_exception();
+        if monitor::fire(vm, &code, event, at, std::slice::from_ref(&e)).is_ok() {
+            let _travels = vm.travel(e);
+        }
+    }
+}
+
+/// An exception was raised in the frame, or has come to it; one that is not `new` is raised once more.
 ///
 /// # Safety
 /// `frame` is the running frame; its `top` and instruction are saved.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe fn raised(vm: &mut Vm, frame: *mut FrameHeader) {
+pub(crate) unsafe fn raised(vm: &mut Vm, frame: *mut FrameHeader, new: bool) {
     // SAFETY: the caller's promise.
     unsafe {
+        tell_tools(vm, frame, if new { monitor::RAISE } else { monitor::RERAISE }, None);
+        if !new {
+            return;
+        }
         fire_aside(vm, frame, Event::Raise, |vm, e| {
             let traceback = e.downcast_ref::<Exception>().and_then(|x| x.get(vm).traceback.cloned());
             let class = vm.class_of(e).own().into_obj();
@@ -562,6 +721,17 @@ pub(crate) unsafe fn raised(vm: &mut Vm, frame: *mut FrameHeader) {
             Tuple::from_slice(vm, &triple).map_or(Obj::NONE, Obj::from)
         });
     }
+}
+
+/// The travelling exception has a handler in the frame, at a unit.
+///
+/// # Safety
+/// As for [`raised`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn handled(vm: &mut Vm, frame: *mut FrameHeader, target: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { tell_tools(vm, frame, monitor::EXCEPTION_HANDLED, Some(target)) }
 }
 
 /// The frame ends by an exception.
@@ -573,6 +743,7 @@ pub(crate) unsafe fn raised(vm: &mut Vm, frame: *mut FrameHeader) {
 pub(crate) unsafe fn unwound(vm: &mut Vm, frame: *mut FrameHeader) {
     // SAFETY: the caller's promise.
     unsafe {
+        tell_tools(vm, frame, monitor::PY_UNWIND, None);
         fire_aside(vm, frame, Event::Unwind, |_, _| Obj::NONE);
     }
 }
@@ -589,6 +760,7 @@ pub(crate) unsafe fn thrown(vm: &mut Vm, frame: *mut FrameHeader) {
         let wanted = (*interp(vm)).tracing.wanted();
         let code = FrameHeader::code(frame).clone();
         marks::mark(vm, &code, wanted);
+        tell_tools(vm, frame, monitor::PY_THROW, None);
         fire_aside(vm, frame, Event::Throw, |_, _| Obj::NONE);
     }
 }
