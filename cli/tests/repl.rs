@@ -116,7 +116,10 @@ fn the_console_edits_blocks_and_remembers() {
     session.expect("File \"<python-input-2>\", line 2, in f\r\n    return x / 0\r\n           ~~^~~\r\n");
     session.expect("ZeroDivisionError: division by zero");
     session.expect(">>> ");
-    session.enter("not_done\x03");
+    session.enter("not_done");
+    // The echo says that the console reads.
+    session.expect("e");
+    session.enter("\x03");
     session.expect("KeyboardInterrupt");
     session.expect(">>> ");
     session.enter(&format!("{UP}\r"));
