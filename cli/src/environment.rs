@@ -65,6 +65,8 @@ pub(crate) struct Start {
     pub(crate) hash_key: Key,
     /// `-X importtime`: 1, or 2 to show cached modules too.
     pub(crate) import_time: u8,
+    /// `PYTHONHOME` names a folder without a library.
+    pub(crate) lacks_library: bool,
 }
 
 /// Puts options and environment together.
@@ -203,10 +205,11 @@ pub(crate) fn configure(
         Some(prefix) => prefix.filter(|p| !p.is_empty()).map(|p| p.as_bytes().to_vec()),
         None => environment.get("PYTHONPYCACHEPREFIX").map(OsString::into_vec),
     };
+    let places::Found { places, lacks_library } = places::find(&hints);
     let config = Config {
         argv,
         orig_argv: words.to_vec(),
-        places: places::find(&hints),
+        places,
         warn_options: warn_options(&environment, options, dev_mode),
         x_options: x.clone(),
         pycache_prefix,
@@ -220,7 +223,7 @@ pub(crate) fn configure(
         no_debug_ranges: on("no_debug_ranges") || environment.get("PYTHONNODEBUGRANGES").is_some(),
         flags,
     };
-    Ok(Start { config, hash_key, import_time })
+    Ok(Start { config, hash_key, import_time, lacks_library })
 }
 
 /// Takes the locale from the system's variables, and decides about UTF-8 mode, which is the default in the locale C

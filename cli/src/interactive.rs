@@ -304,19 +304,19 @@ fn run_text(
         }
     };
     rpython_vm::traceback::keep_source(vm, &code, &source);
-    register(vm, &code, &source);
+    register(vm, &code, &source, "<stdin>");
     let result: PyResult<Obj> = rpython_vm::run_code(vm, &code, globals, None);
     result.map(|_| ())
 }
 
 /// Lets `linecache` know the source of code without a file, for `traceback` and `inspect`. Without the library there is nobody to ask for it.
-pub(crate) fn register(vm: &mut Vm, code: &Ref<Code>, source: &str) {
+pub(crate) fn register(vm: &mut Vm, code: &Ref<Code>, source: &str, file: &str) {
     let name = Str::intern(vm, "linecache").into_obj();
     let zero = rpython_objects::int::from_i64(vm, 0);
     let import = vm.hooks.import;
     let registered = import(vm, [&name, &Obj::NONE, &Obj::NONE, &Obj::NONE, &zero]).and_then(|linecache| {
         let method = Str::intern(vm, "_register_code");
-        let (source, file) = (Str::new(vm, source).into_obj(), Str::intern(vm, "<stdin>").into_obj());
+        let (source, file) = (Str::new(vm, source).into_obj(), Str::intern(vm, file).into_obj());
         protocol::call_method(vm, &linecache, &method, &[code.clone().into_obj(), source, file])
     });
     if registered.is_err() {

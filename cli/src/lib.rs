@@ -9,6 +9,7 @@ mod heap_options;
 mod interactive;
 mod line_editor;
 pub mod options;
+mod path_report;
 mod places;
 mod run;
 mod start_times;
@@ -71,6 +72,10 @@ impl Program {
                 return 1;
             }
         };
+        if start.lacks_library {
+            eprint!("{}", path_report::missing_library(&name, &start.config, &options));
+            return 1;
+        }
         times.step("configuration: environment, paths, locale");
         run_started(&name, &options, &source, start, &mut times)
     }

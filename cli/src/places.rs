@@ -28,8 +28,14 @@ pub(crate) struct Hints {
     pub stdlib: Option<OsString>,
 }
 
+/// Where things lie, and whether `PYTHONHOME` keeps the program from its library.
+pub(crate) struct Found {
+    pub(crate) places: Places,
+    pub(crate) lacks_library: bool,
+}
+
 /// Finds everything.
-pub(crate) fn find(hints: &Hints) -> Places {
+pub(crate) fn find(hints: &Hints) -> Found {
     let executable = executable(&hints.program);
     let environment = VirtualEnvironment::of(&executable);
     let base_executable = match &environment {
@@ -52,7 +58,7 @@ pub(crate) fn find(hints: &Hints) -> Places {
             }
             None => (PathBuf::from(home), PathBuf::from(home)),
         },
-        None => (own.clone(), own),
+        None => (own.clone(), own.clone()),
     };
     let on_disk = match (&hints.stdlib, &hints.home) {
         (Some(folder), _) => Some(absolute(Path::new(folder))),
@@ -72,7 +78,13 @@ pub(crate) fn find(hints: &Hints) -> Places {
         Some(found) => (found.folder.clone(), found.folder.clone()),
         None => (prefix.clone(), exec_prefix.clone()),
     };
-    Places {
+    let holds_library = |entry: &Vec<u8>| {
+        let folder = Path::new(OsStr::from_bytes(entry));
+        folder.join("encodings").is_dir() || folder.join("encodings.py").is_file() || folder.is_file()
+    };
+    // The program's own place has its library, even where that is the embedded one.
+    let lacks_library = hints.home.is_some() && embedded && prefix != own && !path.iter().any(holds_library);
+    let places = Places {
         executable: bytes(&executable),
         base_executable: bytes(&base_executable),
         prefix: bytes(&own_prefix),
@@ -83,7 +95,8 @@ pub(crate) fn find(hints: &Hints) -> Places {
         embedded,
         home: hints.home.clone().map(OsString::into_vec),
         path,
-    }
+    };
+    Found { places, lacks_library }
 }
 
 fn bytes(path: &Path) -> Vec<u8> {

@@ -44,12 +44,11 @@ pub(crate) fn run(vm: &mut Vm, program: &str, source: &Source, skip_first_line: 
             }
             Err(_raised) => ended = report(vm),
         },
-        Err(_raised) => {
+        Err(stage) => {
             let e = vm.take_exception();
-            eprintln!("Fatal Python error: init_import_site: Failed to import the site module");
-            eprintln!("Python runtime state: initialized");
-            rpython_vm::traceback::report(vm, &e);
+            fatal(vm, stage, &e);
             ended.status = 1;
+            return ended;
         }
     }
     if wants_prompt(vm)
@@ -111,7 +110,60 @@ fn forget_file(vm: &mut Vm, globals: &Ref<Dict>) {
 }
 
 /// Makes `sys`, `builtins`, the import system, the standard streams and `__main__`; runs `site`. Returns the globals of `__main__`.
-fn start(vm: &mut Vm, times: &mut StartTimes) -> PyResult<Ref<Dict>> {
+fn start(vm: &mut Vm, times: &mut StartTimes) -> Result<Ref<Dict>, Stage> {
+    core(vm, times).map_err(|_raised| Stage::Core)?;
+    let codec = rpython_stdlib::io::stream_codec(vm).map_err(|_raised| Stage::StreamCodec)?;
+    rpython_stdlib::io::install(vm, &codec).map_err(|_raised| Stage::Streams)?;
+    times.step("standard streams");
+    main(vm, times).map_err(|_raised| Stage::Site)
+}
+
+/// What a start has come to when it fails.
+#[derive(Clone, Copy)]
+enum Stage {
+    /// The import system.
+    Core,
+    /// The codec of the standard streams.
+    StreamCodec,
+    /// The standard streams.
+    Streams,
+    /// `__main__` and `site`.
+    Site,
+}
+
+/// Says that an exception prevents a start.
+fn fatal(vm: &mut Vm, stage: Stage, e: &Obj) {
+    rpython_vm::stdio::flush_quietly(vm);
+    let (message, state) = match stage {
+        Stage::Core => ("init_importlib: failed to set up the import system", "core initialized"),
+        Stage::StreamCodec => {
+            ("init_stdio_encoding: failed to get the Python codec name of the stdio encoding", "core initialized")
+        }
+        Stage::Streams => ("init_sys_streams: can't initialize sys standard streams", "core initialized"),
+        Stage::Site => ("init_import_site: Failed to import the site module", "initialized"),
+    };
+    eprintln!("Fatal Python error: {message}\nPython runtime state: {state}");
+    match stage {
+        Stage::Site => {
+            rpython_vm::traceback::report(vm, e);
+        }
+        _ => eprint!("{}", rpython_vm::traceback::format(vm, e)),
+    }
+    if e.downcast_ref::<rpython_objects::Exception>().is_none_or(|e| e.get(vm).traceback.is_none()) {
+        eprint!("{}", no_frame());
+    }
+}
+
+/// What CPython shows of the threads of a start that fails before a frame runs.
+pub(crate) fn no_frame() -> String {
+    let ident = rpython_vm::threads::ident();
+    let name = rpython_vm::system::fault::thread_name(ident);
+    let name = if name.is_empty() { name } else { format!(" [{name}]") };
+    format!("\nCurrent thread 0x{ident:016x}{name} (most recent call first):\n  <no Python frame>\n")
+}
+
+/// Makes `sys`, `builtins` and the import system.
+fn core(vm: &mut Vm, times: &mut StartTimes) -> PyResult<()> {
     rpython_vm::sys::fill(vm)?;
     rpython_vm::builtins::fill(vm)?;
     rpython_stdlib::register(vm);
@@ -123,8 +175,11 @@ fn start(vm: &mut Vm, times: &mut StartTimes) -> PyResult<Ref<Dict>> {
     times.step("sys, builtins");
     rpython_stdlib::imp::install(vm)?;
     times.step("importlib, zipimport, the library's finder");
-    rpython_stdlib::io::install(vm)?;
-    times.step("standard streams");
+    Ok(())
+}
+
+/// Makes `__main__` and runs `site`. Returns the globals of `__main__`.
+fn main(vm: &mut Vm, times: &mut StartTimes) -> PyResult<Ref<Dict>> {
     if !rpython_vm::config(vm).warn_options.is_empty() && import(vm, "warnings").is_err() {
         let e = vm.take_exception();
         eprintln!("'import warnings' failed; traceback:");
@@ -336,14 +391,8 @@ fn run_command(vm: &mut Vm, globals: &Ref<Dict>, text: &[u8]) -> PyResult<()> {
     let request = Request::new(vm, Mode::Exec, -1);
     let code = rpython_vm::compile::object(vm, &shown, "<string>", &request, "compile")?;
     rpython_vm::traceback::keep_source(vm, &code, &text);
-    let done = rpython_vm::run_code(vm, &code, globals, None);
-    if done.is_err() && !vm.raised_is(types::SYSTEM_EXIT) {
-        // Who shows the exception through the library finds the source there.
-        let e = vm.take_exception();
-        interactive::register(vm, &code, &text);
-        return Err(vm.travel(e));
-    }
-    done.map(|_| ())
+    interactive::register(vm, &code, &text, "<string>");
+    rpython_vm::run_code(vm, &code, globals, None).map(|_| ())
 }
 
 /// Removes the white space that all lines have in common, as `-c` does; lines of white space only count as empty.

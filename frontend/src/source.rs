@@ -119,13 +119,21 @@ impl<'a> Source<'a> {
     /// error only when the lexer comes to it.
     pub fn from_file(bytes: &'a [u8], file: &str, decoder: Decoder<'_>) -> Result<Source<'a>, SourceError> {
         let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let declared = declared_encoding(unmarked).map(|(name, ..)| name);
+        let declared = declared_encoding(unmarked);
         let marked = unmarked.len() < bytes.len();
-        let in_utf8 = declared.as_deref().is_none_or(|name| name == "utf-8");
-        if !in_utf8 {
-            let (text, encoding) = decode(bytes, FinalNewline::Add, decoder)?;
+        if let Some((name, line, _)) = &declared
+            && name != "utf-8"
+        {
+            if marked {
+                return Source::from_bytes(bytes, FinalNewline::Add, decoder);
+            }
+            // The lines up to the declaration are read as they are, what follows them through the codec.
+            let end = line.as_ptr().addr() - bytes.as_ptr().addr() + line.len();
+            let mut text = String::from_utf8_lossy(&bytes[..end]).into_owned();
+            text.push_str(&decode_as(name, &bytes[end..], decoder).map_err(SourceError::file)?);
+            let encoding = Some(name.clone());
             return match text.find('\0') {
-                None => Source::with_encoding(text, FinalNewline::Add, encoding),
+                None => Source::with_encoding(Cow::Owned(text), FinalNewline::Add, encoding),
                 Some(_) => Source::until_bad_line(text.as_bytes(), file, encoding),
             };
         }

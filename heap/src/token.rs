@@ -33,6 +33,9 @@ static WAITING: AtomicU32 = AtomicU32::new(0);
 /// A thread has waited for the whole interval: the holder shall let go.
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 /// Nanoseconds for which a thread keeps the token although others want it: 5 ms.
+/// A shorter interval counts as this one.
+const SHORTEST: Duration = Duration::from_micros(1);
+
 static INTERVAL: AtomicU64 = AtomicU64::new(5_000_000);
 
 /// Set by signal handlers and by threads that want the token: its holder looks up before the next backward jump or call.
@@ -193,7 +196,8 @@ fn take_lock() {
         WAITING.fetch_add(1, Ordering::Relaxed);
         while gate.held {
             let takes = gate.takes;
-            let (next, waited) = RELEASED.wait_timeout(gate, Token::interval()).unwrap_or_else(PoisonError::into_inner);
+            let (next, waited) =
+                RELEASED.wait_timeout(gate, Token::interval().max(SHORTEST)).unwrap_or_else(PoisonError::into_inner);
             gate = next;
             if gate.held && gate.takes == takes && waited.timed_out() {
                 REQUESTED.store(true, Ordering::Relaxed);

@@ -14,8 +14,8 @@ use rpython_frontend::{
     source::{Decoder, FinalNewline, Source},
 };
 use rpython_objects::{
-    Code, Exception, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, codecs, exception, int, protocol,
-    raise, type_error, types,
+    Bytes, Code, Exception, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, codecs, exception, int,
+    protocol, raise, type_error, types,
 };
 
 use std::{cell::RefCell, ops::ControlFlow};
@@ -69,7 +69,7 @@ pub fn module(vm: &mut Vm, source: &[u8], filename: &str) -> PyResult<Ref<Code>>
 /// As [`bytes`].
 pub fn file(vm: &mut Vm, source: &[u8], filename: &str) -> PyResult<Ref<Code>> {
     let request = Request::new(vm, Mode::Exec, -1);
-    let made = decoding(vm, |decoder| Source::from_file(source, filename, decoder));
+    let made = decoding_by(vm, decode_stream, |decoder| Source::from_file(source, filename, decoder));
     match made {
         Ok(source) => compiled(vm, &source, filename, &request),
         Err(e) => Err(raise_error(vm, &e.into(), filename)),
@@ -111,10 +111,32 @@ pub fn check_syntax(vm: &mut Vm, source: &[u8], filename: &str, request: &Reques
 
 /// Reads a source with the interpreter's codecs for encodings that the frontend does not know (PEP 263).
 pub fn decoding<T>(vm: &mut Vm, read: impl FnOnce(Decoder<'_>) -> T) -> T {
+    decoding_by(vm, |vm, bytes, name| codecs::decode(vm, bytes, Some(name), Some("strict")), read)
+}
+
+/// Decodes the text of a file as a text stream does.
+fn decode_stream(vm: &mut Vm, bytes: &[u8], name: &str) -> PyResult<Ref<Str>> {
+    let codec = codecs::text_stream_codec(vm, name)?;
+    let [class, method] = ["incrementaldecoder", "decode"].map(|name| Str::intern(vm, name));
+    let Some(class) = protocol::find_attr(vm, &codec, &class)?.filter(|class| !class.is_none()) else {
+        return codecs::decode(vm, bytes, Some(name), Some("strict"));
+    };
+    let strict = Str::intern(vm, "strict").into_obj();
+    let decoder = protocol::call(vm, &class, &[strict])?;
+    let bytes = Bytes::new(vm, bytes)?.into_obj();
+    let text = protocol::call_method(vm, &decoder, &method, &[bytes, Obj::TRUE])?;
+    text.downcast::<Str>().map_err(|_| type_error!(vm, "decoder should return a string result"))
+}
+
+fn decoding_by<T>(
+    vm: &mut Vm,
+    decode: impl Fn(&mut Vm, &[u8], &str) -> PyResult<Ref<Str>>,
+    read: impl FnOnce(Decoder<'_>) -> T,
+) -> T {
     let vm = RefCell::new(vm);
     read(&|name: &str, bytes: &[u8]| {
         let vm: &mut Vm = &mut vm.borrow_mut();
-        match codecs::decode(vm, bytes, Some(name), Some("strict")) {
+        match decode(vm, bytes, name) {
             Ok(text) => match text.text(vm).to_str() {
                 Some(text) => Ok(text.into_owned()),
                 None => Err(format!("encoding problem: {name}")),
@@ -127,7 +149,7 @@ pub fn decoding<T>(vm: &mut Vm, read: impl FnOnce(Decoder<'_>) -> T) -> T {
                     let known = shown.contains("is not a text encoding");
                     return Err(if known { shown } else { format!("unknown encoding: {name}") });
                 }
-                Err(format!("(unicode error) {shown}"))
+                Err(shown)
             }
         }
     })
@@ -399,7 +421,9 @@ pub fn raise_error(vm: &mut Vm, e: &CompileError, filename: &str) -> Raised {
         }
         None => None,
     };
-    match Tuple::from_slice(vm, &details) {
+    // What has no end is told without one.
+    let told = if place.end_line.is_none() && place.end_column.is_none() { &details[..4] } else { &details };
+    match Tuple::from_slice(vm, told) {
         Ok(details) => {
             let made = exception::with_args(vm, class, &[message, details.into_obj()]);
             if let (Some(metadata), Some(made)) = (metadata, made.downcast_ref::<Exception>()) {

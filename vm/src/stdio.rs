@@ -31,18 +31,38 @@ pub(crate) fn native_writer(vm: &Vm, o: &Obj) -> Option<WriteText> {
     (o.kind() == kind && vm.type_of_kind(kind).is_some_and(|class| vm.class_of(o).is(class))).then_some(write)
 }
 
-/// Writes to `sys.stderr`, or to the system's standard error where that is not to be had.
-pub(crate) fn write_error(vm: &mut Vm, text: &str) {
-    let written = match interp::sys_attribute(vm, "stderr") {
-        Some(stream) if stream.is_none() => true,
+/// What became of a text for `sys.stderr`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// It was written.
+    Written,
+    /// There is none: it is None.
+    Unwanted,
+    /// There is no attribute of that name, or it cannot be written to.
+    Lost,
+}
+
+/// Writes to `sys.stderr` if that is possible.
+pub(crate) fn offer_error(vm: &mut Vm, text: &str) -> Shown {
+    match interp::sys_attribute(vm, "stderr") {
+        Some(stream) if stream.is_none() => Shown::Unwanted,
         Some(stream) => {
             let text = Str::new(vm, text).into_obj();
-            protocol::call_method(vm, &stream, names::write, &[text]).is_ok()
+            match protocol::call_method(vm, &stream, names::write, &[text]) {
+                Ok(_) => Shown::Written,
+                Err(_raised) => {
+                    drop(vm.take_exception());
+                    Shown::Lost
+                }
+            }
         }
-        None => false,
-    };
-    if !written {
-        vm.exception.take();
+        None => Shown::Lost,
+    }
+}
+
+/// Writes to `sys.stderr`, or to the system's standard error where that is not to be had.
+pub(crate) fn write_error(vm: &mut Vm, text: &str) {
+    if offer_error(vm, text) != Shown::Written {
         eprint!("{text}");
     }
 }

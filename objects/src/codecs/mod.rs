@@ -130,6 +130,18 @@ pub fn decode_any(vm: &mut Vm, o: &Obj, encoding: &str, errors: Option<&str>) ->
     registry::call(vm, &found, 1, encoding, o, errors)
 }
 
+/// The registered codec of a text stream's encoding.
+///
+/// # Errors
+/// `LookupError`
+pub fn text_stream_codec(vm: &mut Vm, encoding: &str) -> PyResult<Ref<Tuple>> {
+    let found = look_up(vm, encoding)?;
+    match registry::is_text(vm, &found)? {
+        true => Ok(found),
+        false => Err(raise!(vm, types::LOOKUP_ERROR, "'{encoding}' is not a text encoding")),
+    }
+}
+
 /// The registered codec of a name, which must be one of text.
 fn text_codec(vm: &mut Vm, encoding: &str, instead: &str) -> PyResult<Ref<Tuple>> {
     let found = look_up(vm, encoding)?;

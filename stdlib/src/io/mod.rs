@@ -15,7 +15,7 @@ mod string_io;
 mod text;
 
 pub(crate) use file_io::path;
-pub use standard::{close_remaining, install, standard_streams};
+pub use standard::{StreamCodec, close_remaining, install, standard_streams, stream_codec};
 
 use crate::{kinds, table};
 use rpython_heap::Payload;

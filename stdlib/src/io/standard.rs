@@ -63,20 +63,17 @@ fn make(vm: &mut Vm, fd: i32, name: &str, encoding: &str, errors: &str, unbuffer
     Ok(stream)
 }
 
-/// Makes the three streams, and `builtins.open`.
+/// The codec of the standard streams.
+pub struct StreamCodec {
+    encoding: String,
+    errors: String,
+}
+
+/// What the configuration says of the streams' encoding.
 ///
 /// # Errors
-/// `LookupError` for an unknown encoding, `MemoryError`.
-pub fn install(vm: &mut Vm) -> PyResult<()> {
-    let name = Str::intern(vm, "_io").into_obj();
-    let (import, level) = (vm.hooks.import, int::from_i64(vm, 0));
-    let module = import(vm, [&name, &Obj::NONE, &Obj::NONE, &Obj::NONE, &level])?;
-    let builtins = rpython_vm::builtins_dict(vm);
-    let open_name = Str::intern(vm, "open");
-    let function = protocol::get_attr(vm, &module, &open_name)?;
-    Dict::set_str(vm, &builtins, &open_name, function)?;
-    stdio::set_text_stream(kinds::TEXT_IO, write);
-
+/// `LookupError` for an unknown encoding.
+pub fn stream_codec(vm: &mut Vm) -> PyResult<StreamCodec> {
     let config = rpython_vm::config(vm).clone();
     let given = config.stream_encoding.unwrap_or_default();
     let (encoding, errors) = given.split_once(':').unwrap_or((&given, ""));
@@ -88,9 +85,28 @@ pub fn install(vm: &mut Vm) -> PyResult<()> {
         given => given,
     };
     let encoding = codec_name(vm, if encoding.is_empty() { default } else { encoding })?;
+    Ok(StreamCodec { encoding, errors: errors.to_string() })
+}
+
+/// Makes the three streams, and `builtins.open`.
+///
+/// # Errors
+/// `LookupError` for a codec that is none of text, or an unknown error handler; `MemoryError`.
+pub fn install(vm: &mut Vm, codec: &StreamCodec) -> PyResult<()> {
+    let name = Str::intern(vm, "_io").into_obj();
+    let (import, level) = (vm.hooks.import, int::from_i64(vm, 0));
+    let module = import(vm, [&name, &Obj::NONE, &Obj::NONE, &Obj::NONE, &level])?;
+    let builtins = rpython_vm::builtins_dict(vm);
+    let open_name = Str::intern(vm, "open");
+    let function = protocol::get_attr(vm, &module, &open_name)?;
+    Dict::set_str(vm, &builtins, &open_name, function)?;
+    stdio::set_text_stream(kinds::TEXT_IO, write);
+    let unbuffered = rpython_vm::config(vm).unbuffered;
     let sys = rpython_vm::sys_dict(vm);
-    for (fd, name, errors) in [(0, "stdin", errors), (1, "stdout", errors), (2, "stderr", "backslashreplace")] {
-        let made = make(vm, fd, &format!("<{name}>"), &encoding, errors, config.unbuffered)?;
+    for (fd, name, errors) in
+        [(0, "stdin", codec.errors.as_str()), (1, "stdout", &codec.errors), (2, "stderr", "backslashreplace")]
+    {
+        let made = make(vm, fd, &format!("<{name}>"), &codec.encoding, errors, unbuffered)?;
         Dict::set_name(vm, &sys, name, made.clone())?;
         Dict::set_name(vm, &sys, &format!("__{name}__"), made)?;
     }

@@ -147,24 +147,31 @@ pub(crate) fn unraisable(vm: &mut Vm, what: &str, object: Option<&Obj>) {
         },
         None => format!("Exception ignored {what}"),
     };
-    if try_unraisable(vm, &e, &message).is_err() {
-        // The hook itself failed: what it raised is shown, and the first exception is not lost.
-        let failed = vm.take_exception();
-        let hook = interp::sys_attribute(vm, "unraisablehook");
-        crate::traceback::print_unraisable(vm, "Exception ignored in sys.unraisablehook", hook.as_ref(), &failed);
-        crate::traceback::print_unraisable(vm, &message, None, &e);
-    }
-}
-
-fn try_unraisable(vm: &mut Vm, e: &Obj, message: &str) -> PyResult<()> {
     let hook = interp::sys_attribute(vm, "unraisablehook").filter(|h| !h.is_none());
     let own = |vm: &Vm, h: &Obj| {
         rpython_objects::function::native_of(vm, h).is_some_and(|def| std::ptr::eq(def, &FUNCTIONS[0]))
     };
     let Some(hook) = hook.filter(|h| !own(vm, h)) else {
-        crate::traceback::print_unraisable(vm, message, None, e);
-        return Ok(());
+        crate::traceback::print_unraisable(vm, &message, None, &e);
+        return;
     };
+    // Where the hook fails, what that raised is shown in place of the first exception.
+    let (message, object) = match hook_arguments(vm, &e, &message) {
+        Err(_raised) => ("Exception ignored while building sys.unraisablehook arguments", None),
+        Ok(given) => match audit::event(vm, "sys.unraisablehook", &[hook.clone(), given.clone()]) {
+            Err(_raised) => ("Exception ignored in audit hook", None),
+            Ok(()) => match protocol::call(vm, &hook, &[given]) {
+                Err(_raised) => ("Exception ignored in sys.unraisablehook", Some(&hook)),
+                Ok(_) => return,
+            },
+        },
+    };
+    let failed = vm.take_exception();
+    crate::traceback::print_unraisable(vm, message, object, &failed);
+}
+
+/// What `sys.unraisablehook` is given.
+fn hook_arguments(vm: &mut Vm, e: &Obj, message: &str) -> PyResult {
     let class = match vm.state_of::<State>().unraisable_args.clone() {
         Some(class) => class,
         None => {
@@ -176,10 +183,7 @@ fn try_unraisable(vm: &mut Vm, e: &Obj, message: &str) -> PyResult<()> {
     let traceback = e.downcast_ref::<Exception>().and_then(|x| x.get(vm).traceback.cloned()).unwrap_or(Obj::NONE);
     let fields =
         vec![vm.class_of(e).own().into_obj(), e.clone(), traceback, Str::new(vm, message).into_obj(), Obj::NONE];
-    let args = struct_sequence::new(vm, &class, fields)?;
-    audit::event(vm, "sys.unraisablehook", &[hook.clone(), args.clone()])?;
-    protocol::call(vm, &hook, &[args])?;
-    Ok(())
+    struct_sequence::new(vm, &class, fields)
 }
 
 fn unraisablehook(vm: &mut Vm, args: Args<'_>) -> PyResult {

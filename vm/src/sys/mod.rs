@@ -18,7 +18,7 @@ static FUNCTIONS: &[NativeDef] = &[
     native(
         "getswitchinterval",
         "($module, /)",
-        |_, _| Ok(Obj::float(rpython_heap::Token::interval().as_nanos() as f64 / 1e9)),
+        |_, _| Ok(Obj::float(rpython_heap::Token::interval().as_micros() as f64 * 1e-6)),
         "Return the current thread switch interval; see sys.setswitchinterval().",
     ),
     native(
@@ -195,7 +195,18 @@ static FUNCTIONS: &[NativeDef] = &[
 ];
 
 fn exit(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let given: Vec<Obj> = args.some(1).cloned().into_iter().collect();
+    let given = match args.some(1) {
+        None => Vec::new(),
+        // It is raised itself.
+        Some(e) if vm.class_of(e).is_subtype(vm, types::SYSTEM_EXIT) => {
+            let e = e.clone();
+            return Err(vm.raise_object(e));
+        }
+        Some(status) => match status.downcast_ref::<Tuple>() {
+            Some(parts) => parts.tail(vm).to_vec(),
+            None => vec![status.clone()],
+        },
+    };
     let made = rpython_objects::exception::with_args(vm, types::SYSTEM_EXIT, &given);
     Err(vm.raise_object(made))
 }
@@ -217,8 +228,8 @@ fn setswitchinterval(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if seconds.is_nan() || seconds <= 0.0 {
         return Err(value_error!(vm, "switch interval must be strictly positive"));
     }
-    // In whole microseconds, at least one.
-    let micros = ((seconds * 1e6) as u64).max(1);
+    // In whole microseconds.
+    let micros = (seconds * 1e6) as u64;
     rpython_heap::Token::set_interval(std::time::Duration::from_micros(micros));
     Ok(Obj::NONE)
 }

@@ -418,10 +418,29 @@ pub fn format(vm: &mut Vm, e: &Obj) -> String {
     groups::format(vm, e)
 }
 
-/// Prints an exception to `sys.stderr`.
+/// Prints an exception to `sys.stderr`. Where that is lost, the system's standard error gets what is known of the object.
 pub fn print(vm: &mut Vm, e: &Obj) {
     let text = format(vm, e);
-    stdio::write_error(vm, &text);
+    if stdio::offer_error(vm, &text) == stdio::Shown::Lost {
+        dump(vm, e);
+        eprintln!("lost sys.stderr");
+    }
+}
+
+/// Describes an object on the system's standard error (CPython: `_PyObject_Dump`).
+fn dump(vm: &mut Vm, o: &Obj) {
+    let class = vm.class_of(o).own();
+    let (name, count) = (class.name(vm).to_string(), o.header().map_or(1, |header| header.rc()));
+    eprintln!("object address  : {:#x}\nobject refcount : {count}", protocol::id(o));
+    eprintln!("object type     : {:#x}\nobject type name: {name}", protocol::id(&class));
+    let shown = match protocol::repr(vm, o) {
+        Ok(text) => text.downcast_ref::<Str>().map(|text| shown(vm, text)).unwrap_or_default(),
+        Err(_raised) => {
+            drop(vm.take_exception());
+            String::new()
+        }
+    };
+    eprintln!("object repr     : {shown}");
 }
 
 /// The status with which `SystemExit` ends the program; a code that is no number is printed.
@@ -450,7 +469,12 @@ pub fn exit_status(vm: &mut Vm, e: &Obj) -> i32 {
             String::new()
         }
     };
-    stdio::write_error(vm, &format!("{text}\n"));
+    if interp::sys_attribute(vm, "stderr").is_none_or(|stream| stream.is_none()) {
+        eprint!("{text}");
+    } else {
+        stdio::offer_error(vm, &text);
+    }
+    stdio::write_error(vm, "\n");
     1
 }
 
@@ -499,7 +523,9 @@ pub(crate) fn print_unraisable(vm: &mut Vm, message: &str, object: Option<&Obj>,
         Some(o) => format!("{message}: {}\n", safe_repr(vm, o, "object")),
         None => format!("{message}:\n"),
     };
-    stdio::write_error(vm, &head);
+    if stdio::offer_error(vm, &head) != stdio::Shown::Written {
+        return;
+    }
     // The plain printer's form, as CPython has it here.
     let mut frames = entries(vm, e);
     plain(&mut frames);
@@ -510,5 +536,5 @@ pub(crate) fn print_unraisable(vm: &mut Vm, message: &str, object: Option<&Obj>,
         text.push_str(&frames);
     }
     text.push_str(&exception_only(vm, e));
-    stdio::write_error(vm, &text);
+    stdio::offer_error(vm, &text);
 }

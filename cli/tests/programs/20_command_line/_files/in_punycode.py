@@ -1,0 +1,3 @@
+# coding: punycode
+print(1)
+print(1)

@@ -1,0 +1,3 @@
+# coding: rot13
+print(1)
+print(1)

@@ -1,0 +1,3 @@
+# coding: shift_jis
+print(1)
+x='Å'

@@ -1,0 +1,3 @@
+# coding: undefined
+print(1)
+1

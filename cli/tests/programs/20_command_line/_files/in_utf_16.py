@@ -1,0 +1,3 @@
+# coding: utf-16
+print(1)
+print(1)

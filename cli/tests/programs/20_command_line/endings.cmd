@@ -1,0 +1,22 @@
+# How programs end and fail to start: statuses, streams that are lost, encodings, `-c` and linecache.
+-I -S -c "import sys; sys.exit((3,))"
+-I -S -c "import sys; sys.exit((3, 4))"
+-I -S -c "import sys; sys.exit(())"
+-I -S -c "import sys; sys.exit(SystemExit(7))"
+-I -S -c "import sys; sys.stderr = None; sys.exit('message')"
+-I -S -c "import sys; del sys.stderr; sys.exit('message')"
+-I -S -c "import sys; sys.stderr.close(); sys.exit('message')"
+-I -S -c $'import sys\nsys.stderr = None\nsys.excepthook = lambda *a: 1/0\n1/0'
+-I -S -c $'import sys\nsys.stderr = None\ndel sys.excepthook\n1/0'
+-I -S -c $'import sys\nsys.stderr.close()\nclass A:\n  def __del__(self): 1/0\nA()\nprint("after")'
+-I -S -c $'import sys\ndel sys.stderr\nclass A:\n  def __del__(self): 1/0\nA()\nprint("after")'
+-I -S -c $'import sys\ndef hook(a): raise ValueError("broken")\nhook = type("Hook", (), {"__call__": lambda self, a: 1/0, "__repr__": lambda self: "<hook>"})()\nsys.unraisablehook = hook\nclass A:\n  def __del__(self): [].x\nA()'
+-I -S -c $'import traceback\ntry: 1/0\nexcept ZeroDivisionError: traceback.print_exc()'
+-I -S -c $'import linecache, sys\ndef f():\n    return sys._getframe().f_code\nprint(linecache._getline_from_code(f(), 3), end="")\nprint("linecache" in sys.modules)'
+-I -S -c "import sys; sys.setswitchinterval(.1); print(sys.getswitchinterval()); sys.setswitchinterval(1e-7); print(sys.getswitchinterval()); sys.setswitchinterval(0.123456789); print(sys.getswitchinterval())"
+-S -c $'for cookie in ["shift_jis", "ascii", "utf-16", "utf-32", "rot13", "unicode_escape", "punycode", "undefined", "foo", "utf-7"]:\n  for rest in [b"print(1)", b"x = \'\\x81\'"]:\n    try: compile(b"# coding: " + cookie.encode() + b"\\n" + rest + b"\\n", "x", "exec")\n    except SyntaxError as e: print(cookie, e.args)\n    else: print(cookie, "fine")'
+-I -S 20_command_line/_files/in_shift_jis.py
+-I -S 20_command_line/_files/in_utf_16.py
+-I -S 20_command_line/_files/in_rot13.py
+-I -S 20_command_line/_files/in_punycode.py
+-I -S 20_command_line/_files/in_undefined.py
