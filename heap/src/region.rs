@@ -19,7 +19,7 @@ pub const HEADER_GRANULES: u32 = (size_of::<PageHeader>() / GRANULE) as u32;
 /// Alignment of the region's base, so that the system can back it with large pages.
 const ALIGN: usize = 2 << 20;
 /// Address space to ask for, the first that the system grants.
-const SIZES: [usize; 4] = [64 << 30, 16 << 30, 4 << 30, 1 << 30];
+const SIZES: [usize; 6] = [64 << 30, 16 << 30, 4 << 30, 1 << 30, 512 << 20, 256 << 20];
 /// What small allocations may still use beyond the limit, so that the failure can be handled.
 const RESERVE_PAGES: u32 = 1024;
 
@@ -163,7 +163,7 @@ impl Region {
                 pages: table,
                 size: pages,
                 top: 1,
-                limit: pages - 1,
+                limit: pages - 1 - RESERVE_PAGES.min(pages / 16),
                 used: 0,
                 peak: 0,
                 free_runs: BTreeMap::new(),
@@ -174,7 +174,8 @@ impl Region {
 
     /// Limits the pages in use to `bytes`, rounded up; never below what is in use already.
     pub(crate) fn set_limit(&mut self, bytes: usize) {
-        let pages = bytes.div_ceil(PAGE).min(self.size as usize - 1) as u32;
+        let pages =
+            bytes.div_ceil(PAGE).min(self.size as usize - 1 - RESERVE_PAGES.min(self.size / 16) as usize) as u32;
         self.limit = pages.max(self.used);
     }
 

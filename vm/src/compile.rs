@@ -123,9 +123,18 @@ fn decode_stream(vm: &mut Vm, bytes: &[u8], name: &str) -> PyResult<Ref<Str>> {
     };
     let strict = Str::intern(vm, "strict").into_obj();
     let decoder = protocol::call(vm, &class, &[strict])?;
-    let bytes = Bytes::new(vm, bytes)?.into_obj();
-    let text = protocol::call_method(vm, &decoder, &method, &[bytes, Obj::TRUE])?;
-    text.downcast::<Str>().map_err(|_| type_error!(vm, "decoder should return a string result"))
+    // The end of the file shows after its last piece.
+    let mut whole = String::new();
+    for (piece, last) in [(bytes, Obj::FALSE), (&b""[..], Obj::TRUE)] {
+        let piece = Bytes::new(vm, piece)?.into_obj();
+        let text = protocol::call_method(vm, &decoder, &method, &[piece, last])?;
+        match text.downcast_ref::<Str>().map(|text| text.text(vm).to_str().map(|text| text.into_owned())) {
+            Some(Some(text)) => whole.push_str(&text),
+            Some(None) => return Ok(text.downcast::<Str>().unwrap_or_else(|_| Str::new(vm, ""))),
+            None => return Err(type_error!(vm, "decoder should return a string result")),
+        }
+    }
+    Ok(Str::new(vm, &whole))
 }
 
 fn decoding_by<T>(

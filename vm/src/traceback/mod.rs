@@ -29,6 +29,8 @@ struct Entry {
     name: String,
     line: Option<i32>,
     place: Location,
+    /// Lines come from files only, and no columns are shown.
+    plain: bool,
 }
 
 /// The entries of a traceback, outermost first, cut to `sys.tracebacklimit`.
@@ -42,7 +44,7 @@ fn entries(vm: &mut Vm, e: &Obj) -> Vec<Entry> {
         let (file, name) = (shown(vm, &code.get(vm).filename), shown(vm, &code.get(vm).name));
         let next = t.get(vm).next.cloned();
         let globals = t.get(vm).frame.get(vm).globals.clone();
-        all.push(Entry { code, globals, file, name, line, place });
+        all.push(Entry { code, globals, file, name, line, place, plain: false });
         at = next;
     }
     let Some(limit) = interp::sys_attribute(vm, "tracebacklimit").filter(|n| !n.is_none()) else { return all };
@@ -61,9 +63,12 @@ fn entries(vm: &mut Vm, e: &Obj) -> Vec<Entry> {
     all
 }
 
-/// Takes the columns away: no carets are shown.
+/// Has the entries shown as CPython's plain printer does (`traceback.c: _Py_DisplaySourceLine`): one line of a file, no carets.
 fn plain(entries: &mut [Entry]) {
-    entries.iter_mut().for_each(|entry| (entry.place.column, entry.place.end_column) = (None, None));
+    for entry in entries {
+        entry.plain = true;
+        (entry.place.column, entry.place.end_column, entry.place.end_line) = (None, None, None);
+    }
 }
 
 /// The frames of an exception's traceback.
@@ -105,8 +110,10 @@ fn shown_entry(vm: &mut Vm, entry: &Entry) -> String {
     let file = if entry.file.starts_with("<stdin-") { "<stdin>" } else { &entry.file };
     let mut out = format!("  File \"{file}\", line {number}, in {}\n", entry.name);
     let (Some(first), Some(end)) = (entry.line, entry.place.end_line.or(entry.line)) else { return out };
-    let lines: Vec<String> =
-        (first..=end).map(|n| source::line(vm, &entry.code, &entry.globals, &entry.file, n)).collect();
+    let lines: Vec<String> = match entry.plain {
+        true => vec![source::plain_line(vm, &entry.file, first)],
+        false => (first..=end).map(|n| source::line(vm, &entry.code, &entry.globals, &entry.file, n)).collect(),
+    };
     if lines.iter().all(|l| l.trim().is_empty()) {
         return out;
     }
@@ -535,6 +542,9 @@ pub(crate) fn print_unraisable(vm: &mut Vm, message: &str, object: Option<&Obj>,
         text.push_str("Traceback (most recent call last):\n");
         text.push_str(&frames);
     }
-    text.push_str(&exception_only(vm, e));
+    // The class and the message only: no suggestion, no notes, no place of a `SyntaxError`.
+    let class = vm.class_of(e).own();
+    let (name, message) = (class_name(vm, &class), safe(vm, e, "exception"));
+    text.push_str(&format!("{name}: {message}\n"));
     stdio::offer_error(vm, &text);
 }

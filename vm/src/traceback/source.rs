@@ -56,6 +56,31 @@ pub(super) fn line(vm: &mut Vm, code: &Ref<Code>, globals: &Ref<Dict>, file: &st
     line_of_file(vm, file, number).unwrap_or_default()
 }
 
+/// A line of a file, found where it is or by the end of its name on `sys.path`; empty where there is none.
+pub(super) fn plain_line(vm: &mut Vm, file: &str, number: i32) -> String {
+    if file.starts_with('<') && file.ends_with('>') {
+        return String::new();
+    }
+    if !vm.state_of::<Sources>().files.contains_key(file)
+        && !std::path::Path::new(file).exists()
+        && let Some(name) = file.rsplit('/').next().filter(|name| !name.is_empty())
+        && let Some(lines) = lines_on_path(vm, name)
+    {
+        vm.state_of::<Sources>().files.insert(file.to_string(), lines);
+    }
+    line_of_file(vm, file, number).unwrap_or_default()
+}
+
+/// The lines of a file of that name in a folder of `sys.path`.
+fn lines_on_path(vm: &mut Vm, file: &str) -> Option<Vec<String>> {
+    let path = crate::interp::sys_attribute(vm, "path")?;
+    let entries = path.downcast_ref::<List>()?.get(vm).items.to_vec();
+    let entries = entries.iter().filter_map(|o| o.downcast_ref::<Str>()).map(|s| s.to_string_lossy(vm));
+    let found = entries.map(|entry| std::path::Path::new(&entry).join(file)).find(|path| path.exists())?;
+    let bytes = std::fs::read(found).ok()?;
+    decoded(vm, &bytes).map(|text| split(&text))
+}
+
 /// The lines of a file that is not there: what the loader of the module that runs the code has as its source, whatever the code's
 /// own file is, or a file of that name on `sys.path` (`linecache.updatecache`).
 fn lines_elsewhere(vm: &mut Vm, globals: &Ref<Dict>, file: &str) -> Option<Vec<String>> {
@@ -70,12 +95,7 @@ fn lines_elsewhere(vm: &mut Vm, globals: &Ref<Dict>, file: &str) -> Option<Vec<S
     if file.starts_with('/') || file.contains('\0') {
         return None;
     }
-    let path = crate::interp::sys_attribute(vm, "path")?;
-    let entries = path.downcast_ref::<List>()?.get(vm).items.to_vec();
-    let entries = entries.iter().filter_map(|o| o.downcast_ref::<Str>()).map(|s| s.to_string_lossy(vm));
-    let found = entries.map(|entry| std::path::Path::new(&entry).join(file)).find(|path| path.exists())?;
-    let bytes = std::fs::read(found).ok()?;
-    decoded(vm, &bytes).map(|text| split(&text))
+    lines_on_path(vm, file)
 }
 
 /// `__loader__.get_source(__name__)`; `None` where there is no such loader.
