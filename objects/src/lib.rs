@@ -42,6 +42,7 @@ pub mod list;
 mod lockstep;
 pub mod map;
 pub mod mapping_proxy;
+pub mod memory;
 pub mod memoryview;
 pub mod method;
 pub mod module;

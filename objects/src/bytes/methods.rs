@@ -3,7 +3,7 @@
 use crate::{
     Args, List, PyResult, Str, StrExt, Tuple, Type, Vm, argument,
     buffer::{self, Contiguous},
-    codecs, int, protocol, raise, sequence,
+    codecs, int, memory, protocol, raise, sequence,
     text::{
         Text,
         bytes::{self as kernel, HexError},
@@ -79,7 +79,7 @@ fn part<B: ByteString>(vm: &mut Vm, args: Args<'_>, range: Range<usize>) -> PyRe
 }
 
 fn parts<B: ByteString>(vm: &mut Vm, args: Args<'_>, ranges: Vec<Range<usize>>) -> PyResult<Vec<Obj>> {
-    let mut pieces = Vec::with_capacity(ranges.len());
+    let mut pieces = memory::pieces(&ranges)?;
     for range in ranges {
         pieces.push(part::<B>(vm, args, range)?);
     }

@@ -4,8 +4,9 @@ use super::handler::{PythonHandler, Quiet};
 use crate::{
     Bytes, PyResult, Str, StrExt, Vm,
     buffer::Contiguous,
+    memory,
     text::{
-        Text,
+        Kind, Text,
         codec::{
             ByteOrder, ByteOrderMark, DecodeHandler, Decoding, EncodeHandler, Input, escape::DoubtfulEscape,
             handlers::Builtin, normalize_name, single_byte, unicode_escape, utf7, utf8, utf16, utf32,
@@ -95,6 +96,21 @@ impl Codec {
         })
     }
 
+    /// The most bytes that a code point of a text takes.
+    fn most_bytes(self, kind: Kind) -> u64 {
+        match (self, kind) {
+            (Codec::Ascii | Codec::Latin1, _) => 1,
+            (Codec::Utf8 | Codec::Utf7, Kind::Ascii) => 1,
+            (Codec::Utf8, Kind::Latin1) => 2,
+            (Codec::Utf8, Kind::Ucs2) => 3,
+            (Codec::Utf16(_), Kind::Ascii | Kind::Latin1 | Kind::Ucs2) => 2,
+            (Codec::UnicodeEscape | Codec::RawUnicodeEscape, Kind::Ascii | Kind::Latin1) => 4,
+            (Codec::UnicodeEscape | Codec::RawUnicodeEscape, Kind::Ucs2) => 6,
+            (Codec::UnicodeEscape | Codec::RawUnicodeEscape, Kind::Ucs4) => 10,
+            (Codec::Utf8 | Codec::Utf7 | Codec::Utf16(_) | Codec::Utf32(_), _) => 4,
+        }
+    }
+
     /// Encodes.
     pub(super) fn encode_with<H: EncodeHandler>(self, text: Text<'_>, handler: &mut H) -> Result<Vec<u8>, H::Error> {
         match self {
@@ -154,6 +170,8 @@ impl Codec {
             }
             _ => {}
         }
+        let text = s.text(vm);
+        memory::probe((text.len() as u64).saturating_mul(self.most_bytes(text.kind())))?;
         let data = match Builtin::named(errors) {
             Some(builtin) => match self.encode_with(s.text(vm), &mut Quiet(builtin)) {
                 Ok(data) => data,

@@ -83,7 +83,11 @@ fn from_bytes(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let order = byte_order(vm, args.opt(2), "from_bytes")?;
     let data = bytes_of(vm, args.at(1))?;
     let made = match data.downcast_ref::<Bytes>() {
-        Some(data) => Integer::from_bytes(data.tail(vm), order, signed),
+        Some(data) => {
+            // A copy in the other order, and the digits.
+            crate::memory::probe((data.tail(vm).len() as u64).saturating_mul(3))?;
+            Integer::from_bytes(data.tail(vm), order, signed)
+        }
         None => Integer::ZERO,
     };
     let made = from_integer(vm, made);

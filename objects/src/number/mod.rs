@@ -151,15 +151,9 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Can the system give `bytes` more? Asked before a result of that size is computed, because a failed allocation inside an
-/// arithmetic crate ends the process and a `MemoryError` must not.
+/// Can the system give `bytes` more? Asked before a result of that size is computed.
 pub(crate) fn probe_memory(bytes: u64) -> Result<()> {
-    const ALWAYS_THERE: u64 = 1 << 20;
-    if bytes <= ALWAYS_THERE {
-        return Ok(());
-    }
-    let bytes = usize::try_from(bytes).map_err(|_| Error::memory())?;
-    Vec::<u8>::new().try_reserve_exact(bytes).map_err(|_| Error::memory())
+    crate::memory::probe(bytes).map_err(|_| Error::memory())
 }
 
 /// An empty vector with room for `n` elements, or a `MemoryError`.

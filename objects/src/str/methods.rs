@@ -2,7 +2,7 @@
 
 use super::{Str, StrExt, format, operators, operators::exact};
 use crate::{
-    Args, Dict, List, NativeDef, PyResult, Tuple, Vm, argument, codecs, int, native, protocol, static_native,
+    Args, Dict, List, NativeDef, PyResult, Tuple, Vm, argument, codecs, int, memory, native, protocol, static_native,
     text::{
         MAX_CODE_POINT, Text, TextBuf, case, classify,
         resize::{self, Justify, SizeError},
@@ -34,7 +34,7 @@ fn part(vm: &mut Vm, s: &Ref<Str>, range: Range<usize>) -> PyResult {
 }
 
 fn parts(vm: &mut Vm, s: &Ref<Str>, ranges: Vec<Range<usize>>) -> PyResult {
-    let mut pieces = Vec::with_capacity(ranges.len());
+    let mut pieces = memory::pieces(&ranges)?;
     for range in ranges {
         pieces.push(part(vm, s, range)?);
     }

@@ -102,7 +102,7 @@ impl Str {
     /// # Panics
     /// With `OutOfMemory` where the region is full; see [`Str::try_from_buf`] for lengths that a program chooses.
     pub fn from_buf(vm: &Vm, buf: TextBuf) -> Ref<Str> {
-        expect(Str::try_from_buf(vm, buf))
+        expect(Str::of_buf(vm, buf))
     }
 
     /// A string of a finished buffer.
@@ -110,6 +110,11 @@ impl Str {
     /// # Errors
     /// When the region is full.
     pub fn try_from_buf(vm: &Vm, buf: TextBuf) -> Result<Ref<Str>, OutOfMemory> {
+        if crate::text::take_lost() { Err(OutOfMemory) } else { Str::of_buf(vm, buf) }
+    }
+
+    /// A string of a buffer that is known to hold its text.
+    fn of_buf(vm: &Vm, buf: TextBuf) -> Result<Ref<Str>, OutOfMemory> {
         match buf.into_parts() {
             TextParts::Ascii(b) => Str::allocate(vm, Kind::Ascii, b.len(), &b),
             TextParts::Latin1(b) => Str::allocate(vm, Kind::Latin1, b.len(), &b),

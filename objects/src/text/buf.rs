@@ -2,10 +2,55 @@
 //!
 //! Invariant: the storage's kind is the narrowest that holds what was pushed, so a finished buffer is canonical without a second look.
 //! Widening copies, at most three times in a buffer's life.
+//!
+//! A buffer that the system gives no more memory becomes empty and leaves word in [`LOST`]: the string that is made next fails with a
+//! `MemoryError`, whichever buffers the text has come through. So kernels that only push need no errors of their own.
 
-use std::fmt;
+use std::{
+    fmt,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use rpython_heap::OutOfMemory;
 
 use super::{Kind, Text, Unit, with_units};
+
+/// A buffer has lost its text for want of memory, and nobody has said so yet.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether a text was lost for want of memory since this was last asked.
+#[inline]
+pub fn take_lost() -> bool {
+    LOST.load(Ordering::Relaxed) && LOST.swap(false, Ordering::Relaxed)
+}
+
+/// Makes room for `n` more units; a vector that cannot have it is emptied.
+#[inline]
+fn room<U>(units: &mut Vec<U>, n: usize) -> bool {
+    units.capacity() - units.len() >= n || grow(units, n)
+}
+
+#[cold]
+fn grow<U>(units: &mut Vec<U>, n: usize) -> bool {
+    // Where a text is lost already, more of it would be copied for nothing.
+    const LITTLE: usize = 1 << 16;
+    let hopeless = n > LITTLE && LOST.load(Ordering::Relaxed);
+    let grown = !hopeless && units.try_reserve(n).is_ok();
+    if !grown {
+        *units = Vec::new();
+        LOST.store(true, Ordering::Relaxed);
+    }
+    grown
+}
+
+/// An empty vector with room for `n` units; without any where there is no memory for them.
+fn with_room<U>(n: usize) -> Vec<U> {
+    let mut units = Vec::new();
+    if units.try_reserve_exact(n).is_err() {
+        LOST.store(true, Ordering::Relaxed);
+    }
+    units
+}
 
 /// An owned canonical text that grows at its end.
 #[derive(Clone, Debug)]
@@ -46,7 +91,7 @@ impl TextBuf {
 
     /// An empty buffer with room for `n` ASCII characters.
     pub fn with_capacity(n: usize) -> TextBuf {
-        TextBuf { parts: TextParts::Ascii(Vec::with_capacity(n)) }
+        TextBuf { parts: TextParts::Ascii(with_room(n)) }
     }
 
     /// An empty buffer with room for `n` code points up to `kind`'s limit, so that pushing them neither grows nor widens it. Its result
@@ -54,10 +99,10 @@ impl TextBuf {
     pub fn with_kind(kind: Kind, n: usize) -> TextBuf {
         TextBuf {
             parts: match kind {
-                Kind::Ascii => TextParts::Ascii(Vec::with_capacity(n)),
-                Kind::Latin1 => TextParts::Latin1(Vec::with_capacity(n)),
-                Kind::Ucs2 => TextParts::Ucs2(Vec::with_capacity(n)),
-                Kind::Ucs4 => TextParts::Ucs4(Vec::with_capacity(n)),
+                Kind::Ascii => TextParts::Ascii(with_room(n)),
+                Kind::Latin1 => TextParts::Latin1(with_room(n)),
+                Kind::Ucs2 => TextParts::Ucs2(with_room(n)),
+                Kind::Ucs4 => TextParts::Ucs4(with_room(n)),
             },
         }
     }
@@ -109,17 +154,27 @@ impl TextBuf {
 
     /// Room for `n` more code points of the present kind.
     pub fn reserve(&mut self, n: usize) {
-        with_vec!(&mut self.parts, units => units.reserve(n));
+        with_vec!(&mut self.parts, units => {
+            room(units, n);
+        });
+    }
+
+    /// Room for `n` more code points of the present kind, or word that there is no memory for them; the text stays.
+    ///
+    /// # Errors
+    /// `OutOfMemory`
+    pub fn try_reserve(&mut self, n: usize) -> Result<(), OutOfMemory> {
+        with_vec!(&mut self.parts, units => units.try_reserve(n)).map_err(|_| OutOfMemory)
     }
 
     /// Appends the code point `c`, which must be at most U+10FFFF.
     #[inline]
     pub fn push(&mut self, c: u32) {
         match &mut self.parts {
-            TextParts::Ascii(v) if c < 0x80 => v.push(c as u8),
-            TextParts::Latin1(v) if c < 0x100 => v.push(c as u8),
-            TextParts::Ucs2(v) if c < 0x1_0000 => v.push(c as u16),
-            TextParts::Ucs4(v) => v.push(c),
+            TextParts::Ascii(v) if c < 0x80 => push_unit(v, c as u8),
+            TextParts::Latin1(v) if c < 0x100 => push_unit(v, c as u8),
+            TextParts::Ucs2(v) if c < 0x1_0000 => push_unit(v, c as u16),
+            TextParts::Ucs4(v) => push_unit(v, c),
             _ => self.push_wider(c),
         }
     }
@@ -136,8 +191,8 @@ impl TextBuf {
             return;
         }
         fn wider<A: Unit, B: Unit>(units: &[A], capacity: usize) -> Vec<B> {
-            let mut out = Vec::with_capacity(capacity.max(units.len() + 1));
-            out.extend(units.iter().map(|u| B::truncate(u.code())));
+            let mut out = with_room(capacity.max(units.len() + 1));
+            extend_converted(&mut out, units);
             out
         }
         let old = std::mem::replace(&mut self.parts, TextParts::Ascii(Vec::new()));
@@ -154,9 +209,9 @@ impl TextBuf {
     pub fn push_ascii(&mut self, bytes: &[u8]) {
         debug_assert!(bytes.is_ascii());
         match &mut self.parts {
-            TextParts::Ascii(v) | TextParts::Latin1(v) => v.extend_from_slice(bytes),
-            TextParts::Ucs2(v) => v.extend(bytes.iter().map(|&b| u16::from(b))),
-            TextParts::Ucs4(v) => v.extend(bytes.iter().map(|&b| u32::from(b))),
+            TextParts::Ascii(v) | TextParts::Latin1(v) => extend_units(v, bytes),
+            TextParts::Ucs2(v) => extend_converted(v, bytes),
+            TextParts::Ucs4(v) => extend_converted(v, bytes),
         }
     }
 
@@ -172,9 +227,9 @@ impl TextBuf {
             self.widen(text.canonical_kind());
         }
         match (&mut self.parts, text) {
-            (TextParts::Ascii(v) | TextParts::Latin1(v), Text::Ascii(s) | Text::Latin1(s)) => v.extend_from_slice(s),
-            (TextParts::Ucs2(v), Text::Ucs2(s)) => v.extend_from_slice(s),
-            (TextParts::Ucs4(v), Text::Ucs4(s)) => v.extend_from_slice(s),
+            (TextParts::Ascii(v) | TextParts::Latin1(v), Text::Ascii(s) | Text::Latin1(s)) => extend_units(v, s),
+            (TextParts::Ucs2(v), Text::Ucs2(s)) => extend_units(v, s),
+            (TextParts::Ucs4(v), Text::Ucs4(s)) => extend_units(v, s),
             (parts, text) => with_vec!(parts, v => with_units!(text, units => extend_converted(v, units))),
         }
     }
@@ -197,9 +252,9 @@ impl TextBuf {
         };
         self.widen(kind);
         match &mut self.parts {
-            TextParts::Ascii(v) | TextParts::Latin1(v) => v.extend(s.chars().map(|c| c as u8)),
-            TextParts::Ucs2(v) => v.extend(s.chars().map(|c| c as u16)),
-            TextParts::Ucs4(v) => v.extend(s.chars().map(u32::from)),
+            TextParts::Ascii(v) | TextParts::Latin1(v) => extend_chars(v, s),
+            TextParts::Ucs2(v) => extend_chars(v, s),
+            TextParts::Ucs4(v) => extend_chars(v, s),
         }
     }
 
@@ -207,7 +262,9 @@ impl TextBuf {
     pub fn push_repeated(&mut self, c: u32, n: usize) {
         if n > 0 {
             self.widen(Kind::of(c));
-            with_vec!(&mut self.parts, v => v.resize(v.len() + n, Unit::truncate(c)));
+            with_vec!(&mut self.parts, v => if room(v, n) {
+                v.resize(v.len() + n, Unit::truncate(c));
+            });
         }
     }
 
@@ -244,8 +301,30 @@ impl TextBuf {
     }
 }
 
+#[inline(always)]
+pub(super) fn push_unit<U>(out: &mut Vec<U>, unit: U) {
+    if room(out, 1) {
+        out.push(unit);
+    }
+}
+
+#[inline]
+fn extend_units<U: Copy>(out: &mut Vec<U>, units: &[U]) {
+    if room(out, units.len()) {
+        out.extend_from_slice(units);
+    }
+}
+
 fn extend_converted<A: Unit, B: Unit>(out: &mut Vec<B>, units: &[A]) {
-    out.extend(units.iter().map(|u| B::truncate(u.code())));
+    if room(out, units.len()) {
+        out.extend(units.iter().map(|u| B::truncate(u.code())));
+    }
+}
+
+fn extend_chars<U: Unit>(out: &mut Vec<U>, s: &str) {
+    if room(out, s.chars().count()) {
+        out.extend(s.chars().map(|c| U::truncate(c.into())));
+    }
 }
 
 impl Default for TextBuf {

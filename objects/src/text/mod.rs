@@ -25,7 +25,7 @@ pub mod translate;
 pub mod unicodedata;
 mod wtf8;
 
-pub use buf::{TextBuf, TextParts};
+pub use buf::{TextBuf, TextParts, take_lost};
 
 use std::borrow::Cow;
 use std::cmp::Ordering;

@@ -3,6 +3,7 @@
 //! Pieces are ranges, in the order of the text. The kernels on units take what counts as white space or as a line's end, because `str`
 //! and `bytes` differ in both. `limit` is the greatest number of cuts; `usize::MAX` is Python's -1.
 
+use super::buf::push_unit;
 use std::ops::Range;
 
 use super::search::{find_units, needle_for, rfind_units};
@@ -18,11 +19,11 @@ pub fn split_space_units<T: Unit>(units: &[T], limit: usize, is_space: impl Fn(T
             return pieces;
         }
         if pieces.len() == limit {
-            pieces.push(at..units.len());
+            push_unit(&mut pieces, at..units.len());
             return pieces;
         }
         let end = units[at..].iter().position(|&u| is_space(u)).map_or(units.len(), |n| at + n);
-        pieces.push(at..end);
+        push_unit(&mut pieces, at..end);
         at = end;
     }
 }
@@ -37,11 +38,11 @@ pub fn rsplit_space_units<T: Unit>(units: &[T], limit: usize, is_space: impl Fn(
             break;
         }
         if pieces.len() == limit {
-            pieces.push(0..end);
+            push_unit(&mut pieces, 0..end);
             break;
         }
         let start = units[..end].iter().rposition(|&u| is_space(u)).map_or(0, |i| i + 1);
-        pieces.push(start..end);
+        push_unit(&mut pieces, start..end);
         end = start;
     }
     pieces.reverse();
@@ -53,10 +54,10 @@ pub fn split_units<T: Unit>(units: &[T], separator: &[T], limit: usize) -> Vec<R
     let mut pieces = Vec::new();
     let mut start = 0;
     super::search::each_occurrence(units, separator, limit, |at| {
-        pieces.push(start..at);
+        push_unit(&mut pieces, start..at);
         start = at + separator.len();
     });
-    pieces.push(start..units.len());
+    push_unit(&mut pieces, start..units.len());
     pieces
 }
 
@@ -68,10 +69,10 @@ pub fn rsplit_units<T: Unit>(units: &[T], separator: &[T], limit: usize) -> Vec<
         && !separator.is_empty()
         && let Some(at) = rfind_units(&units[..end], separator)
     {
-        pieces.push(at + separator.len()..end);
+        push_unit(&mut pieces, at + separator.len()..end);
         end = at;
     }
-    pieces.push(0..end);
+    push_unit(&mut pieces, 0..end);
     pieces.reverse();
     pieces
 }
@@ -84,11 +85,11 @@ fn lines<T: Unit, const KEEP: bool>(units: &[T], is_break: impl Fn(T) -> bool) -
         let end = start + n;
         let pair = units[end].code() == 0x0D && units.get(end + 1).is_some_and(|u| u.code() == 0x0A);
         let next = end + if pair { 2 } else { 1 };
-        pieces.push(start..if KEEP { next } else { end });
+        push_unit(&mut pieces, start..if KEEP { next } else { end });
         start = next;
     }
     if start < units.len() {
-        pieces.push(start..units.len());
+        push_unit(&mut pieces, start..units.len());
     }
     pieces
 }

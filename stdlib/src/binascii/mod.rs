@@ -6,7 +6,7 @@ mod quoted_printable;
 use rpython_objects::{
     Args, Bytes, Module, NativeDef, Obj, PyResult, Raised, Ref, Str, StrExt, Type, Vm, argument, buffer,
     bytes::hex_groups,
-    int, native, protocol,
+    int, memory, native, protocol,
     text::{Text, bytes as kernel},
     type_error, types, value_error,
 };
@@ -57,7 +57,10 @@ fn a2b_base64(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn b2a_base64(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let newline = flag(vm, args.opt(2), true)?;
-    let text = buffer::with_bytes(vm, args.at(1), |_, bytes| base64::encode(bytes, newline))?;
+    let text = buffer::with_bytes(vm, args.at(1), |_, bytes| {
+        memory::probe(bytes.len() as u64 / 3 * 4 + 8)?;
+        Ok::<_, rpython_heap::OutOfMemory>(base64::encode(bytes, newline))
+    })??;
     made(vm, &text)
 }
 

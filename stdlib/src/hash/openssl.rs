@@ -174,6 +174,8 @@ fn pbkdf2_hmac(vm: &mut Vm, args: Args<'_>) -> PyResult {
     if algorithm.digest_size == 0 {
         return Err(value_error!(vm, "no reason supplied"));
     }
+    // It grows by doubling.
+    rpython_objects::memory::probe((len as u64).saturating_mul(2))?;
     let made = derive_key(algorithm, &password, &salt, iterations as u64, len as usize, || vm.poll())?;
     Ok(Bytes::new(vm, &made)?.into_obj())
 }

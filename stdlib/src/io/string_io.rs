@@ -13,7 +13,7 @@ use rpython_heap::OutOfMemory;
 use rpython_objects::{
     Args, CallArgs, NativeDef, Obj, Payload, PyResult, Ref, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeFlags, Vm,
     argument, getter, int, names, native, protocol, raise,
-    text::{Text, TextBuf},
+    text::{self, Text, TextBuf},
     type_error, types, value_error,
 };
 
@@ -36,6 +36,7 @@ impl Content {
         let end = at.checked_add(text.len()).filter(|&end| u32::try_from(end).is_ok()).ok_or(OutOfMemory)?;
         if let Content::Growing(buf) = self {
             if at == buf.len() {
+                buf.try_reserve(text.len())?;
                 buf.push_text(text);
                 return Ok(());
             }
@@ -138,6 +139,9 @@ fn write_text(vm: &mut Vm, s: &Ref<StringIo>, given: &Ref<Str>) -> PyResult<()> 
     let this = s.get_mut(vm);
     this.content = content;
     result?;
+    if text::take_lost() {
+        return Err(OutOfMemory.into());
+    }
     this.at = at + len;
     Ok(())
 }

@@ -29,55 +29,72 @@ struct Entry {
     name: String,
     line: Option<i32>,
     place: Location,
-    /// Lines come from files only, and no columns are shown.
+    /// As CPython's plain printer shows it (`traceback.c: _Py_DisplaySourceLine`): one line of a file, no carets.
     plain: bool,
 }
 
-/// The entries of a traceback, outermost first, cut to `sys.tracebacklimit`.
-fn entries(vm: &mut Vm, e: &Obj) -> Vec<Entry> {
-    let mut all = Vec::new();
-    let mut at = e.downcast_ref::<Exception>().and_then(|x| x.get(vm).traceback.cloned());
-    while let Some(t) = at.as_ref().and_then(|t| t.downcast_ref::<Traceback>()) {
+/// Goes through the entries of a traceback, outermost first, without those that `sys.tracebacklimit` hides. It may be millions long.
+struct Entries {
+    next: Option<Obj>,
+    plain: bool,
+}
+
+impl Entries {
+    fn of(vm: &mut Vm, e: &Obj) -> Entries {
+        let first = e.downcast_ref::<Exception>().and_then(|x| x.get(vm).traceback.cloned());
+        let mut entries = Entries { next: first, plain: false };
+        let Some(limit) = interp::sys_attribute(vm, "tracebacklimit").filter(|n| !n.is_none()) else { return entries };
+        match int::to_big(vm, &limit) {
+            Some(limit) => {
+                let limit = if int::is_negative(vm, &int::from_big(vm, limit.clone())) {
+                    0
+                } else {
+                    usize::try_from(limit).unwrap_or(usize::MAX)
+                };
+                let (mut length, mut at) = (0usize, entries.next.clone());
+                while let Some(t) = at.as_ref().and_then(|t| t.downcast_ref::<Traceback>()) {
+                    length += 1;
+                    at = t.get(vm).next.cloned();
+                }
+                for _ in 0..length.saturating_sub(limit) {
+                    entries.skip(vm);
+                }
+            }
+            // As CPython, which then leaves the printing to its plain printer: all frames, no carets.
+            None => entries.plain = true,
+        }
+        entries
+    }
+
+    fn skip(&mut self, vm: &Vm) -> Option<Obj> {
+        let at = self.next.take()?;
+        self.next = at.downcast_ref::<Traceback>().and_then(|t| t.get(vm).next.cloned());
+        Some(at)
+    }
+
+    fn next(&mut self, vm: &mut Vm) -> Option<Entry> {
+        let at = self.skip(vm)?;
+        let t = at.downcast_ref::<Traceback>()?;
         let (code, last) = (t.get(vm).frame.get(vm).code.clone(), t.get(vm).last);
         let place = u32::try_from(last).map(|l| rpython_objects::code::location(vm, &code, l / 2)).unwrap_or_default();
         let line = place.line.or_else(|| frame::traceback_line(vm, t));
         let (file, name) = (shown(vm, &code.get(vm).filename), shown(vm, &code.get(vm).name));
-        let next = t.get(vm).next.cloned();
         let globals = t.get(vm).frame.get(vm).globals.clone();
-        all.push(Entry { code, globals, file, name, line, place, plain: false });
-        at = next;
-    }
-    let Some(limit) = interp::sys_attribute(vm, "tracebacklimit").filter(|n| !n.is_none()) else { return all };
-    match int::to_big(vm, &limit) {
-        Some(limit) => {
-            let limit = if int::is_negative(vm, &int::from_big(vm, limit.clone())) {
-                0
-            } else {
-                usize::try_from(limit).unwrap_or(usize::MAX)
-            };
-            all.drain(..all.len().saturating_sub(limit));
+        let mut entry = Entry { code, globals, file, name, line, place, plain: self.plain };
+        if self.plain {
+            (entry.place.column, entry.place.end_column, entry.place.end_line) = (None, None, None);
         }
-        // As CPython, which then leaves the printing to its plain printer: all frames, no carets.
-        None => plain(&mut all),
-    }
-    all
-}
-
-/// Has the entries shown as CPython's plain printer does (`traceback.c: _Py_DisplaySourceLine`): one line of a file, no carets.
-fn plain(entries: &mut [Entry]) {
-    for entry in entries {
-        entry.plain = true;
-        (entry.place.column, entry.place.end_column, entry.place.end_line) = (None, None, None);
+        Some(entry)
     }
 }
 
 /// The frames of an exception's traceback.
 fn stack(vm: &mut Vm, e: &Obj) -> String {
-    let entries = entries(vm, e);
+    let entries = Entries::of(vm, e);
     shown_entries(vm, entries)
 }
 
-fn shown_entries(vm: &mut Vm, entries: Vec<Entry>) -> String {
+fn shown_entries(vm: &mut Vm, mut entries: Entries) -> String {
     let mut out = String::new();
     let mut last: Option<(String, i32, String)> = None;
     let mut count = 0;
@@ -85,7 +102,7 @@ fn shown_entries(vm: &mut Vm, entries: Vec<Entry>) -> String {
         Some(n) if n > 0 => format!("  [Previous line repeated {n} more time{}]\n", if n > 1 { "s" } else { "" }),
         _ => String::new(),
     };
-    for entry in entries {
+    while let Some(entry) = entries.next(vm) {
         let same = match (&last, entry.line) {
             (Some((file, line, name)), Some(n)) => *file == entry.file && *line == n && *name == entry.name,
             _ => false,
@@ -534,8 +551,8 @@ pub(crate) fn print_unraisable(vm: &mut Vm, message: &str, object: Option<&Obj>,
         return;
     }
     // The plain printer's form, as CPython has it here.
-    let mut frames = entries(vm, e);
-    plain(&mut frames);
+    let mut frames = Entries::of(vm, e);
+    frames.plain = true;
     let frames = shown_entries(vm, frames);
     let mut text = String::new();
     if !frames.is_empty() {
@@ -544,7 +561,11 @@ pub(crate) fn print_unraisable(vm: &mut Vm, message: &str, object: Option<&Obj>,
     }
     // The class and the message only: no suggestion, no notes, no place of a `SyntaxError`.
     let class = vm.class_of(e).own();
-    let (name, message) = (class_name(vm, &class), safe(vm, e, "exception"));
+    let name = match rpython_objects::class::module_name(vm, &class) {
+        Some(_) => class_name(vm, &class),
+        None => format!("<unknown>{}", shown(vm, &class.get(vm).qualname)),
+    };
+    let message = safe(vm, e, "exception");
     text.push_str(&format!("{name}: {message}\n"));
     stdio::offer_error(vm, &text);
 }

@@ -8,7 +8,7 @@ mod layout;
 use super::complex::Complex;
 use super::float::{self as floats, Code, Style};
 use super::int::IntRef;
-use super::{Error, ErrorKind, Result};
+use super::{Error, ErrorKind, Result, probe_memory};
 use crate::text::{Text, TextBuf, chars};
 
 use layout::{Grouping, Number, pad};
@@ -430,6 +430,8 @@ fn float_with(out: &mut TextBuf, x: f64, spec: &Spec, context: &Context<'_>) -> 
         upper,
         plus: false,
     };
+    // The digits, and room in which they grow.
+    probe_memory((precision as u64).saturating_mul(2))?;
     let mut digits = Vec::new();
     floats::write(&mut digits, if percent { x * 100.0 } else { x }, code, precision, style)?;
     if percent {
