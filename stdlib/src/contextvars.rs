@@ -223,10 +223,6 @@ fn run(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let Some((function, rest)) = values.split_first() else {
         return Err(type_error!(vm, "run() missing 1 required positional argument"));
     };
-    if context.get(vm).entered {
-        let shown = protocol::repr_text(vm, args.at(0))?;
-        return Err(raise!(vm, types::RUNTIME_ERROR, "cannot enter context: {shown} is already entered"));
-    }
     let mut given = rest.to_vec();
     let mut names = Vec::new();
     if let Some(keywords) = args.at(2).downcast_ref::<Dict>() {
@@ -236,19 +232,47 @@ fn run(vm: &mut Vm, args: Args<'_>) -> PyResult {
         }
     }
     let names = if names.is_empty() { None } else { Some(Tuple::from_vec(vm, names)?) };
+    run_in(vm, &context, |vm| protocol::call_args(vm, function, CallArgs { values: &given, names: names.as_ref() }))
+}
+
+/// Runs `work` with `context` as the current one.
+fn run_in<R>(vm: &mut Vm, context: &Ref<Context>, work: impl FnOnce(&mut Vm) -> PyResult<R>) -> PyResult<R> {
+    if context.get(vm).entered {
+        let shown = protocol::repr_text(vm, context)?;
+        return Err(raise!(vm, types::RUNTIME_ERROR, "cannot enter context: {shown} is already entered"));
+    }
     let before = current(vm);
     let entered = context.get_mut(vm);
     entered.entered = true;
     entered.previous = OptObj::some(before.clone().into_obj());
     let thread = threads::ident();
     make_current(vm, thread, context.clone());
-    let result = protocol::call_args(vm, function, CallArgs { values: &given, names: names.as_ref() });
+    let result = work(vm);
     make_current(vm, thread, before);
     let left = context.get_mut(vm);
     left.entered = false;
     let previous = left.previous.take();
     drop(previous);
     result
+}
+
+/// A copy of the current context, for modules that run something in it later.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn copy_current(vm: &mut Vm) -> PyResult {
+    define(vm)?;
+    let context = current(vm);
+    Ok(copy_of(vm, &context))
+}
+
+/// Runs `work` in a context that a program has given.
+///
+/// # Errors
+/// `TypeError` for what is no context, `RuntimeError` if it is entered already, and what `work` raises.
+pub(crate) fn run_in_given<R>(vm: &mut Vm, o: &Obj, work: impl FnOnce(&mut Vm) -> PyResult<R>) -> PyResult<R> {
+    let context = this(vm, o)?;
+    run_in(vm, &context, work)
 }
 
 static CONTEXT_DEF: TypeDef = TypeDef {

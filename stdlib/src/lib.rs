@@ -4,6 +4,7 @@
 pub mod abc;
 pub mod array;
 pub mod ast;
+pub mod asyncio;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
@@ -96,6 +97,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_codecs_kr", multibyte::kr),
         ("_codecs_tw", multibyte::tw),
         ("_ast", ast::module),
+        ("_asyncio", asyncio::module),
         ("_datetime", datetime::module),
         ("_decimal", decimal::module),
         ("errno", errno::module),
