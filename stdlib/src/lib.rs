@@ -87,6 +87,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("binascii", binascii::module),
         ("cmath", cmath::module),
         ("_bz2", compression::bz2::module),
+        ("_lzma", compression::lzma::module),
         ("_contextvars", contextvars::module),
         ("_csv", csv::module),
         ("_multibytecodec", multibyte::module),

@@ -1,6 +1,7 @@
 //! What the streams of compressors share: feeding them, and keeping input that there was no room for.
 
 pub mod bz2;
+pub mod lzma;
 
 use rpython_heap::OutOfMemory;
 
