@@ -421,20 +421,20 @@ static DECOMPRESSOR: TypeDef = TypeDef {
 };
 
 fn is_check_supported(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let number = argument::c_int(vm, args.at(0))?;
+    let number = argument::c_int(vm, args.at(1))?;
     Ok(Obj::bool(check_of(number).is_ok_and(|check| check.is_supported())))
 }
 
 fn encode_filter_properties(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    match filters::filter(vm, args.at(0))?.properties() {
+    match filters::filter(vm, args.at(1))?.properties() {
         Ok(bytes) => Ok(Bytes::new(vm, &bytes)?.into_obj()),
         Err(e) => Err(failed(vm, &Failure::Stream(e))),
     }
 }
 
 fn decode_filter_properties(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let id = unsigned(vm, args.at(0), "lzma_vli", u64::MAX)?;
-    let properties = buffer::to_vec(vm, args.at(1))?;
+    let id = unsigned(vm, args.at(1), "lzma_vli", u64::MAX)?;
+    let properties = buffer::to_vec(vm, args.at(2))?;
     Ok(filters::describe(vm, id, &properties)?.into_obj())
 }
 
