@@ -139,6 +139,25 @@ impl ByteOrderMark {
         }
     }
 
+    /// The order: the machine's where a mark is to tell it.
+    fn order(self) -> ByteOrder {
+        match self {
+            ByteOrderMark::Fixed(order) => order,
+            ByteOrderMark::Marked => ByteOrder::NATIVE,
+        }
+    }
+
+    /// What is known once the start of `input` has been looked at for a mark, and how many bytes that mark takes.
+    fn read(self, input: &[u8], little: &[u8], big: &[u8]) -> (ByteOrderMark, usize) {
+        match self {
+            ByteOrderMark::Marked if input.starts_with(little) => {
+                (ByteOrderMark::Fixed(ByteOrder::Little), little.len())
+            }
+            ByteOrderMark::Marked if input.starts_with(big) => (ByteOrderMark::Fixed(ByteOrder::Big), big.len()),
+            _ => (self, 0),
+        }
+    }
+
     /// The number in the codecs' interface.
     pub fn number(self) -> i32 {
         match self {

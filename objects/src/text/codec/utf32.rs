@@ -27,19 +27,9 @@ pub fn decode<H: DecodeHandler>(
     mode: Input,
 ) -> Result<(Decoding, ByteOrderMark), H::Error> {
     let mut decoder = Decoder::new(input, handler);
-    let mut known = order;
-    if order == ByteOrderMark::Marked {
-        known = match input {
-            [0xFF, 0xFE, 0, 0, ..] => ByteOrderMark::Fixed(ByteOrder::Little),
-            [0, 0, 0xFE, 0xFF, ..] => ByteOrderMark::Fixed(ByteOrder::Big),
-            _ => known,
-        };
-        decoder.at = if known == ByteOrderMark::Marked { 0 } else { 4 };
-    }
-    let order = match known {
-        ByteOrderMark::Fixed(order) => order,
-        ByteOrderMark::Marked => ByteOrder::NATIVE,
-    };
+    let (known, mark) = order.read(input, &[0xFF, 0xFE, 0, 0], &[0, 0, 0xFE, 0xFF]);
+    decoder.at = mark;
+    let order = known.order();
     let name = match order {
         ByteOrder::Little => "utf-32-le",
         ByteOrder::Big => "utf-32-be",
@@ -67,13 +57,15 @@ pub fn decode<H: DecodeHandler>(
 
 /// Encodes as UTF-32, with a mark in front if the order is to be marked; surrogates are errors.
 pub fn encode<H: EncodeHandler>(text: Text<'_>, handler: &mut H, order: ByteOrderMark) -> Result<Vec<u8>, H::Error> {
-    let (order, encoding) = match order {
-        ByteOrderMark::Fixed(ByteOrder::Little) => (ByteOrder::Little, "utf-32-le"),
-        ByteOrderMark::Fixed(ByteOrder::Big) => (ByteOrder::Big, "utf-32-be"),
-        ByteOrderMark::Marked => (ByteOrder::NATIVE, "utf-32"),
+    let encoding = match order {
+        ByteOrderMark::Fixed(ByteOrder::Little) => "utf-32-le",
+        ByteOrderMark::Fixed(ByteOrder::Big) => "utf-32-be",
+        ByteOrderMark::Marked => "utf-32",
     };
+    let marked = order == ByteOrderMark::Marked;
+    let order = order.order();
     let mut out = Vec::with_capacity(4 * text.len() + 4);
-    if encoding == "utf-32" {
+    if marked {
         push_unit(&mut out, 0xFEFF, order);
     }
     let mut at = 0;
