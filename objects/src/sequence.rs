@@ -250,7 +250,7 @@ pub fn finish(vm: &Vm, buf: TextBuf) -> PyResult {
 }
 
 /// The items of a list or tuple, instances of subclasses included: how `PySequence_Fast` reads them.
-pub(crate) fn plain<'a>(vm: &'a Vm, o: &'a Obj) -> Option<&'a [Obj]> {
+pub fn plain<'a>(vm: &'a Vm, o: &'a Obj) -> Option<&'a [Obj]> {
     match o.downcast_ref::<crate::List>() {
         Some(list) => Some(&list.get(vm).items),
         None => o.downcast_ref::<Tuple>().map(|t| t.tail(vm)),

@@ -31,6 +31,7 @@ pub mod json;
 mod kinds;
 pub mod library;
 pub mod locale;
+pub mod lsprof;
 pub mod marshal;
 pub mod math;
 pub mod mmap;
@@ -117,6 +118,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_functools", functools::module),
         ("_heapq", heapq::module),
         ("_operator", operator::module),
+        ("_lsprof", lsprof::module),
         ("_opcode", opcode::module),
         ("_pickle", pickle::module),
         ("_random", random::module),

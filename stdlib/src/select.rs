@@ -11,8 +11,8 @@ use crate::{
 };
 use rpython_objects::{
     Args, CallArgs, List, Module, NativeDef, Obj, Payload, PyResult, Raised, Ref, Slots, Tuple, Type, TypeDef, Vm,
-    argument, class_native, float, getter, int, native, native::NativeDef as Def, protocol, raise, type_error, types,
-    value_error,
+    argument, class_native, float, getter, int, native, native::NativeDef as Def, protocol, raise, sequence,
+    type_error, types, value_error,
 };
 use rpython_vm::{
     signals,
@@ -40,8 +40,16 @@ fn descriptors(vm: &mut Vm, o: &Obj) -> PyResult<Vec<(Obj, i32)>> {
     if vm.slots_of(o).iter().is_none() && vm.slots_of(o).item().is_none() {
         return Err(type_error!(vm, "arguments 1-3 must be sequences"));
     }
+    // A list is read as it is while `fileno()` methods run, which may change it.
+    let items = match sequence::plain(vm, o) {
+        Some(_) => o.clone(),
+        None => {
+            let items = protocol::collect(vm, o)?;
+            List::from_vec(vm, items)?.into_obj()
+        }
+    };
     let mut all = Vec::new();
-    for item in protocol::collect(vm, o)? {
+    while let Some(item) = sequence::plain(vm, &items).and_then(|items| items.get(all.len())).cloned() {
         let fd = descriptor_of(vm, &item)?;
         if fd >= SET_SIZE {
             return Err(value_error!(vm, "filedescriptor out of range in select()"));

@@ -97,6 +97,17 @@ pub(crate) fn construct(vm: &mut Vm, class: &Ref<Type>, def: &'static NativeDef,
     native::call(vm, def, CallArgs { values: &values, names: args.names })
 }
 
+/// Runs an `__init__`, declared as a function whose first parameter, `$self`, is the object.
+///
+/// # Errors
+/// What binding or running it raises.
+pub(crate) fn initialise(vm: &mut Vm, o: &Obj, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult<()> {
+    let mut values: smallvec::SmallVec<[Obj; 6]> = smallvec::SmallVec::with_capacity(args.values.len() + 1);
+    values.push(o.clone());
+    values.extend(args.values.iter().cloned());
+    native::call(vm, def, CallArgs { values: &values, names: args.names }).map(|_| ())
+}
+
 /// Whether a class has another `__init__` than `object`'s.
 pub(crate) fn has_own_init(vm: &Vm, class: &Ref<Type>) -> bool {
     vm.slots(class).init().map(|f| f as usize) != vm.slots(types::OBJECT).init().map(|f| f as usize)

@@ -5,12 +5,12 @@
 //! before the first is scheduled.
 
 use super::{Known, call_soon, known, registry};
-use crate::{contextvars, kinds};
+use crate::{contextvars, kinds, table};
 use rpython_heap::{Kind, flag};
 use rpython_objects::{
     Args, BufVec, CallArgs, Dict, Exception, GetSetDef, NativeDef, Obj, OptObj, Payload, PyResult, Raised, Ref, Slots,
     Str, StrExt, Tuple, Type, TypeDef, TypeExt, TypeFlags, Vm, exception, getset, getter, int, list,
-    native::{self, class_getitem, native},
+    native::{class_getitem, native},
     protocol, raise,
     set::{self, Set},
     type_error, types, value_error,
@@ -402,14 +402,6 @@ pub(super) fn new(vm: &mut Vm, class: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
     Ok(vm.alloc_in(class, Future::blank(is_task)).into_obj())
 }
 
-/// What a call of a class passes, bound to the parameters of `def` behind the new object.
-pub(super) fn initialise(vm: &mut Vm, o: &Obj, def: &'static NativeDef, args: CallArgs<'_>) -> PyResult<()> {
-    let mut values: smallvec::SmallVec<[Obj; 6]> = smallvec::SmallVec::with_capacity(args.values.len() + 1);
-    values.push(o.clone());
-    values.extend(args.values.iter().cloned());
-    native::call(vm, def, CallArgs { values: &values, names: args.names }).map(|_| ())
-}
-
 /// Makes a future pending, on a loop or the current one.
 ///
 /// # Errors
@@ -781,7 +773,7 @@ pub(super) static DEF: TypeDef = TypeDef {
     signature: "(*, loop=None)",
     slots: Slots {
         new: Some(new),
-        init: Some(|vm, o, args| initialise(vm, o, &INIT, args)),
+        init: Some(|vm, o, args| table::initialise(vm, o, &INIT, args)),
         repr: Some(repr),
         iter: Some(iter),
         await_: Some(iter),

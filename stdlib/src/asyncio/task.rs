@@ -5,7 +5,7 @@ use super::{
     future::{self, Future, Stage},
     known, registry, step,
 };
-use crate::contextvars;
+use crate::{contextvars, table};
 use rpython_heap::flag;
 use rpython_objects::{
     Args, GetSetDef, NativeDef, Obj, PyResult, Ref, Slots, Str, TypeDef, TypeFlags, Vm, getset, getter, int,
@@ -242,7 +242,7 @@ pub(super) static DEF: TypeDef = TypeDef {
     signature: "(coro, *, loop=None, name=None, context=None, eager_start=False)",
     slots: Slots {
         new: Some(future::new),
-        init: Some(|vm, o, args| future::initialise(vm, o, &INIT, args)),
+        init: Some(|vm, o, args| table::initialise(vm, o, &INIT, args)),
         repr: Some(repr),
         ..Slots::EMPTY
     },

@@ -295,11 +295,7 @@ static INIT: NativeDef = native(
 
 fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
     this(vm, o)?;
-    let mut values: smallvec::SmallVec<[Obj; 4]> = smallvec::SmallVec::new();
-    values.push(o.clone());
-    values.extend(args.values.iter().cloned());
-    native::call(vm, &INIT, CallArgs { values: &values, names: args.names })?;
-    Ok(())
+    table::initialise(vm, o, &INIT, args)
 }
 
 /// A new deque of the class `deque`, of the items of another, `times` over.

@@ -3,8 +3,8 @@
 //! Its content is the `bytes` object it was made of until the first change, then bytes of its own. While views from
 //! `getbuffer` are held the content keeps its size: they are counted in the header's own word.
 
-use super::errors::{closed, initialise, optional_size, refuse_uninitialised, size, writable};
-use crate::kinds;
+use super::errors::{closed, optional_size, refuse_uninitialised, size, writable};
+use crate::{kinds, table};
 use rpython_heap::{BufVec, OutOfMemory};
 use rpython_objects::{
     Args, Bytes, CallArgs, Dict, List, NativeDef, Obj, Payload, PyResult, Ref, Slots, Tuple, Type, TypeDef, TypeFlags,
@@ -406,7 +406,7 @@ fn new(vm: &mut Vm, class: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
 static INIT: NativeDef = native("BytesIO", "($self, /, initial_bytes=b'')", fill, "");
 
 fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
-    initialise(vm, &INIT, o, args)
+    table::initialise(vm, o, &INIT, args)
 }
 
 fn fill(vm: &mut Vm, args: Args<'_>) -> PyResult {

@@ -2,8 +2,7 @@
 
 use super::State;
 use rpython_objects::{
-    Args, CallArgs, NativeDef, Obj, PyResult, Raised, Str, StrExt, Vm, argument, buffer, native, protocol, raise,
-    type_error, types, value_error,
+    Args, Obj, PyResult, Raised, Str, StrExt, Vm, argument, buffer, protocol, raise, type_error, types, value_error,
 };
 use rustix::io::Errno;
 
@@ -26,14 +25,6 @@ pub(super) fn closed(vm: &mut Vm) -> Raised {
 #[cold]
 pub(super) fn system(vm: &mut Vm, errno: Errno, filename: Option<Obj>) -> Raised {
     crate::posix::error::raise(vm, errno, filename.as_ref())
-}
-
-/// Calls a constructor's definition with the instance in front.
-pub(super) fn initialise(vm: &mut Vm, def: &'static NativeDef, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
-    let mut values = Vec::with_capacity(args.values.len() + 1);
-    values.push(o.clone());
-    values.extend(args.values.iter().cloned());
-    native::call(vm, def, CallArgs { values: &values, names: args.names }).map(|_| ())
 }
 
 /// A size that may be `None`: negative, `None` and absent ones are `None`.

@@ -4,9 +4,9 @@
 
 use super::{
     base,
-    errors::{self, initialise, optional_size, refuse_state, system, unsupported, writable},
+    errors::{self, optional_size, refuse_state, system, unsupported, writable},
 };
-use crate::kinds;
+use crate::{kinds, table};
 use rpython_heap::flag;
 use rpython_objects::{
     Args, Bytes, CallArgs, NativeDef, Obj, Payload, PyResult, Raised, Ref, Slots, Str, StrExt, Type, TypeDef,
@@ -227,7 +227,7 @@ fn new(vm: &mut Vm, class: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
 }
 
 fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
-    initialise(vm, &INIT, o, args)
+    table::initialise(vm, o, &INIT, args)
 }
 
 fn open(vm: &mut Vm, args: Args<'_>) -> PyResult {

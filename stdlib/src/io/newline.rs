@@ -1,8 +1,7 @@
 //! Line ends: translating them while decoding, and finding them in text (CPython: `Modules/_io/textio.c`,
 //! `_PyIncrementalNewlineDecoder_decode`, `_PyIO_find_line_ending`).
 
-use super::errors::initialise;
-use crate::kinds;
+use crate::{kinds, table};
 use rpython_objects::{
     Args, Bytes, CallArgs, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Str, StrExt, Tuple, Type, TypeDef,
     TypeFlags, Vm, argument, getter, int, names, native, protocol,
@@ -351,7 +350,7 @@ static INIT: NativeDef =
     native("IncrementalNewlineDecoder", "($self, /, decoder, translate, errors='strict')", fill, "");
 
 fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
-    initialise(vm, &INIT, o, args)
+    table::initialise(vm, o, &INIT, args)
 }
 
 fn fill(vm: &mut Vm, args: Args<'_>) -> PyResult {

@@ -5,10 +5,10 @@
 
 use super::{
     bytes_io::{dict_state, position, restore_dict},
-    errors::{initialise, optional_size, refuse_uninitialised, size, text},
+    errors::{optional_size, refuse_uninitialised, size, text},
     newline::{self, Newline, NewlineDecoder},
 };
-use crate::kinds;
+use crate::{kinds, table};
 use rpython_heap::OutOfMemory;
 use rpython_objects::{
     Args, CallArgs, NativeDef, Obj, Payload, PyResult, Ref, Slots, Str, StrExt, Tuple, Type, TypeDef, TypeFlags, Vm,
@@ -315,7 +315,7 @@ fn new(vm: &mut Vm, class: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
 static INIT: NativeDef = native("StringIO", "($self, /, initial_value='', newline='\\n')", fill, "");
 
 fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
-    initialise(vm, &INIT, o, args)
+    table::initialise(vm, o, &INIT, args)
 }
 
 fn fill(vm: &mut Vm, args: Args<'_>) -> PyResult {

@@ -215,12 +215,6 @@ fn new(vm: &mut Vm, class: &Ref<Type>, _: CallArgs<'_>) -> PyResult {
 
 static INIT: NativeDef = native("socket", "($self, /, family=-1, type=-1, proto=-1, fileno=None)", initialise, "");
 
-fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
-    let mut values = vec![o.clone()];
-    values.extend(args.values.iter().cloned());
-    native::call(vm, &INIT, CallArgs { values: &values, names: args.names }).map(|_| ())
-}
-
 fn initialise(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let this = args.this::<Socket>();
     let mut family = int_or(vm, args.opt(1), -1)?;
@@ -644,7 +638,13 @@ pub(super) static DEF: TypeDef = TypeDef {
     kind: kinds::SOCKET,
     flags: TypeFlags::BASE,
     doc: "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object\nsocket(family=-1, type=-1, proto=-1, fileno=None) -> socket object\n\nOpen a socket of the given type.  The family argument specifies the\naddress family; it defaults to AF_INET.  The type argument specifies\nwhether this is a stream (SOCK_STREAM, this is the default)\nor datagram (SOCK_DGRAM) socket.  The protocol argument defaults to 0,\nspecifying the default protocol.  Keyword arguments are accepted.\nThe socket is created as non-inheritable.\n\nWhen a fileno is passed in, family, type and proto are auto-detected,\nunless they are explicitly set.\n\nA socket object represents one endpoint of a network connection.",
-    slots: Slots { new: Some(new), init: Some(init), repr: Some(repr), finalise: Some(finalise), ..Slots::EMPTY },
+    slots: Slots {
+        new: Some(new),
+        init: Some(|vm, o, args| table::initialise(vm, o, &INIT, args)),
+        repr: Some(repr),
+        finalise: Some(finalise),
+        ..Slots::EMPTY
+    },
     methods: METHODS,
     getsets: &[
         member("family", |vm, o| field(vm, o, |s| s.family), "the socket family"),

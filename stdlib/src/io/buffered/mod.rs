@@ -14,10 +14,10 @@ pub(super) use write::{is_writer, write_bytes};
 
 use super::{
     base,
-    errors::{self, closed as closed_error, finally, initialise, refuse_state, refuse_uninitialised},
+    errors::{self, closed as closed_error, finally, refuse_state, refuse_uninitialised},
     file_io::{self, FileIo},
 };
-use crate::kinds;
+use crate::{kinds, table};
 use rpython_heap::flag;
 use rpython_objects::{
     Args, CallArgs, GetSetDef, NativeDef, Obj, OptObj, Payload, PyResult, Raised, Ref, Slots, Str, StrExt, Type,
@@ -408,7 +408,7 @@ macro_rules! constructors {
                 "",
             );
             fn $init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
-                initialise(vm, &$def, o, args)
+                table::initialise(vm, o, &$def, args)
             }
         )*
     };

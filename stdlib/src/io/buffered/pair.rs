@@ -2,9 +2,9 @@
 
 use crate::io::{
     base,
-    errors::{finally, initialise, refuse_uninitialised},
+    errors::{finally, refuse_uninitialised},
 };
-use crate::kinds;
+use crate::{kinds, table};
 use rpython_heap::flag;
 use rpython_objects::{
     Args, CallArgs, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Str, Tuple, Type, TypeDef, TypeFlags, Vm,
@@ -63,7 +63,7 @@ static INIT: NativeDef =
     native("BufferedRWPair", "($self, reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)", fill, "");
 
 fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
-    initialise(vm, &INIT, o, args)
+    table::initialise(vm, o, &INIT, args)
 }
 
 fn fill(vm: &mut Vm, args: Args<'_>) -> PyResult {

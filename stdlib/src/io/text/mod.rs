@@ -14,11 +14,11 @@ pub(super) use write::write_piece;
 use super::{
     base,
     buffered::{Buffered, named_repr, raw_file, warn_unclosed},
-    errors::{self, closed, finally, initialise, refuse_state, refuse_uninitialised, unsupported},
+    errors::{self, closed, finally, refuse_state, refuse_uninitialised, unsupported},
     file_io::{self, FileIo},
     newline::Newline,
 };
-use crate::kinds;
+use crate::{kinds, table};
 use codec::{Decoder, Encoder};
 use rpython_heap::flag;
 use rpython_objects::{
@@ -263,7 +263,7 @@ static INIT: NativeDef = native(
 );
 
 fn init(vm: &mut Vm, o: &Obj, args: CallArgs<'_>) -> PyResult<()> {
-    initialise(vm, &INIT, o, args)
+    table::initialise(vm, o, &INIT, args)
 }
 
 fn flag_argument(vm: &mut Vm, o: Option<&Obj>) -> PyResult<bool> {
