@@ -17,6 +17,7 @@ pub mod csv;
 pub mod datetime;
 pub mod decimal;
 pub mod errno;
+pub mod expat;
 pub mod faulthandler;
 pub mod fcntl;
 pub mod functools;
@@ -103,6 +104,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_datetime", datetime::module),
         ("_decimal", decimal::module),
         ("errno", errno::module),
+        ("pyexpat", expat::module),
         ("_codecs", codecs::module),
         ("_io", io::module),
         ("_locale", locale::module),
