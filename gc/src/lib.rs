@@ -10,9 +10,9 @@
 
 mod trial;
 
-use rpython_heap::{SlotId, flag};
+use rpython_heap::{OutOfMemory, SlotId, flag};
 use rpython_objects::{Dict, List, Obj, PyResult, Ref, Str, TypeExt, Vm, int, names, protocol, weakref};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use trial::Trial;
 
 /// Flags of `gc.set_debug`.
@@ -160,7 +160,11 @@ pub fn collect_as(vm: &mut Vm, generation: i64) -> Collected {
         );
         say(vm, &said);
     }
-    let Pass { done, survivors } = pass(vm);
+    let Pass { done, survivors } = pass(vm).unwrap_or_else(|OutOfMemory| {
+        // What is alive is not known; the next attempt comes when the containers have doubled again.
+        let seen = vm.state_of::<Policy>().survivors.saturating_add(vm.growth());
+        Pass { done: Collected::default(), survivors: seen.max(0) as usize }
+    });
     if stats {
         let (found, seconds) = (done.collected, start.elapsed().as_secs_f64());
         say(vm, &format!("gc: done, {found} unreachable, 0 uncollectable, {seconds:.4}s elapsed\n"));
@@ -222,17 +226,27 @@ struct Pass {
     survivors: usize,
 }
 
-fn pass(vm: &mut Vm) -> Pass {
+/// Owned references to the objects in slots.
+fn hold(vm: &Vm, slots: &[SlotId]) -> Result<Vec<Obj>, OutOfMemory> {
+    let mut held = Vec::new();
+    held.try_reserve_exact(slots.len()).map_err(|_| OutOfMemory)?;
+    held.extend(slots.iter().filter_map(|&s| Obj::in_slot(vm, s)));
+    Ok(held)
+}
+
+/// One pass. Where there is no memory for it, it ends early, and garbage waits for the next.
+fn pass(vm: &mut Vm) -> Result<Pass, OutOfMemory> {
     let frozen = std::mem::take(&mut vm.state_of::<Policy>().frozen);
     let trial = Trial::of_all(vm, &frozen);
     vm.state_of::<Policy>().frozen = frozen;
+    let trial = trial?;
     let all = trial.len();
-    let dead = trial.run(vm);
+    let dead = trial.run(vm)?;
     if dead.is_empty() {
-        return Pass { done: Collected::default(), survivors: all };
+        return Ok(Pass { done: Collected::default(), survivors: all });
     }
-    let mut held: Vec<Obj> = dead.iter().filter_map(|&s| Obj::in_slot(vm, s)).collect();
-    call_back(vm, &held, &dead);
+    let mut held = hold(vm, &dead)?;
+    call_back(vm, &held, &dead)?;
     for o in &held {
         finalise(vm, o);
     }
@@ -245,8 +259,8 @@ fn pass(vm: &mut Vm) -> Pass {
         }
     }
     // They may have made some reachable again.
-    let dead: Vec<SlotId> = Trial::of_held(vm, &held).run(vm);
-    let still: Vec<Obj> = dead.iter().filter_map(|&s| Obj::in_slot(vm, s)).collect();
+    let dead = Trial::of_held(vm, &held)?.run(vm)?;
+    let still = hold(vm, &dead)?;
     // Finalisers may have made new weak references.
     for o in &still {
         for reference in weakref::all(vm, o) {
@@ -268,7 +282,7 @@ fn pass(vm: &mut Vm) -> Pass {
             // A full heap loses the record.
             let _ = garbage.get_mut(vm).items.push(o);
         }
-        return Pass { done: Collected { collected }, survivors: all };
+        return Ok(Pass { done: Collected { collected }, survivors: all });
     }
     drop(still);
     for &slot in &dead {
@@ -276,16 +290,21 @@ fn pass(vm: &mut Vm) -> Pass {
             o.clear_references(vm);
         }
     }
-    Pass { done: Collected { collected: dead.len() }, survivors: all - dead.len() }
+    Ok(Pass { done: Collected { collected: dead.len() }, survivors: all - dead.len() })
 }
 
 /// Clears the weak references that name garbage, then calls the callbacks of those that are no garbage themselves
 /// (`gc.c: handle_weakrefs`).
-fn call_back(vm: &mut Vm, garbage: &[Obj], dead: &[SlotId]) {
-    let dead: FxHashSet<SlotId> = dead.iter().copied().collect();
+fn call_back(vm: &mut Vm, garbage: &[Obj], dead: &[SlotId]) -> Result<(), OutOfMemory> {
+    let mut references = Vec::new();
+    for reference in garbage.iter().flat_map(|o| weakref::all(vm, o)) {
+        references.try_reserve(1).map_err(|_| OutOfMemory)?;
+        references.push(reference);
+    }
     let mut calls = Vec::new();
-    for reference in garbage.iter().flat_map(|o| weakref::all(vm, o)).collect::<Vec<_>>() {
-        let lives = !dead.contains(&reference.value().slot());
+    calls.try_reserve_exact(references.len()).map_err(|_| OutOfMemory)?;
+    for reference in references {
+        let lives = dead.binary_search(&reference.value().slot()).is_err();
         if let Some(callback) = weakref::detach(vm, &reference).filter(|_| lives) {
             calls.push((callback, reference));
         }
@@ -296,6 +315,7 @@ fn call_back(vm: &mut Vm, garbage: &[Obj], dead: &[SlotId]) {
             report(vm, "while calling weakref callback", Some(&callback));
         }
     }
+    Ok(())
 }
 
 /// Runs the finaliser of an object, if it has one that has not run.

@@ -5,7 +5,7 @@
 //! rest is garbage (Bacon and Rajan 2001; CPython's `gc.c: deduce_unreachable`). The counts lie in a dense column, so a pass costs
 //! a walk over the members and one access for each reference.
 
-use rpython_heap::{Column, SlotId, flag};
+use rpython_heap::{Column, OutOfMemory, SlotId, flag};
 use rpython_objects::{Obj, Tuple, Vm};
 use rustc_hash::FxHashMap;
 
@@ -22,30 +22,38 @@ pub(crate) struct Trial {
 
 impl Trial {
     /// The set of all mortal containers that are not frozen, with counts as they are. Tuples that hold no container leave it for good.
-    pub(crate) fn of_all(vm: &Vm, frozen: &FxHashMap<SlotId, u16>) -> Trial {
-        let mut trial = Trial { members: Vec::new(), counts: Column::new(vm, OUTSIDE) };
+    ///
+    /// # Errors
+    /// There is no memory for it.
+    pub(crate) fn of_all(vm: &Vm, frozen: &FxHashMap<SlotId, u16>) -> Result<Trial, OutOfMemory> {
+        let mut trial = Trial { members: Vec::new(), counts: Column::new(vm, OUTSIDE)? };
+        let mut added = Ok(());
         Obj::for_each(vm, &mut |o| {
-            if let Some(h) = o.header()
+            if added.is_ok()
+                && let Some(h) = o.header()
                 && h.has(flag::TRACKED)
                 && !holds_no_container(vm, o)
                 && !o.is_immortal()
                 && frozen.get(&o.value().slot()) != Some(&h.generation())
             {
-                trial.add(o.value().slot(), h.rc() - 1);
+                added = trial.add(o.value().slot(), h.rc() - 1);
             }
         });
-        trial
+        added.map(|()| trial)
     }
 
     /// A set of objects that the caller holds with one count each, which the trial leaves out.
-    pub(crate) fn of_held(vm: &Vm, held: &[Obj]) -> Trial {
-        let mut trial = Trial { members: Vec::with_capacity(held.len()), counts: Column::new(vm, OUTSIDE) };
+    ///
+    /// # Errors
+    /// There is no memory for it.
+    pub(crate) fn of_held(vm: &Vm, held: &[Obj]) -> Result<Trial, OutOfMemory> {
+        let mut trial = Trial { members: Vec::new(), counts: Column::new(vm, OUTSIDE)? };
         for o in held {
             if let Some(h) = o.header() {
-                trial.add(o.value().slot(), h.rc() - 1);
+                trial.add(o.value().slot(), h.rc() - 1)?;
             }
         }
-        trial
+        Ok(trial)
     }
 
     /// Members.
@@ -53,16 +61,21 @@ impl Trial {
         self.members.len()
     }
 
-    fn add(&mut self, slot: SlotId, rc: u32) {
+    fn add(&mut self, slot: SlotId, rc: u32) -> Result<(), OutOfMemory> {
         if let Some(count) = self.counts.get_mut(slot) {
             *count = i32::try_from(rc).unwrap_or(LIVE - 1);
+            self.members.try_reserve(1).map_err(|_| OutOfMemory)?;
             self.members.push(slot);
         }
+        Ok(())
     }
 
     /// Subtracts what the set holds of itself and marks what is left and all that it reaches. Returns the members that are
     /// garbage, in the order of their slots.
-    pub(crate) fn run(mut self, vm: &Vm) -> Vec<SlotId> {
+    ///
+    /// # Errors
+    /// There is no memory for the work list; the objects are as before.
+    pub(crate) fn run(mut self, vm: &Vm) -> Result<Vec<SlotId>, OutOfMemory> {
         for &slot in &self.members {
             references(vm, slot, &mut |child| {
                 if let Some(count) = self.counts.get_mut(child)
@@ -73,12 +86,14 @@ impl Trial {
             });
         }
         let mut work = Vec::new();
+        let mut full = false;
         for &slot in &self.members {
             if let Some(count) = self.counts.get_mut(slot)
                 && *count > 0
                 && *count != LIVE
             {
                 *count = LIVE;
+                work.try_reserve(1).map_err(|_| OutOfMemory)?;
                 work.push(slot);
             }
             while let Some(slot) = work.pop() {
@@ -88,15 +103,21 @@ impl Trial {
                         && *count != LIVE
                     {
                         *count = LIVE;
-                        work.push(child);
+                        full = full || work.try_reserve(1).is_err();
+                        if !full {
+                            work.push(child);
+                        }
                     }
                 });
+            }
+            if full {
+                return Err(OutOfMemory);
             }
         }
         let mut dead = self.members;
         dead.retain(|&slot| self.counts.get(slot) != Some(LIVE));
         dead.sort_unstable();
-        dead
+        Ok(dead)
     }
 }
 

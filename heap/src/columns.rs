@@ -4,7 +4,7 @@
 //! page's slot size, which is exact for the numbers that occur.
 
 use crate::{
-    SlotId, Token,
+    OutOfMemory, SlotId, Token,
     region::{HEADER_GRANULES, PAGE_GRANULES, PageUse, page_header, page_of},
     slab,
 };
@@ -31,9 +31,18 @@ pub struct Column<T> {
 
 impl<T: Copy> Column<T> {
     /// A column whose entries are all `initial`.
-    pub fn new(_: &Token, initial: T) -> Column<T> {
+    ///
+    /// # Errors
+    /// There is no memory for it.
+    pub fn new(_: &Token, initial: T) -> Result<Column<T>, OutOfMemory> {
         let mut start = 0;
-        let tables: Vec<PageUse> = slab::with_region(|r| r.pages[..r.top as usize].iter().map(|p| p.holds).collect());
+        let mut tables: Vec<PageUse> = Vec::new();
+        slab::with_region(|r| {
+            let pages = &r.pages[..r.top as usize];
+            tables.try_reserve_exact(pages.len()).map_err(|_| OutOfMemory)?;
+            tables.extend(pages.iter().map(|p| p.holds));
+            Ok(())
+        })?;
         let place = |(page, holds): (usize, &PageUse)| {
             let (slots, granules) = match holds {
                 PageUse::Slots => {
@@ -48,8 +57,13 @@ impl<T: Copy> Column<T> {
             start += slots;
             place
         };
-        let pages = tables.iter().enumerate().map(place).collect();
-        Column { pages, entries: vec![initial; start as usize] }
+        let mut pages = Vec::new();
+        pages.try_reserve_exact(tables.len()).map_err(|_| OutOfMemory)?;
+        pages.extend(tables.iter().enumerate().map(place));
+        let mut entries = Vec::new();
+        entries.try_reserve_exact(start as usize).map_err(|_| OutOfMemory)?;
+        entries.resize(start as usize, initial);
+        Ok(Column { pages, entries })
     }
 
     #[inline]

@@ -50,9 +50,12 @@ impl Verified {
 pub fn verify(token: &Token) -> Verified {
     let mut seen = Verified::default();
     pages(&mut seen);
-    let mut freed = Column::new(token, false);
+    let (Ok(mut freed), Ok(mut inbound)) = (Column::new(token, false), Column::new(token, 0)) else {
+        seen.report("there is no memory to verify the slots".to_string());
+        return seen;
+    };
     pieces(&mut seen, &mut freed);
-    objects(token, &mut seen, &freed);
+    objects(&mut seen, &freed, &mut inbound);
     seen
 }
 
@@ -148,8 +151,7 @@ fn pieces(seen: &mut Verified, freed: &mut Column<bool>) {
 }
 
 /// Objects, and the references between them.
-fn objects(token: &Token, seen: &mut Verified, freed: &Column<bool>) {
-    let mut inbound = Column::new(token, 0u32);
+fn objects(seen: &mut Verified, freed: &Column<bool>, inbound: &mut Column<u32>) {
     let mut slots = Vec::new();
     // SAFETY: the token is held, and the visitor only notes.
     unsafe { slab::for_each_slot(|_| true, &mut |slot, _| slots.push(slot)) };

@@ -106,9 +106,11 @@ fn symtable(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let text;
     let data;
     let made = if let Some(s) = args.at(1).downcast_ref::<Str>() {
+        compile::check_memory(s.get(vm).len())?;
         text = s.to_string_lossy(vm);
         Source::from_text(&text, FinalNewline::Add)
     } else if let Some(bytes) = buffer::plain_bytes(vm, args.at(1)) {
+        compile::check_memory(bytes.len())?;
         data = bytes.to_vec();
         compile::decoding(vm, |decoder| Source::from_bytes(&data, FinalNewline::Add, decoder))
     } else {

@@ -2,13 +2,13 @@
 //!
 //! The functions of the module and the methods of `ucd_3_2_0` are the same; the receiver says which database is asked.
 
-use rpython_heap::{Kind, Payload};
+use rpython_heap::{Kind, OutOfMemory, Payload};
 use rpython_objects::{
     Args, Module, NativeDef, Obj, PyResult, Ref, Str, StrExt, TypeDef, TypeFlags, Vm, argument, exception, getter, int,
     native,
     sequence::finish,
     text::{
-        Text, TextBuf, names,
+        Text, TextBuf, names, take_lost,
         unicodedata::{Database, Form},
     },
     type_error, types, value_error,
@@ -179,7 +179,9 @@ fn is_normalized(vm: &mut Vm, args: Args<'_>) -> PyResult {
         return Ok(Obj::TRUE);
     }
     let Some(form) = form else { return Err(value_error!(vm, "invalid normalization form")) };
-    Ok(Obj::bool(database(args).is_normalized(form, text.text(vm))))
+    let normal = database(args).is_normalized(form, text.text(vm));
+    // There was no memory for the text to compare with.
+    if take_lost() { Err(OutOfMemory.into()) } else { Ok(Obj::bool(normal)) }
 }
 
 static FUNCTIONS: &[NativeDef] = &[

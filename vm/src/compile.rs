@@ -13,9 +13,10 @@ use rpython_frontend::{
     recursion::StackLimit,
     source::{Decoder, FinalNewline, Source},
 };
+use rpython_heap::OutOfMemory;
 use rpython_objects::{
     Bytes, Code, Exception, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, TypeExt, Vm, codecs, exception, int,
-    protocol, raise, type_error, types,
+    memory, protocol, raise, type_error, types,
 };
 
 use std::{cell::RefCell, ops::ControlFlow};
@@ -63,11 +64,24 @@ pub fn module(vm: &mut Vm, source: &[u8], filename: &str) -> PyResult<Ref<Code>>
     bytes(vm, source, filename, &request)
 }
 
+/// What the frontend may take for each byte of a source, in bytes: annotated names, a line each, take the most of what was measured.
+const WORKING_MEMORY: u64 = 448;
+
+/// Sees that there is memory to compile a source of `length` bytes. The frontend's passes take it in small pieces and have no errors
+/// for its end, so it is asked for at once, before they start, and given back.
+///
+/// # Errors
+/// `MemoryError`
+pub fn check_memory(length: usize) -> Result<(), OutOfMemory> {
+    memory::probe((length as u64).saturating_mul(WORKING_MEMORY))
+}
+
 /// Compiles the program in a file: a line that cannot be read is an error only when the parser comes to it.
 ///
 /// # Errors
 /// As [`bytes`].
 pub fn file(vm: &mut Vm, source: &[u8], filename: &str) -> PyResult<Ref<Code>> {
+    check_memory(source.len())?;
     let request = Request::new(vm, Mode::Exec, -1);
     let made = decoding_by(vm, decode_stream, |decoder| Source::from_file(source, filename, decoder));
     match made {
@@ -81,6 +95,7 @@ pub fn file(vm: &mut Vm, source: &[u8], filename: &str) -> PyResult<Ref<Code>> {
 /// # Errors
 /// `SyntaxError` and its subclasses, and what else CPython's `compile()` raises.
 pub fn bytes(vm: &mut Vm, source: &[u8], filename: &str, request: &Request) -> PyResult<Ref<Code>> {
+    check_memory(source.len())?;
     let newline = if matches!(request.mode, Mode::Exec) { FinalNewline::Add } else { FinalNewline::Keep };
     let made = decoding(vm, |decoder| Source::from_bytes(source, newline, decoder));
     match made {
@@ -94,6 +109,7 @@ pub fn bytes(vm: &mut Vm, source: &[u8], filename: &str, request: &Request) -> P
 /// # Errors
 /// As [`bytes`], of the parser.
 pub fn check_syntax(vm: &mut Vm, source: &[u8], filename: &str, request: &Request) -> PyResult<()> {
+    check_memory(source.len())?;
     let made = decoding(vm, |decoder| Source::from_bytes(source, FinalNewline::Keep, decoder));
     let options = ParseOptions {
         mode: request.mode,
@@ -187,6 +203,7 @@ fn with_source<R>(
     let newline = if matches!(mode, Mode::Exec) { FinalNewline::Add } else { FinalNewline::Keep };
     let (text, data);
     let made = if let Some(string) = source.downcast_ref::<Str>() {
+        check_memory(string.get(vm).len())?;
         let Some(owned) = string.text(vm).to_str().map(|t| t.into_owned()) else {
             let encoded = rpython_objects::codecs::encode(vm, &string.clone(), Some("utf-8"), Some("strict"));
             return match encoded {
@@ -207,6 +224,7 @@ fn with_source<R>(
                 return Err(type_error!(vm, "{who}() arg 1 must be {what}"));
             }
         };
+        check_memory(data.len())?;
         decoding(vm, |decoder| Source::from_bytes(&data, newline, decoder))
     };
     match made {

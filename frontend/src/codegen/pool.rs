@@ -213,7 +213,7 @@ impl ConstPool {
     pub fn code(&mut self, code: Arc<Code>) -> PoolId {
         use std::hash::{Hash, Hasher};
         let mut hasher = rustc_hash::FxHasher::default();
-        (code.firstlineno, code.code.len(), code.linetable.len()).hash(&mut hasher);
+        (code.firstlineno, &code.code, &code.linetable).hash(&mut hasher);
         let mut hash = hasher.finish();
         loop {
             match self.by_key.get(&Key::Code(hash)) {

@@ -24,9 +24,9 @@ pub fn take_lost() -> bool {
     LOST.load(Ordering::Relaxed) && LOST.swap(false, Ordering::Relaxed)
 }
 
-/// Makes room for `n` more units; a vector that cannot have it is emptied.
+/// Makes room for `n` more units; a vector that cannot have it is emptied, and `false` says so.
 #[inline]
-fn room<U>(units: &mut Vec<U>, n: usize) -> bool {
+pub(super) fn room<U>(units: &mut Vec<U>, n: usize) -> bool {
     units.capacity() - units.len() >= n || grow(units, n)
 }
 

@@ -4,7 +4,7 @@
 
 use super::chars::{self, Mapped};
 use super::tables::{ctype, flags_of};
-use super::{Text, TextBuf};
+use super::{Text, TextBuf, buf::room};
 
 const CAPITAL_SIGMA: u32 = 0x3A3;
 const SMALL_SIGMA: u32 = 0x3C3;
@@ -37,7 +37,11 @@ fn push_lower(out: &mut TextBuf, text: Text<'_>, at: usize, c: u32) {
 }
 
 fn map_ascii(bytes: &[u8], map: impl Fn(u8) -> u8) -> TextBuf {
-    TextBuf::from_latin1(bytes.iter().map(|&b| map(b)).collect())
+    let mut out = Vec::new();
+    if room(&mut out, bytes.len()) {
+        out.extend(bytes.iter().map(|&b| map(b)));
+    }
+    TextBuf::from_latin1(out)
 }
 
 /// `str.lower`

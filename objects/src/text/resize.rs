@@ -2,7 +2,7 @@
 //!
 //! Sizes are computed first and checked, so that a size that cannot be is an error and never an abort.
 
-use super::search::each_occurrence;
+use super::search::occurrences;
 use super::{Kind, Text, TextBuf, Unit, with_units};
 
 /// A result that cannot be had.
@@ -90,8 +90,7 @@ pub fn replace_units<T: Unit>(units: &[T], old: &[T], new: &[T], limit: usize) -
         }
         return Ok(Some(out));
     }
-    let mut starts = Vec::new();
-    each_occurrence(units, old, limit, |at| starts.push(at));
+    let starts = occurrences(units, old, limit)?;
     if starts.is_empty() {
         return Ok(None);
     }

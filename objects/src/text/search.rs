@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Text, Unit, with_units};
+use super::{Text, Unit, resize::SizeError, with_units};
 
 /// Python's `start` and `end` of a search, negative ones counted from the end and both cut to `len`; `None` if nothing, not even the
 /// empty text, lies between them.
@@ -207,10 +207,19 @@ pub fn rfind_units<T: Unit>(hay: &[T], needle: &[T]) -> Option<usize> {
 }
 
 /// The starts of up to `limit` occurrences of `needle` (not empty) in `hay` that do not overlap, from the left.
-pub fn occurrences<T: Unit>(hay: &[T], needle: &[T], limit: usize) -> Vec<usize> {
+///
+/// # Errors
+/// There is no memory for them.
+pub fn occurrences<T: Unit>(hay: &[T], needle: &[T], limit: usize) -> Result<Vec<usize>, SizeError> {
     let mut starts = Vec::new();
-    each_occurrence(hay, needle, limit, |at| starts.push(at));
-    starts
+    let mut full = false;
+    each_occurrence(hay, needle, limit, |at| {
+        full = full || starts.try_reserve(1).is_err();
+        if !full {
+            starts.push(at);
+        }
+    });
+    if full { Err(SizeError::Memory) } else { Ok(starts) }
 }
 
 /// Calls `visit` with what [`occurrences`] would return.

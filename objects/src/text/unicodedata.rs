@@ -2,7 +2,7 @@
 //! (CPython: `Modules/unicodedata.c`; UAX #15 for the normal forms).
 
 use super::tables::{Properties, database, old_properties_of, properties_of};
-use super::{Text, TextBuf, chars};
+use super::{Text, TextBuf, buf::room, chars};
 
 /// Which database is asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,6 +56,8 @@ const L_COUNT: u32 = 19;
 const V_COUNT: u32 = 21;
 const T_COUNT: u32 = 28;
 const S_COUNT: u32 = L_COUNT * V_COUNT * T_COUNT;
+/// Code points of the longest full decomposition (U+FDFA's).
+const LONGEST: usize = 18;
 
 /// A decomposition of one step: its tag (empty if canonical) and its code points.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -192,8 +194,13 @@ impl Database {
         if text.is_ascii() {
             return text.to_buf();
         }
-        let mut codes = Vec::with_capacity(text.len());
+        let mut codes = Vec::new();
+        let mut known = room(&mut codes, text.len());
         for c in text.iter() {
+            known = known && room(&mut codes, LONGEST);
+            if !known {
+                return TextBuf::new();
+            }
             if c < 0x80 {
                 codes.push(c);
             } else {
