@@ -80,6 +80,15 @@ macro_rules! value_error {
 /// Raises an exception of a built-in class with a formatted message; the value is the [`Raised`].
 #[macro_export]
 macro_rules! raise {
+    ($vm:expr, $class:expr, $text:literal) => {
+        match ::std::format_args!($text).as_str() {
+            Some(text) => $vm.raise($class, text),
+            None => {
+                let message = ::std::format!($text);
+                $vm.raise($class, message)
+            }
+        }
+    };
     ($vm:expr, $class:expr, $($format:tt)+) => {{
         let message = ::std::format!($($format)+);
         $vm.raise($class, message)

@@ -188,6 +188,10 @@ fn subscript(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
         let class = vm.class_of(key).name(vm).to_string();
         return Err(type_error!(vm, "range indices must be integers or slices, not {class}"));
     }
+    if let Some([first, last, by, left]) = narrow_slice(vm, range, key)? {
+        let [start, stop, step, length] = [first, last, by, left].map(|n| int::from_i64(vm, n));
+        return Ok(vm.alloc(types::RANGE, Range { start, stop, step, length }).into_obj());
+    }
     let len = range.get(vm).length.clone();
     let [start, stop, step] = slice::indices(vm, key, &len)?;
     let first = Integer::from(value(vm, &start));
@@ -197,6 +201,19 @@ fn subscript(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
     let made = value(vm, &range.get(vm).step).mul(value(vm, &step));
     let step = int::finish(vm, made)?;
     new(vm, start, stop, step)
+}
+
+/// The parts and the length of a slice of a range in machine integers, where none of them is too large: the common case.
+fn narrow_slice(vm: &mut Vm, range: &Ref<Range>, key: &Obj) -> PyResult<Option<[i64; 4]>> {
+    let r = range.get(vm);
+    let parts = [&r.start, &r.step, &r.length].map(|o| o.value().as_int());
+    let ([Some(first), Some(by), Some(len)], true) = (parts, slice::is_narrow(vm, key)) else { return Ok(None) };
+    let (start, stop, step, count) = slice::adjust(vm, key, len as usize)?;
+    let at = |i: isize| by.checked_mul(i as i64).and_then(|offset| first.checked_add(offset));
+    let (Some(start), Some(stop), Some(step)) = (at(start), at(stop), by.checked_mul(step as i64)) else {
+        return Ok(None);
+    };
+    Ok(Some([start, stop, step, count as i64]))
 }
 
 fn len(vm: &mut Vm, o: &Obj) -> PyResult<usize> {

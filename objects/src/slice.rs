@@ -89,6 +89,14 @@ pub fn adjust(vm: &mut Vm, slice: &Obj, len: usize) -> PyResult<(isize, isize, i
     Ok(clip(start, stop, step, len))
 }
 
+/// Whether each part of a slice is absent or a small int.
+pub fn is_narrow(vm: &Vm, slice: &Obj) -> bool {
+    slice.downcast_ref::<Slice>().is_some_and(|s| {
+        let s = s.get(vm);
+        [&s.start, &s.stop, &s.step].into_iter().all(|part| part.is_none() || part.value().is_int())
+    })
+}
+
 /// One part as an exact int; `None` for an absent one.
 fn exact_part(vm: &mut Vm, o: &Obj) -> PyResult<Option<Obj>> {
     if o.is_none() {

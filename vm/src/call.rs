@@ -90,16 +90,13 @@ pub(crate) unsafe fn enter_function(
         let f = (*callable.cast::<Ref<Function>>()).get(vm);
         let wanted = f.code.get(vm).exact_arguments as usize;
         if wanted != given {
-            // Defaults for all that is missing go behind what was given.
-            let defaults = f.defaults.as_ref().map_or(&[][..], |d| d.tail(vm));
-            let missing = wanted.wrapping_sub(given);
-            if given > wanted || missing > defaults.len() {
+            let Some(defaults) = defaults_for(vm, f, given) else {
                 if takes_rest(vm, &f.code, given) {
                     return enter_with_rest(vm, state, frame, callable, args, given);
                 }
                 return enter_general(vm, state, frame, callable, args, given, None, CALL_SKIP);
-            }
-            for (i, default) in defaults[defaults.len() - missing..].iter().enumerate() {
+            };
+            for (i, default) in defaults.iter().enumerate() {
                 *at.add(given + i) = default.clone().into_value();
             }
         }
@@ -114,6 +111,22 @@ pub(crate) unsafe fn enter_function(
         push_frame_at(vm, state, frame, *callable, at, wanted, CALL_SKIP, Caller::Call);
         Ok(Entered::Frame)
     }
+}
+
+/// The defaults that go behind so many arguments by position where those need no binding else.
+fn defaults_for<'a>(vm: &'a Vm, f: &'a Function, given: usize) -> Option<&'a [Obj]> {
+    let defaults = f.defaults.as_ref().map_or(&[][..], |d| d.tail(vm));
+    let missing = (f.code.get(vm).exact_arguments as usize).checked_sub(given)?;
+    defaults.get(defaults.len().checked_sub(missing)?..)
+}
+
+/// Whether a function takes so many arguments by position, or these and defaults behind them.
+#[inline]
+pub(crate) fn takes(vm: &Vm, o: &Obj, given: usize) -> bool {
+    o.downcast_ref::<Function>().is_some_and(|f| {
+        let f = f.get(vm);
+        f.code.get(vm).exact_arguments as usize == given || defaults_for(vm, f, given).is_some()
+    })
 }
 
 /// Whether so many arguments by position need no binding but to put those behind the parameters into a tuple.
@@ -381,9 +394,9 @@ unsafe fn enter_init(
         let Some(init) = class.lookup(vm, names::__init__).and_then(|f| f.downcast::<Function>().ok()) else {
             return Err(type_error!(vm, "__init__ is not a function"));
         };
-        if keywords.is_none() && init.get(vm).code.get(vm).exact_arguments as usize == given + 1 {
+        if keywords.is_none() && takes(vm, &init, given + 1) {
             drop(class);
-            enter_exact_init(vm, state, frame, callable, given, init.into_obj().into_value(), skip)?;
+            enter_plain_init(vm, state, frame, callable, given, init.into_obj().into_value(), skip)?;
             return Ok(Entered::Frame);
         }
         let made = vm.alloc_in(&class, rpython_objects::object::Instance).into_obj();
@@ -399,16 +412,16 @@ unsafe fn enter_init(
     }
 }
 
-/// Makes the instance of the class at `callable`, leaves it there, and enters its `__init__` with exactly the arguments that it takes.
+/// Makes the instance of the class at `callable`, leaves it there, and enters its `__init__` with the arguments given and defaults.
 ///
 /// # Safety
 /// As for [`enter`]; `callable` holds a class for which [`enters_init`] holds, and the word behind it is free; `init` is a stack
-/// reference to a function, taken over.
+/// reference to a function that [`takes`] the instance and what is given, taken over.
 ///
 /// # Errors
 /// `RecursionError`; nothing has changed then.
 #[inline(never)]
-pub(crate) unsafe fn enter_exact_init(
+pub(crate) unsafe fn enter_plain_init(
     vm: &mut Vm,
     state: *mut Interp,
     frame: *mut FrameHeader,
@@ -425,6 +438,14 @@ pub(crate) unsafe fn enter_exact_init(
             release(init);
             return Err(raised);
         }
+        let mut count = given + 1;
+        let f = (*(&raw const init).cast::<Ref<Function>>()).get(vm);
+        if f.code.get(vm).exact_arguments as usize != count {
+            for default in defaults_for(vm, f, count).unwrap_or_default() {
+                *at.add(count) = default.clone().into_value();
+                count += 1;
+            }
+        }
         let made = vm.alloc_in(&*callable.cast::<Ref<Type>>(), rpython_objects::object::Instance).into_obj();
         let class = *callable;
         // The instance lies below the frame, so the receiver may be borrowed from there.
@@ -435,7 +456,7 @@ pub(crate) unsafe fn enter_exact_init(
         if at != receiver {
             move_words(receiver, at, given + 1);
         }
-        Ok(push_frame_at(vm, state, frame, init, at, given + 1, skip, Caller::Init))
+        Ok(push_frame_at(vm, state, frame, init, at, count, skip, Caller::Init))
     }
 }
 

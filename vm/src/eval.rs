@@ -1378,15 +1378,13 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         deopt!(op::CALL);
                                     }
                                     let init = (*callable.cast::<Ref<Type>>()).get(vm).init;
-                                    let given = arg as usize + 1;
-                                    let code = (*(&raw const init).cast::<Ref<Function>>()).get(vm).code.get(vm);
-                                    if code.exact_arguments != given as u32 {
+                                    if !call::takes(vm, peek(&raw const init), arg as usize + 1) {
                                         deopt!(op::CALL);
                                     }
                                     save!();
                                     // The class may lose the function while it runs.
                                     let init = peek(&raw const init).clone().into_value();
-                                    let pushed = check!(call::enter_exact_init(
+                                    let pushed = check!(call::enter_plain_init(
                                         vm,
                                         state,
                                         frame,
@@ -1529,7 +1527,8 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                                         count += 1;
                                     }
                                     let args = operands(sp, count);
-                                    let result = check!((def.run)(vm, Args::new(args)));
+                                    let run = def.by_position.unwrap_or(def.run);
+                                    let result = check!(run(vm, Args::new(args)));
                                     skip!(op::CALL);
                                     drop_operands!(arg as usize + 2);
                                     push_obj!(result);
@@ -1969,7 +1968,8 @@ pub(crate) unsafe fn run(vm: &mut Vm, entry: *mut FrameHeader, thrown: bool) -> 
                     (*frame).top = sp;
                     special::run_pending(vm);
                 }
-                let is_new = exceptions::add_traceback(vm, state, frame);
+                let unseen = (*frame).caller == Caller::Item && special_methods::ends_loop_unseen(vm, state, frame);
+                let is_new = !unseen && exceptions::add_traceback(vm, state, frame);
                 if tracing::sees_exceptions(state) {
                     (*frame).top = sp;
                     tracing::raised(vm, frame, is_new);

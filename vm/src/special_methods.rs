@@ -9,12 +9,12 @@ use crate::{
     exceptions,
     frame::{Caller, FrameHeader, peek},
     interp::{self, Interp},
-    special,
+    special, tracing,
 };
 use rpython_frontend::bytecode::compare;
 use rpython_heap::flag;
 use rpython_objects::{
-    CompareOp, Obj, PyResult, Ref, Str, TypeExt, Value, Vm, dispatch, kinds, names, protocol,
+    CompareOp, Exception, Obj, PyResult, Ref, Str, TypeExt, Value, Vm, dispatch, kinds, names, protocol,
     sequence_iterator::SequenceIterator, type_object, types,
 };
 
@@ -209,6 +209,29 @@ pub(crate) unsafe fn ends_loop(vm: &mut Vm, frame: *mut FrameHeader) -> bool {
     let done = numbered.get_mut(vm).sequence.take();
     drop(done);
     true
+}
+
+/// Whether the exception that a [`Caller::Item`] frame has just raised ends the loop without anybody's seeing it: its traceback and
+/// the frame object in that would be made to be dropped.
+///
+/// # Safety
+/// `frame` is the running frame, whose instruction is saved, called by an instruction with its iterator on top.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn ends_loop_unseen(vm: &Vm, state: *mut Interp, frame: *mut FrameHeader) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let Some(e) = vm.exception.get().and_then(|e| e.downcast_ref::<Exception>()) else { return false };
+        let class = vm.class_of(e);
+        let numbered = || peek((*(*frame).previous).top.sub(1)).is_kind::<SequenceIterator>();
+        let ends = class.is(types::STOP_ITERATION) || class.is(types::INDEX_ERROR) && numbered();
+        if !ends || !e.is_unique() || (*state).reraised || tracing::sees_exceptions(state) {
+            return false;
+        }
+        let code = FrameHeader::code(frame).get(vm);
+        let offset = (*frame).instruction.offset_from(code.units.as_ptr()) as u32;
+        exceptions::find_handler(code.exception_table.tail(vm), offset).is_none()
+    }
 }
 
 /// Makes of what a special method has returned what its instruction leaves on the operand stack of `frame`, whose end is returned.

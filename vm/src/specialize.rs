@@ -293,7 +293,7 @@ specializers! {
                     let number = b.number;
                     let def = vm.function(number);
                     let hidden = def.signature.has_self() as usize;
-                    if hidden != 0 && b.this.is_none() || !passes_through(def, count + hidden) {
+                    if hidden != 0 && b.this.is_none() || !passes_through(def, count + hidden) && def.by_position.is_none() {
                         return None;
                     }
                     cache.set_u32(1, number);
@@ -302,6 +302,7 @@ specializers! {
                         ("len", 1) if of_builtins => op::CALL_LEN,
                         ("isinstance", 2) if of_builtins => op::CALL_ISINSTANCE,
                         _ if takes_keywords(def) => op::CALL_BUILTIN_FAST_WITH_KEYWORDS,
+                        _ if def.by_position.is_some() => op::CALL_BUILTIN_FAST,
                         (_, 1) if has_parameters(def, 1 + hidden) => op::CALL_BUILTIN_O,
                         _ => op::CALL_BUILTIN_FAST,
                     })
@@ -642,7 +643,7 @@ unsafe fn class_call(vm: &mut Vm, cache: &Cache, callable: &Obj, count: usize) -
         return None;
     }
     let init = class.lookup(vm, names::__init__)?;
-    if !special::takes_exactly(vm, &init, count + 1) {
+    if !call::takes(vm, &init, count + 1) {
         return None;
     }
     let version = usable(class.version(vm))?;

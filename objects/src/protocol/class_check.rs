@@ -65,6 +65,13 @@ pub fn real_instance(vm: &mut Vm, o: &Obj, wanted: &Obj) -> PyResult<bool> {
     // A native type whose attributes are found by `object`'s rules has no other `__class__`.
     let address = |get: Option<crate::BinaryFn>| get.map(|f| f as usize);
     let plain = address(vm.slots(&own).get_attr()) == address(vm.slots(types::OBJECT).get_attr());
+    if plain && own.get(vm).flags.has(TypeFlags::HEAP) {
+        // Nor has an instance whose class finds `object.__class__`, which no dict hides.
+        let found = own.lookup(vm, names::__class__);
+        if found.is_some_and(|f| types::OBJECT.lookup(vm, names::__class__).is_some_and(|of_object| f.is(&of_object))) {
+            return Ok(false);
+        }
+    }
     if (!plain || own.get(vm).flags.has(TypeFlags::HEAP))
         && let Some(claimed) = super::find_attr(vm, o, names::__class__)?
         && let Some(claimed) = claimed.downcast_ref::<Type>()
