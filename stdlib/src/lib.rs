@@ -16,6 +16,7 @@ pub mod contextvars;
 pub mod csv;
 pub mod datetime;
 pub mod decimal;
+pub mod elementtree;
 pub mod errno;
 pub mod expat;
 pub mod faulthandler;
@@ -103,6 +104,7 @@ pub fn register(vm: &mut rpython_objects::Vm) {
         ("_asyncio", asyncio::module),
         ("_datetime", datetime::module),
         ("_decimal", decimal::module),
+        ("_elementtree", elementtree::module),
         ("errno", errno::module),
         ("pyexpat", expat::module),
         ("_codecs", codecs::module),

@@ -44,7 +44,10 @@ const CALLED: [(&str, u32); super::object::HANDLERS.len()] = [
 const CALLED_IN: &str = "../Modules/pyexpat.c";
 
 /// A string of a text of any length.
-fn string(vm: &Vm, text: &str) -> PyResult {
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn string(vm: &Vm, text: &str) -> PyResult {
     Ok(if text.is_ascii() {
         Str::from_text(vm, Text::Ascii(text.as_bytes()))?
     } else {
@@ -54,7 +57,10 @@ fn string(vm: &Vm, text: &str) -> PyResult {
 }
 
 /// A string, or `None`.
-fn optional(vm: &Vm, text: Option<&str>) -> PyResult {
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn optional(vm: &Vm, text: Option<&str>) -> PyResult {
     text.map_or(Ok(Obj::NONE), |text| string(vm, text))
 }
 
@@ -355,8 +361,18 @@ fn trace(vm: &mut Vm, e: &Obj, handler: Handler) -> PyResult<()> {
     Ok(())
 }
 
-/// Gives the parser the characters of an encoding that Python's codecs know.
+/// Gives the parser the characters of an encoding.
 fn encoding(vm: &mut Vm, this: &Ref<XmlParser>, name: &str) -> PyResult<()> {
+    let characters = characters_of(vm, name)?;
+    this.get_mut(vm).parser.answer_encoding(&characters);
+    Ok(())
+}
+
+/// The characters of the 256 bytes in an encoding that Python's codecs know.
+///
+/// # Errors
+/// `LookupError` for an unknown one, `ValueError` where a character takes several bytes.
+pub(crate) fn characters_of(vm: &mut Vm, name: &str) -> PyResult<Vec<Option<char>>> {
     let all: Vec<u8> = (0..=u8::MAX).collect();
     let all = Bytes::new(vm, &all)?.into_obj();
     let args = [Str::new(vm, name).into_obj(), Str::new(vm, "replace").into_obj()];
@@ -366,8 +382,5 @@ fn encoding(vm: &mut Vm, this: &Ref<XmlParser>, name: &str) -> PyResult<()> {
     if text.len() != 256 {
         return Err(value_error!(vm, "multi-byte encodings are not supported"));
     }
-    let characters: Vec<Option<char>> =
-        text.into_iter().map(|c| char::from_u32(c).filter(|&c| c != char::REPLACEMENT_CHARACTER)).collect();
-    this.get_mut(vm).parser.answer_encoding(&characters);
-    Ok(())
+    Ok(text.into_iter().map(|c| char::from_u32(c).filter(|&c| c != char::REPLACEMENT_CHARACTER)).collect())
 }

@@ -6,9 +6,10 @@
 
 mod dispatch;
 mod object;
-mod xml;
+pub(crate) mod xml;
 
 use crate::table;
+pub(crate) use dispatch::{characters_of, optional, string};
 use object::XmlParser;
 use rpython_objects::{
     Args, Dict, List, Module, NativeDef, Obj, PyResult, Raised, Ref, Str, Type, Vm, argument, int, native, protocol,
@@ -17,7 +18,7 @@ use rpython_objects::{
 use xml::{CODES, Code, Content, Quantity};
 
 /// The version of expat whose behaviour this is.
-const VERSION: [i64; 3] = [2, 9, 0];
+pub(crate) const VERSION: [i64; 3] = [2, 9, 0];
 
 /// `pyexpat.ExpatError`
 #[derive(Default)]

@@ -24,10 +24,10 @@ mod scan_prolog;
 mod source;
 mod values;
 
-pub(super) use dtd::{Content, Model};
-pub(super) use error::{CODES, Code, message};
-pub(super) use event::{Event, External, Handler, Handlers, Shared};
-pub(super) use scan::Quantity;
+pub(crate) use dtd::{Content, Model};
+pub(crate) use error::{CODES, Code, message};
+pub(crate) use event::{Event, External, Handler, Handlers, Shared};
+pub(crate) use scan::Quantity;
 
 use dtd::{Dtd, EntityId, Sort, lock};
 use limits::Family;
@@ -57,7 +57,7 @@ enum Stage {
 
 /// When external parameter entities are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum ParameterParsing {
+pub(crate) enum ParameterParsing {
     Never,
     UnlessStandalone,
     Always,
@@ -125,7 +125,7 @@ enum Flow {
 }
 
 /// A parser of a document or an external entity.
-pub(super) struct Parser {
+pub(crate) struct Parser {
     source: Source,
     last: bool,
     finished: bool,
@@ -145,9 +145,9 @@ pub(super) struct Parser {
     answer: bool,
     table: Option<Encoding>,
     /// The handlers that are set.
-    pub(super) handlers: Handlers,
+    pub(crate) handlers: Handlers,
     /// Internal entities are expanded though there is a default handler.
-    pub(super) expands: bool,
+    pub(crate) expands: bool,
     namespaces: Option<Namespaces>,
     dtd: Arc<Mutex<Dtd>>,
     family: Arc<Family>,
@@ -155,7 +155,7 @@ pub(super) struct Parser {
     is_parameter: bool,
     named: Named,
     /// The base of relative system identifiers.
-    pub(super) base: Option<Shared>,
+    pub(crate) base: Option<Shared>,
     parameter_parsing: ParameterParsing,
     foreign_dtd: bool,
     tags: Vec<Tag>,
@@ -165,7 +165,7 @@ pub(super) struct Parser {
     ignoring: bool,
     attributes: Vec<scan::Attribute>,
     /// A token that stayed partial is tried again only when there is twice as much.
-    pub(super) defers: bool,
+    pub(crate) defers: bool,
     partial: usize,
     /// Nothing has been read yet, so that a byte order mark may come.
     fresh: bool,
@@ -178,7 +178,7 @@ pub(super) struct Parser {
 
 impl Parser {
     /// A parser of a document. `separator` makes it tell namespaces apart: `Some(None)` joins names without a separator.
-    pub(super) fn new(encoding: Option<&str>, separator: Option<Option<char>>) -> Parser {
+    pub(crate) fn new(encoding: Option<&str>, separator: Option<Option<char>>) -> Parser {
         let mut made = Parser {
             source: Source::default(),
             last: false,
@@ -224,7 +224,7 @@ impl Parser {
 
     /// A parser of an external entity that this one refers to: of a general one with the context that its event had, of a parameter
     /// entity without.
-    pub(super) fn child(&self, context: Option<&str>, encoding: Option<&str>) -> Parser {
+    pub(crate) fn child(&self, context: Option<&str>, encoding: Option<&str>) -> Parser {
         let separator = self.namespaces.as_ref().map(|n| n.separator);
         let mut made = Parser::new(encoding, separator);
         made.family = self.family.clone();
@@ -270,17 +270,17 @@ impl Parser {
     }
 
     /// Whether something has been fed.
-    pub(super) fn started(&self) -> bool {
+    pub(crate) fn started(&self) -> bool {
         self.source.fed()
     }
 
     /// Whether the parser reads an external entity of another parser's document.
-    pub(super) fn is_child(&self) -> bool {
+    pub(crate) fn is_child(&self) -> bool {
         self.is_child
     }
 
     /// Names the encoding; once parsing has begun, that is without effect.
-    pub(super) fn set_encoding(&mut self, name: Option<&str>) {
+    pub(crate) fn set_encoding(&mut self, name: Option<&str>) {
         if !self.started() {
             self.named = match name {
                 None => Named::Nothing,
@@ -293,14 +293,14 @@ impl Parser {
     }
 
     /// Whether names show their prefixes, too.
-    pub(super) fn set_triplets(&mut self, on: bool) {
+    pub(crate) fn set_triplets(&mut self, on: bool) {
         if let Some(namespaces) = self.namespaces.as_mut() {
             namespaces.triplets = on;
         }
     }
 
     /// Says when parameter entities are read. Answers `false` once parsing has begun.
-    pub(super) fn set_parameter_parsing(&mut self, when: ParameterParsing) -> bool {
+    pub(crate) fn set_parameter_parsing(&mut self, when: ParameterParsing) -> bool {
         if self.started() {
             return false;
         }
@@ -312,7 +312,7 @@ impl Parser {
     ///
     /// # Errors
     /// Once parsing has begun.
-    pub(super) fn use_foreign_dtd(&mut self, on: bool) -> Result<(), Code> {
+    pub(crate) fn use_foreign_dtd(&mut self, on: bool) -> Result<(), Code> {
         if self.started() {
             return Err(Code::CantChangeFeatureOnceParsing);
         }
@@ -321,13 +321,13 @@ impl Parser {
     }
 
     /// Sets the limits of expansion, where given.
-    pub(super) fn limit_expansion(&self, factor: Option<f32>, threshold: Option<u64>) {
+    pub(crate) fn limit_expansion(&self, factor: Option<f32>, threshold: Option<u64>) {
         factor.into_iter().for_each(|f| self.family.expansion.set_factor(f));
         threshold.into_iter().for_each(|t| self.family.expansion.set_threshold(t));
     }
 
     /// Sets the limits of memory, where given.
-    pub(super) fn limit_memory(&self, factor: Option<f32>, threshold: Option<u64>) {
+    pub(crate) fn limit_memory(&self, factor: Option<f32>, threshold: Option<u64>) {
         factor.into_iter().for_each(|f| self.family.memory.set_factor(f));
         threshold.into_iter().for_each(|t| self.family.memory.set_threshold(t));
     }
@@ -336,7 +336,7 @@ impl Parser {
     ///
     /// # Errors
     /// Where the parser has failed or come to its end before.
-    pub(super) fn feed(&mut self, bytes: &[u8], last: bool) -> Result<(), Code> {
+    pub(crate) fn feed(&mut self, bytes: &[u8], last: bool) -> Result<(), Code> {
         if let Some(code) = self.failed {
             // expat counts the way to the error once more.
             let (start, at) = (self.taken.1, self.at);
@@ -376,12 +376,12 @@ impl Parser {
     }
 
     /// The answer to the last event.
-    pub(super) fn answer(&mut self, yes: bool) {
+    pub(crate) fn answer(&mut self, yes: bool) {
         self.answer = yes;
     }
 
     /// The characters of the encoding that was asked for. Answers `false` where it cannot be that of a document.
-    pub(super) fn answer_encoding(&mut self, characters: &[Option<char>]) -> bool {
+    pub(crate) fn answer_encoding(&mut self, characters: &[Option<char>]) -> bool {
         self.table = Encoding::table(characters);
         self.table.is_some()
     }
@@ -390,7 +390,7 @@ impl Parser {
     ///
     /// # Errors
     /// What is wrong with the document; from then on always the same.
-    pub(super) fn next(&mut self) -> Result<Option<Event>, Code> {
+    pub(crate) fn next(&mut self) -> Result<Option<Event>, Code> {
         loop {
             if let Some((at, event)) = self.queue.pop_front() {
                 self.current = Some(at);
@@ -661,25 +661,25 @@ impl Parser {
     }
 
     /// Line from 1 and column from 0 of the last event or error.
-    pub(super) fn position(&mut self) -> (u64, u64) {
+    pub(crate) fn position(&mut self) -> (u64, u64) {
         let at = self.current.unwrap_or(0);
         self.source.position(at)
     }
 
     /// The number of the first byte of the last event or error.
-    pub(super) fn byte_index(&mut self) -> Option<u64> {
+    pub(crate) fn byte_index(&mut self) -> Option<u64> {
         let at = self.current?;
         Some(self.source.byte(at))
     }
 
     /// The bytes from the last event to the end of what has been fed.
-    pub(super) fn input(&mut self) -> Option<&[u8]> {
+    pub(crate) fn input(&mut self) -> Option<&[u8]> {
         let at = self.current?;
         Some(self.source.bytes_from(at))
     }
 
     /// The number of the last error.
-    pub(super) fn code(&self) -> Option<Code> {
+    pub(crate) fn code(&self) -> Option<Code> {
         self.refused.or(self.failed)
     }
 }
