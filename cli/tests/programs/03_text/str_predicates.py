@@ -1,3 +1,4 @@
+# timeout: 60
 names = ["isalpha", "isdecimal", "isdigit", "isnumeric", "isalnum", "isspace", "islower", "isupper", "istitle", "isidentifier", "isprintable", "isascii"]
 samples = ["", "a", "A", "1", "a1", " ", "\t", "é", "ß", "€", "٣", "²", "½", "Ⅷ", "一", "〇", "四", "_", "_a", "1a", "a b", "a-b", "ａ", "１", "\u00a0", "\u200b", "\u2028", "\x1c", "\x85", "\x7f", "\x00", "\ud800", "😀", "𝟘", "ª", "ʰ", "ǅ", "·", "a·", "℘", "ﾞ", "\u0301", "a\u0301", "ก", "def", "None", "Ⅰ", "①", "৴", "\ue000", "\u0378", "𐄇", "፩", "\u180e", "\u3000", "abcABC", "Abc Def", "123abc", "12.5"]
 for s in samples:
