@@ -121,7 +121,7 @@ impl<'a> Source<'a> {
         let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let declared = declared_encoding(unmarked);
         let marked = unmarked.len() < bytes.len();
-        if let Some((name, line, _)) = &declared
+        if let Some((name, line, line_number)) = &declared
             && name != "utf-8"
         {
             if marked {
@@ -129,8 +129,24 @@ impl<'a> Source<'a> {
             }
             // The lines up to the declaration are read as they are, what follows them through the codec.
             let end = line.as_ptr().addr() - bytes.as_ptr().addr() + line.len();
-            let mut text = String::from_utf8_lossy(&bytes[..end]).into_owned();
-            text.push_str(&decode_as(name, &bytes[end..], decoder).map_err(SourceError::file)?);
+            let (head, rest) = bytes.split_at(end);
+            let mut text = String::from_utf8_lossy(head).into_owned();
+            text.push_str(&decode_as(name, rest, decoder).map_err(SourceError::file)?);
+            // They must be text in that encoding all the same.
+            if !head.is_ascii()
+                && let Err(reason) = decode_as(name, head, decoder)
+            {
+                return Err(SourceError {
+                    message: format!("(unicode error) {reason}"),
+                    place: SourceErrorPlace::Line {
+                        line: *line_number,
+                        column: 0,
+                        end_column: -1,
+                        // As the codec shows it: each byte that it does not know replaced.
+                        text: line.iter().map(|&b| if b.is_ascii() { b.into() } else { '\u{FFFD}' }).collect(),
+                    },
+                });
+            }
             let encoding = Some(name.clone());
             return match text.find('\0') {
                 None => Source::with_encoding(Cow::Owned(text), FinalNewline::Add, encoding),

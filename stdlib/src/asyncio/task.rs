@@ -249,5 +249,7 @@ pub(super) static DEF: TypeDef = TypeDef {
     methods: METHODS,
     getsets: GETSETS,
     weakly_referable: true,
+    instance_dict: true,
+    hides_dict: true,
     ..TypeDef::EMPTY
 };
