@@ -3,6 +3,10 @@
 //! `eval` is the loop; `call` and `arguments` enter functions; `frame` is the value stack. [`attach`] makes a `Vm` run
 //! Python code. `unsafe` is confined to the loop, the stack and what touches them directly.
 
+// See `eval`: the handlers of the loop jump to each other.
+#![feature(explicit_tail_calls, rust_preserve_none_cc)]
+#![allow(incomplete_features)]
+
 mod arguments;
 pub mod audit;
 mod build;

@@ -14,119 +14,6 @@ use rpython_frontend::bytecode::{CACHES, op};
 use rpython_heap::has_pending;
 use rpython_objects::{BufVec, Dict, List, Obj, Ref, Str, Value, Vm, cell::Cell, protocol, types};
 
-/// The numbers of all instructions that the loop hands to [`run`], those that mean nothing included: named one by one, the
-/// loop's `match` covers every number, and its dispatch needs no check of the range.
-macro_rules! instructions {
-    () => {
-        op::BINARY_OP_SUBSCR_LIST_SLICE
-            | op::BINARY_SLICE
-            | op::BUILD_INTERPOLATION
-            | op::BUILD_LIST
-            | op::BUILD_MAP
-            | op::BUILD_SET
-            | op::BUILD_SLICE
-            | op::BUILD_STRING
-            | op::BUILD_TEMPLATE
-            | op::CALL_INTRINSIC_1
-            | op::CALL_INTRINSIC_2
-            | op::CALL_KW_BOUND_METHOD
-            | op::CALL_KW_NON_PY
-            | op::CALL_KW_PY
-            | op::CHECK_EG_MATCH
-            | op::CHECK_EXC_MATCH
-            | op::CLEANUP_THROW
-            | op::CONVERT_VALUE
-            | op::COPY_FREE_VARS
-            | op::DELETE_ATTR
-            | op::DELETE_DEREF
-            | op::DELETE_FAST
-            | op::DELETE_GLOBAL
-            | op::DELETE_NAME
-            | op::DELETE_SUBSCR
-            | op::DICT_MERGE
-            | op::DICT_UPDATE
-            | op::END_ASYNC_FOR
-            | op::EXIT_INIT_CHECK
-            | op::FORMAT_SIMPLE
-            | op::FORMAT_WITH_SPEC
-            | op::GET_AITER
-            | op::GET_ANEXT
-            | op::GET_AWAITABLE
-            | op::GET_LEN
-            | op::IMPORT_FROM
-            | op::IMPORT_NAME
-            | op::INSTRUMENTED_END_FOR
-            | op::INSTRUMENTED_INSTRUCTION
-            | op::INSTRUMENTED_LOAD_SUPER_ATTR
-            | op::LIST_EXTEND
-            | op::LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN
-            | op::LOAD_ATTR_METHOD_LAZY_DICT
-            | op::LOAD_BUILD_CLASS
-            | op::LOAD_COMMON_CONSTANT
-            | op::LOAD_CONST_IMMORTAL
-            | op::LOAD_CONST_MORTAL
-            | op::LOAD_FROM_DICT_OR_DEREF
-            | op::LOAD_FROM_DICT_OR_GLOBALS
-            | op::LOAD_LOCALS
-            | op::LOAD_NAME
-            | op::LOAD_SPECIAL
-            | op::LOAD_SUPER_ATTR
-            | op::LOAD_SUPER_ATTR_ATTR
-            | op::LOAD_SUPER_ATTR_METHOD
-            | op::MAKE_CELL
-            | op::MAKE_FUNCTION
-            | op::MAP_ADD
-            | op::MATCH_CLASS
-            | op::MATCH_KEYS
-            | op::MATCH_MAPPING
-            | op::MATCH_SEQUENCE
-            | op::POP_EXCEPT
-            | op::PUSH_EXC_INFO
-            | op::RAISE_VARARGS
-            | op::RERAISE
-            | op::SETUP_ANNOTATIONS
-            | op::SET_ADD
-            | op::SET_FUNCTION_ATTRIBUTE
-            | op::SET_UPDATE
-            | op::STORE_GLOBAL
-            | op::STORE_NAME
-            | op::STORE_SLICE
-            | op::UNARY_INVERT
-            | op::UNPACK_EX
-            | op::WITH_EXCEPT_START
-            | 121
-            | 122
-            | 123
-            | 124
-            | 125
-            | 126
-            | 127
-            | 212
-            | 213
-            | 214
-            | 215
-            | 216
-            | 217
-            | 218
-            | 219
-            | 220
-            | 221
-            | 222
-            | 223
-            | 224
-            | 225
-            | 226
-            | 227
-            | 228
-            | 229
-            | 230
-            | 231
-            | 232
-            | 233
-    };
-}
-pub(crate) use instructions;
-
 /// The instruction in front of `ip`; of a marked one, the one that stands there.
 #[inline(always)]
 unsafe fn opcode(vm: &Vm, frame: *mut FrameHeader, ip: *const u16) -> u8 {
@@ -160,7 +47,7 @@ pub(crate) unsafe fn run(
     // SAFETY: as in `crate::eval::run`.
     unsafe {
         let slots = FrameHeader::slot_base(frame);
-        crate::vocabulary::vocabulary!($ vm frame ip sp);
+        crate::vocabulary::vocabulary!(vm frame ip sp);
         macro_rules! failed {
             () => {{
                 (*frame).top = sp;
