@@ -334,7 +334,8 @@ fn inline_keys(
         }
     }
     let listed = Dict::get_str(vm, dict, names::__static_attributes__).and_then(|o| o.downcast_ref::<Tuple>());
-    count += listed.map_or(3, |t| t.tail(vm).len() as u16);
+    // One more for what is set from elsewhere.
+    count += 1 + listed.map_or(2, |t| t.tail(vm).len() as u16);
     Ok((BufVec::new(), count.clamp(object::LEAST_INLINE, object::MOST_INLINE)))
 }
 

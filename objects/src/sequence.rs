@@ -3,8 +3,8 @@
 //! Comparing items may run Python code that changes a list, so every loop goes by index and borrows anew.
 
 use crate::{
-    Args, CompareOp, PyResult, Str, StrExt, Tuple, Type, Vm, argument, int, native, native::NativeDef, protocol, raise,
-    slice, text::TextBuf, type_error, types, value_error,
+    Args, CompareOp, List, PyResult, Str, StrExt, Tuple, Type, Vm, argument, int, native, native::NativeDef, protocol,
+    raise, slice, text::TextBuf, type_error, types, value_error,
 };
 use rpython_heap::{Kind, Obj, Payload, Ref};
 
@@ -278,6 +278,21 @@ impl<T: Items> Payload for ItemIterator<T> {
     fn clear(&mut self) {
         self.sequence = None;
     }
+}
+
+/// `iter(o)` of a list or tuple, no instance of a subclass; `None` for anything else.
+#[inline]
+pub fn plain_iter(vm: &Vm, o: &Obj) -> Option<Obj> {
+    let class = o.header()?.class();
+    if class == types::LIST.slot() {
+        let sequence = o.downcast_ref::<List>().cloned();
+        return Some(vm.alloc(types::LIST_ITERATOR, ItemIterator { sequence, index: 0 }).into_obj());
+    }
+    if class == types::TUPLE.slot() {
+        let sequence = o.downcast_ref::<Tuple>().cloned();
+        return Some(vm.alloc(types::TUPLE_ITERATOR, ItemIterator { sequence, index: 0 }).into_obj());
+    }
+    None
 }
 
 /// `iter(o)`

@@ -62,6 +62,13 @@ pub(crate) fn plain_len(vm: &Vm, o: &Obj) -> Option<usize> {
     (h.class() == types::TUPLE.slot()).then_some(h.aux() as usize)
 }
 
+/// The place of an item in a sequence of so many, beyond its end where it has no such index.
+#[inline(always)]
+pub(crate) fn place(index: Value, len: usize) -> usize {
+    let i = index.as_int_unchecked();
+    (if i < 0 { i + len as i64 } else { i }) as usize
+}
+
 /// Whether a word holds the native function of a number.
 ///
 /// # Safety

@@ -317,14 +317,14 @@ specializers! {
         let (x, y) = (a.value(), b.value());
         let exact = special::is_exact;
         if arg == special::SUBSCRIPT {
-            if y.is_int() && y.as_int_unchecked() >= 0 {
+            if y.is_int() {
                 if exact(a, types::LIST) {
                     return Some(op::BINARY_OP_SUBSCR_LIST_INT);
                 }
                 if exact(a, types::TUPLE) {
                     return Some(op::BINARY_OP_SUBSCR_TUPLE_INT);
                 }
-                if exact(a, types::STR) {
+                if exact(a, types::STR) && y.as_int_unchecked() >= 0 {
                     return Some(op::BINARY_OP_SUBSCR_STR_INT);
                 }
             }
@@ -411,7 +411,7 @@ specializers! {
 
     /// `STORE_SUBSCR`
     fn store_subscr(container: &Obj, key: &Obj) {
-        if special::is_exact(container, types::LIST) && key.value().is_int() && key.value().as_int_unchecked() >= 0 {
+        if special::is_exact(container, types::LIST) && key.value().is_int() {
             return Some(op::STORE_SUBSCR_LIST_INT);
         }
         special::is_exact(container, types::DICT).then_some(op::STORE_SUBSCR_DICT)
@@ -545,6 +545,10 @@ fn instance_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>, 
             if found.is_kind::<Member>() {
                 cache.set_u16(3, member_word(vm, found, &class, owner)?);
                 return Some(op::LOAD_ATTR_SLOT);
+            }
+            if types::OBJECT.lookup(vm, names::__class__).is_some_and(|of_object| found.is(&of_object)) {
+                cache.set_u64(5, class.value().to_uncounted().0);
+                return Some(op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT);
             }
             let get = found
                 .downcast_ref::<Property>()

@@ -5,6 +5,8 @@
 
 mod mutation;
 
+pub use mutation::store_byte;
+
 use crate::{
     Args, CallArgs, CompareOp, NativeDef, PyResult, Slots, Str, Tuple, Type, TypeDef, TypeFlags, Vm, argument,
     buffer::{self, Buffer, BufferFlags, Lease},

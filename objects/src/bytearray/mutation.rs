@@ -6,7 +6,7 @@ use crate::{
     bytes::{constructor, constructor::byte},
     int, kinds, protocol, raise, slice, type_error, types, value_error,
 };
-use rpython_heap::{Obj, Ref};
+use rpython_heap::{Obj, Ref, Value};
 use std::ops::Range;
 
 const OUT_OF_RANGE: &str = "byte must be in range(0, 256)";
@@ -41,6 +41,23 @@ pub(super) fn set_item(vm: &mut Vm, o: &Obj, i: isize, value: Option<&Obj>) -> P
         None => replace(vm, array, i..i + 1, &[])?,
     }
     Ok(())
+}
+
+/// `array[i] = byte` where the operands are a bytearray, no instance of a subclass, and small ints in range; `false` where they are not.
+#[inline]
+pub fn store_byte(vm: &mut Vm, array: &Obj, i: Value, byte: Value) -> bool {
+    if !i.is_int() || !byte.is_int() || array.header().is_none_or(|h| h.class() != types::BYTEARRAY.slot()) {
+        return false;
+    }
+    let Some(array) = array.downcast_ref::<ByteArray>() else { return false };
+    let place = usize::try_from(i.as_int_unchecked()).ok().and_then(|i| array.get_mut(vm).as_mut_slice().get_mut(i));
+    match (place, u8::try_from(byte.as_int_unchecked())) {
+        (Some(place), Ok(byte)) => {
+            *place = byte;
+            true
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn set_subscript(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>) -> PyResult<()> {

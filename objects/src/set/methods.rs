@@ -108,13 +108,22 @@ fn with_key<T>(vm: &mut Vm, key: &Obj, operation: impl Fn(&mut Vm, &Obj) -> PyRe
     }
 }
 
-fn contains(vm: &mut Vm, o: &Obj, item: &Obj) -> PyResult<bool> {
-    let s = this(vm, o)?;
+/// `item in s`: a set is looked for as the frozen set of its items.
+///
+/// # Errors
+/// What hashing or comparing raises.
+#[inline]
+pub fn contains(vm: &mut Vm, s: &Ref<Set>, item: &Obj) -> PyResult<bool> {
     with_key(vm, item, |vm, key| contains_item(vm, s, key))
 }
 
+fn contains_slot(vm: &mut Vm, o: &Obj, item: &Obj) -> PyResult<bool> {
+    let s = this(vm, o)?;
+    contains(vm, s, item)
+}
+
 fn contains_method(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    contains(vm, args.at(0), args.at(1)).map(Obj::bool)
+    contains_slot(vm, args.at(0), args.at(1)).map(Obj::bool)
 }
 
 fn discard_item(vm: &mut Vm, s: &Ref<Set>, item: &Obj) -> PyResult<bool> {
@@ -403,7 +412,7 @@ const SLOTS: Slots = Slots {
     compare: Some(compare),
     iter: Some(iterator::iter),
     len: Some(len),
-    contains: Some(contains),
+    contains: Some(contains_slot),
     subtract: Some(subtract),
     and: Some(and),
     xor: Some(xor),

@@ -16,6 +16,7 @@ use crate::{PyResult, Str, StrExt, Type, TypeExt, Vm, kinds, protocol, types};
 use rpython_heap::{BufVec, Kind, Obj, OutOfMemory, Payload, Ref, Value};
 use std::cell::Cell;
 
+pub use methods::contains;
 pub use operations::{difference_update, intersection_with, symmetric_difference_update, update};
 
 /// Neighbours that are looked at before a jump.

@@ -194,13 +194,26 @@ pub(super) fn remainder(vm: &mut Vm, a: &Obj, b: &Obj) -> PyResult {
     }
 }
 
-pub(super) fn contains(vm: &mut Vm, o: &Obj, item: &Obj) -> PyResult<bool> {
-    match (o.downcast_ref::<Str>(), item.downcast_ref::<Str>()) {
-        (Some(s), Some(item)) => Ok(search::find(s.text(vm), item.text(vm)).is_some()),
-        _ => {
-            let class = argument::class_name(vm, item);
-            Err(type_error!(vm, "'in <string>' requires string as left operand, not {class}"))
+impl Str {
+    /// `part in s`
+    ///
+    /// # Errors
+    /// `TypeError` where `part` is no string.
+    pub fn contains(vm: &mut Vm, s: &Ref<Str>, part: &Obj) -> PyResult<bool> {
+        match part.downcast_ref::<Str>() {
+            Some(part) => Ok(search::find(s.text(vm), part.text(vm)).is_some()),
+            None => {
+                let class = argument::class_name(vm, part);
+                Err(type_error!(vm, "'in <string>' requires string as left operand, not {class}"))
+            }
         }
+    }
+}
+
+pub(super) fn contains(vm: &mut Vm, o: &Obj, item: &Obj) -> PyResult<bool> {
+    match o.downcast_ref::<Str>() {
+        Some(s) => Str::contains(vm, s, item),
+        None => Ok(false),
     }
 }
 

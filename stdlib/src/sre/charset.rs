@@ -51,7 +51,50 @@ fn bit(map: &[u32; 8], ch: u32) -> bool {
     map[(ch as usize >> 5) & 7] & (1 << (ch & 31)) != 0
 }
 
+/// A set of the first 256 characters.
+#[derive(Clone, Copy)]
+struct Latin([u64; 4]);
+
+impl Latin {
+    const NONE: Latin = Latin([0; 4]);
+    const ALL: Latin = Latin([u64::MAX; 4]);
+
+    fn has(&self, ch: u32) -> bool {
+        self.0[(ch >> 6) as usize & 3] >> (ch & 63) & 1 != 0
+    }
+
+    /// Adds the characters from `low` to `high`, both included.
+    fn add(&mut self, low: u32, high: u32) {
+        for (i, word) in (0..).zip(self.0.iter_mut()) {
+            let (first, last) = (low.max(i * 64), high.min(i * 64 + 63));
+            if first <= last {
+                *word |= (u64::MAX >> (63 - (last - first))) << (first & 63);
+            }
+        }
+    }
+
+    fn or(self, other: Latin) -> Latin {
+        Latin(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+
+    fn and_not(self, other: Latin) -> Latin {
+        Latin(std::array::from_fn(|i| self.0[i] & !other.0[i]))
+    }
+}
+
 impl Item {
+    /// The characters below 256 that the item holds.
+    fn latin<C: CharClass>(&self, class: &C) -> Latin {
+        let mut held = Latin::NONE;
+        match self {
+            Item::Negate => {}
+            Item::Literal(literal) => held.add(*literal, *literal),
+            Item::Range(low, high) => held.add(*low, *high),
+            _ => (0..256).filter(|&ch| self.holds(class, ch)).for_each(|ch| held.add(ch, ch)),
+        }
+        held
+    }
+
     fn holds<C: CharClass>(&self, class: &C, ch: u32) -> bool {
         match self {
             Item::Negate => false,
@@ -198,47 +241,37 @@ impl CharSet {
     }
 
     fn fill_table<C: CharClass>(&mut self, class: &C, lower: &[u32; 256]) {
-        let mut raw = [false; 256];
-        let mut decided = [false; 256];
+        let (mut members, mut decided) = (Latin::NONE, Latin::NONE);
         let mut verdict = true;
         for item in &self.items {
-            let range = match item {
-                Item::Negate => {
-                    verdict = !verdict;
-                    continue;
-                }
-                Item::Literal(literal) => *literal..literal.saturating_add(1),
-                Item::Range(low, high) => *low..high.saturating_add(1),
-                _ => 0..256,
-            };
-            for ch in range.start..range.end.min(256) {
-                let cell = ch as usize;
-                if !decided[cell] && item.holds(class, ch) {
-                    decided[cell] = true;
-                    raw[cell] = verdict;
-                }
+            if matches!(item, Item::Negate) {
+                verdict = !verdict;
+                continue;
             }
-        }
-        for (cell, decided) in raw.iter_mut().zip(decided) {
-            if !decided {
-                *cell = !verdict;
+            let held = item.latin(class);
+            if verdict {
+                members = members.or(held.and_not(decided));
             }
+            decided = decided.or(held);
         }
-        match self.fold {
-            Fold::None | Fold::Locale => self.table = raw,
-            Fold::Ascii | Fold::Unicode => {
-                for (ch, lower) in lower.iter().enumerate() {
-                    let folded = if self.fold == Fold::Ascii { ascii_tolower(ch as u32) } else { *lower };
-                    self.table[ch] = match raw.get(folded as usize) {
-                        Some(member) => *member,
-                        None => self.holds_raw(class, folded),
-                    };
+        if !verdict {
+            members = members.or(Latin::ALL.and_not(decided));
+        }
+        if matches!(self.fold, Fold::Ascii | Fold::Unicode) {
+            let raw = members;
+            members = Latin::NONE;
+            for (ch, lower) in (0..).zip(lower) {
+                let folded = if self.fold == Fold::Ascii { ascii_tolower(ch) } else { *lower };
+                let member = if folded < 256 { raw.has(folded) } else { self.holds_raw(class, folded) };
+                if member {
+                    members.add(ch, ch);
                 }
             }
         }
-        for (word, cells) in self.bits.iter_mut().zip(self.table.chunks_exact(64)) {
-            *word = cells.iter().rev().fold(0, |word, member| word << 1 | u64::from(*member));
+        for (ch, cell) in (0..).zip(self.table.iter_mut()) {
+            *cell = members.has(ch);
         }
+        self.bits = members.0;
     }
 
     fn holds_raw<C: CharClass>(&self, class: &C, ch: u32) -> bool {

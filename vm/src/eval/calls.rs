@@ -11,7 +11,7 @@ use rpython_frontend::bytecode::{CACHES, op};
 use rpython_heap::{give_up, has_pending};
 use rpython_objects::{
     Args, CallArgs, EVAL_BREAKER, Function, List, Obj, PyResult, Ref, Tuple, Type, TypeFlags, Value, Vm, kinds,
-    protocol, types,
+    method::Method, protocol, types,
 };
 use std::sync::atomic::Ordering;
 
@@ -59,7 +59,36 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
         ));
         start_pushed!(pushed);
     }
-    CALL_BOUND_METHOD_EXACT_ARGS | CALL_BOUND_METHOD_GENERAL => {
+    CALL_BOUND_METHOD_EXACT_ARGS => {
+        let state = state!();
+        let callable = sp.sub(arg as usize + 2);
+        let receiver = callable.add(1);
+        let given = arg as usize + 1;
+        if peek(callable).kind() != kinds::METHOD || !(*receiver).is_unbound() {
+            deopt!(op::CALL);
+        }
+        let method = (*callable.cast::<Ref<Method>>()).get(vm);
+        if !special::takes_exactly(vm, &method.function, given) {
+            deopt!(op::CALL);
+        }
+        save!();
+        let method = std::mem::replace(&mut *callable, method.function.clone().into_value());
+        *receiver = (*(&raw const method).cast::<Ref<Method>>()).get(vm).this.clone().into_value();
+        discard_local!(method);
+        let pushed = check!(call::enter_frame(
+            vm,
+            state,
+            frame,
+            *callable,
+            receiver,
+            given,
+            callable,
+            const { call::units(op::CALL) },
+            Caller::Call,
+        ));
+        start_pushed!(pushed);
+    }
+    CALL_BOUND_METHOD_GENERAL => {
         let state = state!();
         let callable = sp.sub(arg as usize + 2);
         let receiver = callable.add(1);
@@ -227,6 +256,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
         settle_call!();
     }
     CALL_BUILTIN_O | CALL_BUILTIN_FAST | CALL_BUILTIN_FAST_WITH_KEYWORDS => {
+        let arg = if OPCODE == op::CALL_BUILTIN_O { 1 } else { arg };
         let callable = sp.sub(arg as usize + 2);
         let receiver = callable.add(1);
         let number = cached!(u32, 1);

@@ -79,6 +79,12 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
         if class == Some(types::GENERATOR.slot()) {
             next!();
         }
+        if let Some(made) = rpython_objects::sequence::plain_iter(vm, iterable) {
+            let old = *sp.sub(1);
+            *sp.sub(1) = made.into_value();
+            discard!(old);
+            next!();
+        }
         save!();
         enter_special!(special_methods::may_have(top!(1)), enter_iter, const { call::units(op::GET_ITER) });
         unary!(protocol::iter);

@@ -111,8 +111,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
             deopt!(op::BINARY_OP);
         }
         let items = &(*(&raw const *list).cast::<Ref<List>>()).get(vm).items;
-        let i = index.as_int_unchecked();
-        let Some(item) = items.get(i as usize) else { deopt!(op::BINARY_OP) };
+        let Some(item) = items.get(special::place(index, items.len())) else { deopt!(op::BINARY_OP) };
         let item = item.clone().into_value();
         let list = *sp.sub(2);
         sp = sp.sub(1);
@@ -126,8 +125,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
             deopt!(op::BINARY_OP);
         }
         let items = (*(&raw const *tuple).cast::<Ref<Tuple>>()).tail(vm);
-        let i = index.as_int_unchecked();
-        let Some(item) = items.get(i as usize) else { deopt!(op::BINARY_OP) };
+        let Some(item) = items.get(special::place(index, items.len())) else { deopt!(op::BINARY_OP) };
         let item = item.clone().into_value();
         let tuple = *sp.sub(2);
         sp = sp.sub(1);
@@ -235,6 +233,12 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
     CONTAINS_OP => {
         adapt!(specialize::contains_op(ip, top!(1)));
         save!();
+        if special::is_exact(top!(1), types::STR) {
+            let found = check!(Str::contains(vm, &*sp.sub(1).cast(), top!(2)));
+            skip!(op::CONTAINS_OP);
+            binary_result!(Obj::bool(found != (arg != 0)));
+            next!();
+        }
         enter_special!(special_methods::may_have(top!(1)), enter_contains, const { call::units(op::CONTAINS_OP) });
         let found = check!(protocol::contains(vm, top!(1), top!(2)));
         skip!(op::CONTAINS_OP);
@@ -255,7 +259,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
             deopt!(op::CONTAINS_OP);
         }
         save!();
-        let found = check!(protocol::contains(vm, top!(1), top!(2)));
+        let found = check!(rpython_objects::set::contains(vm, &*sp.sub(1).cast(), top!(2)));
         skip!(op::CONTAINS_OP);
         binary_result!(Obj::bool(found != (arg != 0)));
     }
@@ -343,8 +347,10 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
     STORE_SUBSCR => {
         adapt!(specialize::store_subscr(ip, top!(2), top!(1)));
         save!();
-        enter_special!(special_methods::may_have(top!(2)), enter_set_item, const { call::units(op::STORE_SUBSCR) });
-        check!(protocol::set_item(vm, top!(2), top!(1), top!(3)));
+        if !rpython_objects::bytearray::store_byte(vm, top!(2), *sp.sub(1), *sp.sub(3)) {
+            enter_special!(special_methods::may_have(top!(2)), enter_set_item, const { call::units(op::STORE_SUBSCR) });
+            check!(protocol::set_item(vm, top!(2), top!(1), top!(3)));
+        }
         skip!(op::STORE_SUBSCR);
         drop_top!(3);
     }
@@ -354,8 +360,9 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
             deopt!(op::STORE_SUBSCR);
         }
         let list = &*(&raw const *container).cast::<Ref<List>>();
-        let i = key.as_int_unchecked();
-        let Some(place) = list.get_mut(vm).items.get_mut(i as usize) else { deopt!(op::STORE_SUBSCR) };
+        let items = &mut list.get_mut(vm).items;
+        let i = special::place(key, items.len());
+        let Some(place) = items.get_mut(i) else { deopt!(op::STORE_SUBSCR) };
         let old = std::mem::replace(place, take(sp.sub(3))).into_value();
         let container = *sp.sub(2);
         sp = sp.sub(3);
