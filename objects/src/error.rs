@@ -82,7 +82,7 @@ macro_rules! value_error {
 macro_rules! raise {
     ($vm:expr, $class:expr, $text:literal) => {
         match ::std::format_args!($text).as_str() {
-            Some(text) => $vm.raise($class, text),
+            Some(text) => $vm.raise_text($class, text),
             None => {
                 let message = ::std::format!($text);
                 $vm.raise($class, message)

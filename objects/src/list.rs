@@ -37,6 +37,7 @@ impl Payload for List {
 
 impl Items for List {
     const TYPE: &'static str = "list";
+    const OUT_OF_RANGE: &'static str = "list index out of range";
     const ITERATOR_KIND: Kind = kinds::LIST_ITERATOR;
     const LEAST_INDEX: isize = -1;
     fn iterator_class() -> &'static Ref<Type> {

@@ -4,7 +4,7 @@
 
 use crate::{
     Args, CompareOp, List, PyResult, Str, StrExt, Tuple, Type, Vm, argument, int, native, native::NativeDef, protocol,
-    raise, slice, text::TextBuf, type_error, types, value_error,
+    slice, text::TextBuf, type_error, types, value_error,
 };
 use rpython_heap::{Kind, Obj, Payload, Ref};
 
@@ -12,6 +12,8 @@ use rpython_heap::{Kind, Obj, Payload, Ref};
 pub trait Items: Payload {
     /// Name of the type.
     const TYPE: &'static str;
+    /// What the `IndexError` of reading an item says.
+    const OUT_OF_RANGE: &'static str;
     /// Kind of its iterators.
     const ITERATOR_KIND: Kind;
     /// The least index that `__setstate__` of its iterators takes; -1 is the end.
@@ -58,7 +60,7 @@ pub(crate) fn item<T: Items>(vm: &mut Vm, o: &Obj, i: isize) -> PyResult {
     // A negative number is a very large one.
     match T::items(o, vm).get(i as usize) {
         Some(item) => Ok(item.clone()),
-        None => Err(raise!(vm, types::INDEX_ERROR, "{} index out of range", T::TYPE)),
+        None => Err(vm.raise_text(types::INDEX_ERROR, T::OUT_OF_RANGE)),
     }
 }
 
@@ -84,7 +86,7 @@ pub(crate) fn subscript<T: Items>(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
         if let Some(item) = items.get(i as usize) {
             return Ok(item.clone());
         }
-        return Err(raise!(vm, types::INDEX_ERROR, "{} index out of range", T::TYPE));
+        return Err(vm.raise_text(types::INDEX_ERROR, T::OUT_OF_RANGE));
     }
     let Some(parts) = key.downcast_ref::<slice::Slice>() else {
         if !protocol::has_index(vm, key) {

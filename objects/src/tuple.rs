@@ -28,6 +28,7 @@ impl Payload for Tuple {
 
 impl Items for Tuple {
     const TYPE: &'static str = "tuple";
+    const OUT_OF_RANGE: &'static str = "tuple index out of range";
     const ITERATOR_KIND: Kind = kinds::TUPLE_ITERATOR;
     const LEAST_INDEX: isize = 0;
     fn iterator_class() -> &'static Ref<Type> {

@@ -315,7 +315,7 @@ impl TypeExt for Ref<Type> {
 
     #[inline]
     fn is_subtype(&self, vm: &Vm, other: &Ref<Type>) -> bool {
-        self.is(other) || self.get(vm).mro.tail(vm).iter().any(|c| c.is(other))
+        self.slot() == other.slot() || self.get(vm).mro.tail(vm).iter().any(|c| c.value().slot() == other.slot())
     }
 
     fn lookup(&self, vm: &mut Vm, name: &Ref<Str>) -> Option<Obj> {

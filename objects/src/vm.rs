@@ -360,6 +360,15 @@ impl Vm {
         self.raise_object(made)
     }
 
+    /// As [`Vm::raise`], of a message that needs no formatting.
+    #[cold]
+    #[inline(never)]
+    pub fn raise_text(&mut self, class: &Ref<Type>, message: &str) -> Raised {
+        let message = Str::new(self, message);
+        let made = exception::with_args(self, class, &[message.into_obj()]);
+        self.raise_object(made)
+    }
+
     /// Raises an exception object.
     pub fn raise_object(&mut self, exception: Obj) -> Raised {
         (self.hooks.raised)(self, &exception);

@@ -52,6 +52,12 @@ pub(crate) fn dict_of(vm: &Vm, o: &Obj) -> Option<Ref<Dict>> {
     object::existing_dict(vm, o)
 }
 
+/// Whether the instance's dict has an attribute, or might have it: a key that is no string can equal any.
+#[inline]
+pub(crate) fn dict_has(vm: &Vm, o: &Obj, name: &Ref<Str>) -> bool {
+    dict_of(vm, o).is_some_and(|d| !d.get(vm).has_only_str_keys() || Dict::find_str(vm, &d, name).is_some())
+}
+
 /// The length of a list or tuple.
 #[inline(always)]
 pub(crate) fn plain_len(vm: &Vm, o: &Obj) -> Option<usize> {

@@ -574,8 +574,15 @@ fn instance_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>, 
         if let (Some(place), Some(start)) = (dict_place, start) {
             if let Some(d) = object::existing_dict(vm, owner) {
                 // What the class has may be hidden by any key.
-                let entry = Dict::find_str(vm, &d, name)?;
-                if !Dict::is_exact(&d) || !d.get(vm).entry(entry)?.key.is(name) {
+                if !Dict::is_exact(&d) {
+                    return None;
+                }
+                let Some(entry) = Dict::find_str(vm, &d, name) else {
+                    let found = found.filter(|f| is_method && binds_as_method(vm, f))?;
+                    cache.set_u64(5, found.value().to_uncounted().0);
+                    return Some(op::LOAD_ATTR_METHOD_LAZY_DICT);
+                };
+                if !d.get(vm).entry(entry)?.key.is(name) {
                     return None;
                 }
                 cache.set_u16(3, place);
@@ -600,8 +607,7 @@ fn instance_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>, 
         cache.set_u64(5, found.value().to_uncounted().0);
         let with_values = dict_place.is_some();
         if binds {
-            let is_function = vm.class_of(&found).get(vm).flags.has(TypeFlags::METHOD_DESCRIPTOR);
-            return match (is_method && is_function, with_values) {
+            return match (is_method && binds_as_method(vm, &found), with_values) {
                 (false, _) => None,
                 (true, true) => Some(op::LOAD_ATTR_METHOD_WITH_VALUES),
                 (true, false) => Some(op::LOAD_ATTR_METHOD_NO_DICT),
@@ -609,6 +615,11 @@ fn instance_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>, 
         }
         Some(if with_values { op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES } else { op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT })
     }
+}
+
+/// Whether what a class has is called with the receiver as its first argument.
+fn binds_as_method(vm: &Vm, found: &Obj) -> bool {
+    vm.class_of(found).get(vm).flags.has(TypeFlags::METHOD_DESCRIPTOR)
 }
 
 /// Native payloads that hold a dict of attributes themselves.

@@ -18,6 +18,13 @@ pub trait CharClass {
     fn is_space(&self, ch: u32) -> bool;
     /// Whether `str.splitlines` splits at the character.
     fn is_linebreak(&self, ch: u32) -> bool;
+    /// The characters below 256 of a category, as bits.
+    fn latin(&self, category: Category) -> [u64; 4]
+    where
+        Self: Sized,
+    {
+        latin(self, category)
+    }
     /// The simple lower-case mapping (`_PyUnicode_ToLowercase`); the character itself where there is none.
     fn to_lower(&self, ch: u32) -> u32;
     /// The simple upper-case mapping (`_PyUnicode_ToUppercase`).
@@ -58,6 +65,15 @@ pub(crate) fn is_locale_word<C: CharClass>(class: &C, ch: u32) -> bool {
 #[inline]
 pub(crate) fn is_unicode_word<C: CharClass>(class: &C, ch: u32) -> bool {
     class.is_alnum(ch) || ch == u32::from(b'_')
+}
+
+/// The characters below 256 of a category, as bits.
+pub(crate) fn latin<C: CharClass>(class: &C, category: Category) -> [u64; 4] {
+    let mut bits = [0; 4];
+    for (i, word) in (0..).zip(bits.iter_mut()) {
+        *word = (0..64).filter(|bit| in_category(class, category, i * 64 + bit)).fold(0, |word, bit| word | 1 << bit);
+    }
+    bits
 }
 
 /// Whether `ch` belongs to a category (`sre_category`).

@@ -73,6 +73,11 @@ impl Latin {
         }
     }
 
+    fn set(&mut self, ch: u32, member: bool) {
+        let (word, bit) = (&mut self.0[(ch >> 6) as usize & 3], 1 << (ch & 63));
+        *word = if member { *word | bit } else { *word & !bit };
+    }
+
     fn or(self, other: Latin) -> Latin {
         Latin(std::array::from_fn(|i| self.0[i] | other.0[i]))
     }
@@ -90,7 +95,8 @@ impl Item {
             Item::Negate => {}
             Item::Literal(literal) => held.add(*literal, *literal),
             Item::Range(low, high) => held.add(*low, *high),
-            _ => (0..256).filter(|&ch| self.holds(class, ch)).for_each(|ch| held.add(ch, ch)),
+            Item::Category(category) => held = Latin(class.latin(*category)),
+            _ => (0..256).for_each(|ch| held.set(ch, self.holds(class, ch))),
         }
         held
     }
@@ -257,19 +263,24 @@ impl CharSet {
         if !verdict {
             members = members.or(Latin::ALL.and_not(decided));
         }
-        if matches!(self.fold, Fold::Ascii | Fold::Unicode) {
-            let raw = members;
-            members = Latin::NONE;
-            for (ch, lower) in (0..).zip(lower) {
-                let folded = if self.fold == Fold::Ascii { ascii_tolower(ch) } else { *lower };
+        let raw = members;
+        for (ch, lower) in (0..).zip(lower) {
+            let folded = match self.fold {
+                Fold::None | Fold::Locale => break,
+                Fold::Ascii => ascii_tolower(ch),
+                Fold::Unicode => *lower,
+            };
+            if folded != ch {
                 let member = if folded < 256 { raw.has(folded) } else { self.holds_raw(class, folded) };
-                if member {
-                    members.add(ch, ch);
-                }
+                members.set(ch, member);
             }
         }
-        for (ch, cell) in (0..).zip(self.table.iter_mut()) {
-            *cell = members.has(ch);
+        for (word, cells) in members.0.iter().zip(self.table.chunks_exact_mut(64)) {
+            for (byte, cells) in word.to_le_bytes().iter().zip(cells.chunks_exact_mut(8)) {
+                for (i, cell) in cells.iter_mut().enumerate() {
+                    *cell = byte >> i & 1 != 0;
+                }
+            }
         }
         self.bits = members.0;
     }

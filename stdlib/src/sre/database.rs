@@ -2,7 +2,9 @@
 
 use rpython_objects::text::chars;
 
-use super::charclass::CharClass;
+use super::charclass::{self, CharClass};
+use super::opcode::Category;
+use std::sync::OnceLock;
 
 /// Unicode as `str` has it. The locale is "C", which has the properties of ASCII, as have all UTF-8 locales for single
 /// bytes.
@@ -25,6 +27,11 @@ impl CharClass for Database {
     #[inline]
     fn is_linebreak(&self, ch: u32) -> bool {
         chars::is_line_break(ch)
+    }
+    // Constants, but for the first pattern to compute.
+    fn latin(&self, category: Category) -> [u64; 4] {
+        static LATIN: [OnceLock<[u64; 4]>; Category::ALL.len()] = [const { OnceLock::new() }; Category::ALL.len()];
+        *LATIN[category as usize].get_or_init(|| charclass::latin(self, category))
     }
     #[inline]
     fn to_lower(&self, ch: u32) -> u32 {

@@ -46,7 +46,7 @@ macro_rules! numbered {
         pub enum $name { $($variant),+ }
 
         impl $name {
-            const ALL: &'static [$name] = &[$($name::$variant),+];
+            pub(super) const ALL: &'static [$name] = &[$($name::$variant),+];
 
             /// The member with this number, if there is one.
             pub fn from_code(code: u32) -> Option<$name> {

@@ -130,6 +130,14 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
         }
         method_loaded!();
     }
+    // An instance whose attributes lie in a dict: it is asked each time.
+    LOAD_ATTR_METHOD_LAZY_DICT => {
+        let owner = top!(1);
+        if owner.class_aux() != cached!(u32, 1) || special::dict_has(vm, owner, name!(arg >> 1)) {
+            deopt!(op::LOAD_ATTR);
+        }
+        method_loaded!();
+    }
     LOAD_ATTR_PROPERTY => {
         let state = state!();
         if top!(1).class_aux() != cached!(u32, 1) {

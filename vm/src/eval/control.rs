@@ -71,6 +71,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
 
 /// An instruction that is no handler of the loop: see [`rare`].
 #[inline(never)]
+#[allow(unused_macros)]
 pub(super) unsafe extern "rust-preserve-none" fn out_of_line(
     vm: &mut Vm,
     frame: *mut FrameHeader,
