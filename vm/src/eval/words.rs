@@ -23,6 +23,7 @@ macro_rules! instructions {
                 mut $slots: *mut Value,
                 $arg: u32,
             ) -> PyResult {
+                #[allow(dead_code)]
                 const OPCODE: u8 = op::$name;
                 // SAFETY: see `crate::eval::Handler`.
                 unsafe {
