@@ -58,6 +58,18 @@ pub(crate) fn dict_has(vm: &Vm, o: &Obj, name: &Ref<Str>) -> bool {
     dict_of(vm, o).is_some_and(|d| !d.get(vm).has_only_str_keys() || Dict::find_str(vm, &d, name).is_some())
 }
 
+/// What a class has as a method, bound to an instance.
+#[inline(never)]
+pub(crate) fn bind_method(vm: &mut Vm, found: &Obj, owner: &Obj) -> PyResult {
+    match vm.slots_of(found).descr_get() {
+        Some(get) => {
+            let class = vm.class_of(owner).own();
+            get(vm, found, Some(owner), Some(&class))
+        }
+        None => Ok(found.clone()),
+    }
+}
+
 /// The length of a list or tuple.
 #[inline(always)]
 pub(crate) fn plain_len(vm: &Vm, o: &Obj) -> Option<usize> {

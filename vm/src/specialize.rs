@@ -578,7 +578,7 @@ fn instance_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>, 
                     return None;
                 }
                 let Some(entry) = Dict::find_str(vm, &d, name) else {
-                    let found = found.filter(|f| is_method && binds_as_method(vm, f))?;
+                    let found = found.filter(|f| binds_as_method(vm, f))?;
                     cache.set_u64(5, found.value().to_uncounted().0);
                     return Some(op::LOAD_ATTR_METHOD_LAZY_DICT);
                 };
@@ -607,11 +607,8 @@ fn instance_attribute(vm: &mut Vm, cache: &Cache, owner: &Obj, name: &Ref<Str>, 
         cache.set_u64(5, found.value().to_uncounted().0);
         let with_values = dict_place.is_some();
         if binds {
-            return match (is_method && binds_as_method(vm, &found), with_values) {
-                (false, _) => None,
-                (true, true) => Some(op::LOAD_ATTR_METHOD_WITH_VALUES),
-                (true, false) => Some(op::LOAD_ATTR_METHOD_NO_DICT),
-            };
+            let form = if with_values { op::LOAD_ATTR_METHOD_WITH_VALUES } else { op::LOAD_ATTR_METHOD_NO_DICT };
+            return binds_as_method(vm, &found).then_some(form);
         }
         Some(if with_values { op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES } else { op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT })
     }

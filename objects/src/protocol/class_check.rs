@@ -39,7 +39,9 @@ fn instance_within(vm: &mut Vm, o: &Obj, wanted: &Obj, left: u32) -> PyResult<bo
         }
         return Ok(false);
     }
-    if let Some(check) = super::lookup_special(vm, wanted, names::__instancecheck__) {
+    if let Some(check) = super::lookup_special(vm, wanted, names::__instancecheck__)
+        && !types::TYPE.lookup(vm, names::__instancecheck__).is_some_and(|of_type| check.is(&of_type))
+    {
         vm.check_stack(" in __instancecheck__")?;
         let answer = super::call_found(vm, wanted, &check, CallArgs::positional(std::slice::from_ref(o)))?;
         return super::is_true(vm, &answer);

@@ -256,7 +256,11 @@ pub(crate) fn needle_for<'n, T: Unit>(_hay: &[T], needle: Text<'n>) -> Option<Co
 }
 
 /// The index of the first occurrence of `needle`.
+#[inline]
 pub fn find(hay: Text<'_>, needle: Text<'_>) -> Option<usize> {
+    if let (Text::Ascii(hay) | Text::Latin1(hay), Text::Ascii([one]) | Text::Latin1([one])) = (hay, needle) {
+        return one.position_in(hay);
+    }
     if needle.len() > hay.len() {
         return None;
     }

@@ -355,10 +355,18 @@ macro_rules! handler {
                 skip!(op::LOAD_ATTR);
             }};
         }
-        // `LOAD_ATTR` has found a method: the owner becomes its first argument.
+        // `LOAD_ATTR` has found a method: the owner becomes its first argument, or is bound to it where there is no call.
         macro_rules! method_loaded {
             () => {{
                 let owner = *$sp.sub(1);
+                if $arg & 1 == 0 {
+                    save!();
+                    let bound = check!(special::bind_method($vm, &*cached_object!(), top!(1)));
+                    *$sp.sub(1) = bound.into_value();
+                    discard!(owner);
+                    skip!(op::LOAD_ATTR);
+                    next!();
+                }
                 *$sp.sub(1) = (*cached_object!()).clone().into_value();
                 push!(owner);
                 skip!(op::LOAD_ATTR);
