@@ -334,9 +334,16 @@ fn inline_keys(
         }
     }
     let listed = Dict::get_str(vm, dict, names::__static_attributes__).and_then(|o| o.downcast_ref::<Tuple>());
+    let listed = listed.map_or(2, |t| t.tail(vm).len()).max(annotated(vm, dict));
     // One more for what is set from elsewhere.
-    count += 1 + listed.map_or(2, |t| t.tail(vm).len() as u16);
+    count += 1 + listed.min(object::MOST_INLINE.into()) as u16;
     Ok((BufVec::new(), count.clamp(object::LEAST_INLINE, object::MOST_INLINE)))
+}
+
+/// About how many names a class annotates: an `__init__` that is made for them, as that of a data class, sets their attributes.
+fn annotated(vm: &Vm, dict: &Ref<Dict>) -> usize {
+    let function = Dict::get_str(vm, dict, names::__annotate_func__).and_then(|f| f.downcast_ref::<Function>());
+    function.map_or(0, |f| f.get(vm).code.get(vm).consts.tail(vm).iter().filter(|c| c.is_kind::<Str>()).count())
 }
 
 /// `_Class__name` for a private name of the class.

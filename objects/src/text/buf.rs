@@ -6,22 +6,21 @@
 //! A buffer that the system gives no more memory becomes empty and leaves word in [`LOST`]: the string that is made next fails with a
 //! `MemoryError`, whichever buffers the text has come through. So kernels that only push need no errors of their own.
 
-use std::{
-    fmt,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::{cell::Cell, fmt};
 
 use rpython_heap::OutOfMemory;
 
 use super::{Kind, Text, Unit, with_units};
 
-/// A buffer has lost its text for want of memory, and nobody has said so yet.
-static LOST: AtomicBool = AtomicBool::new(false);
+thread_local! {
+    /// A buffer of this thread has lost its text for want of memory, and nobody has said so yet.
+    static LOST: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Whether a text was lost for want of memory since this was last asked.
 #[inline]
 pub fn take_lost() -> bool {
-    LOST.load(Ordering::Relaxed) && LOST.swap(false, Ordering::Relaxed)
+    LOST.get() && LOST.replace(false)
 }
 
 /// Makes room for `n` more units; a vector that cannot have it is emptied, and `false` says so.
@@ -34,11 +33,11 @@ pub(super) fn room<U>(units: &mut Vec<U>, n: usize) -> bool {
 fn grow<U>(units: &mut Vec<U>, n: usize) -> bool {
     // Where a text is lost already, more of it would be copied for nothing.
     const LITTLE: usize = 1 << 16;
-    let hopeless = n > LITTLE && LOST.load(Ordering::Relaxed);
+    let hopeless = n > LITTLE && LOST.get();
     let grown = !hopeless && units.try_reserve(n).is_ok();
     if !grown {
         *units = Vec::new();
-        LOST.store(true, Ordering::Relaxed);
+        LOST.set(true);
     }
     grown
 }
@@ -47,7 +46,7 @@ fn grow<U>(units: &mut Vec<U>, n: usize) -> bool {
 fn with_room<U>(n: usize) -> Vec<U> {
     let mut units = Vec::new();
     if units.try_reserve_exact(n).is_err() {
-        LOST.store(true, Ordering::Relaxed);
+        LOST.set(true);
     }
     units
 }
