@@ -9,7 +9,7 @@ use rpython_objects::{
     Args, Code, List, Module, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Str, StrExt, Type, TypeDef,
     TypeFlags, Vm, argument, function,
     function::{Builtin, MethodDescriptor},
-    getter, int, native, protocol, raise, struct_sequence, type_object, types,
+    getter, int, native, protocol, raise, struct_sequence, type_error, type_object, types,
 };
 use rustc_hash::FxHashMap;
 use std::{collections::BTreeMap, time::Instant};
@@ -176,16 +176,26 @@ impl Profiler {
     }
 }
 
+fn units(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
+    if !int::is_int(o) {
+        let class = argument::class_name(vm, o);
+        return Err(type_error!(vm, "expect int, got {class}"));
+    }
+    int::to_i64(vm, o).ok_or_else(|| crate::time::too_long(vm))
+}
+
+fn nanoseconds(vm: &mut Vm, seconds: &Obj) -> PyResult<i64> {
+    let ns = crate::time::duration(vm, seconds, f64::floor)?;
+    i64::try_from(ns).map_err(|_| crate::time::too_long(vm))
+}
+
 /// What the program's timer says; what it raises is reported and counts as 0.
 fn ask(vm: &mut Vm, this: &Ref<Profiler>, timer: &Obj) -> i64 {
     this.get_mut(vm).timing = true;
     let answer = protocol::call(vm, timer, &[]);
     this.get_mut(vm).timing = false;
-    let read = match answer {
-        Err(raised) => Err(raised),
-        Ok(o) if this.get(vm).unit > 0.0 => protocol::index(vm, &o).map(|n| int::to_i64(vm, &n).unwrap_or(-1)),
-        Ok(o) => argument::double(vm, &o).map(|seconds| (seconds * 1e9).round_ties_even() as i64),
-    };
+    let in_units = this.get(vm).unit > 0.0;
+    let read = answer.and_then(|o| if in_units { units(vm, &o) } else { nanoseconds(vm, &o) });
     read.unwrap_or_else(|_raised| {
         (vm.hooks.unraisable)(vm, "while calling _lsprof timer", Some(timer));
         0
@@ -353,15 +363,11 @@ fn event(vm: &mut Vm, name: &str) -> PyResult {
     Ok(found)
 }
 
-fn small(vm: &Vm, n: i64) -> Obj {
-    int::from_i64(vm, n)
-}
-
 fn enable(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let this = args.this::<Profiler>();
     let subcalls = args.opt(1).map_or(Ok(true), |o| protocol::is_true(vm, o))?;
     let builtins = args.opt(2).map_or(Ok(true), |o| protocol::is_true(vm, o))?;
-    let tool = small(vm, TOOL);
+    let tool = int::from_i64(vm, TOOL);
     let name = Str::new(vm, "cProfile").into_obj();
     monitoring(vm, "use_tool_id", &[tool.clone(), name])?;
     let profiler = this.get_mut(vm);
@@ -374,7 +380,7 @@ fn enable(vm: &mut Vm, args: Args<'_>) -> PyResult {
         let method = protocol::get_attr(vm, this, &method)?;
         monitoring(vm, "register_callback", &[tool.clone(), number, method])?;
     }
-    let wanted = small(vm, wanted);
+    let wanted = int::from_i64(vm, wanted);
     monitoring(vm, "set_events", &[tool, wanted])?;
     this.get_mut(vm).enabled = true;
     Ok(Obj::NONE)
@@ -392,8 +398,8 @@ fn disable(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let this = args.this::<Profiler>();
     check_timer(vm, this, "disable")?;
     if this.get(vm).enabled {
-        let tool = small(vm, TOOL);
-        let none = small(vm, 0);
+        let tool = int::from_i64(vm, TOOL);
+        let none = int::from_i64(vm, 0);
         monitoring(vm, "set_events", &[tool.clone(), none])?;
         for (name, _) in CALLBACKS {
             let number = event(vm, name)?;
@@ -429,7 +435,7 @@ struct State {
 /// The fields that entries and what they called have alike.
 fn fields(vm: &Vm, function: &Obj, count: &Count, seconds: f64) -> Vec<Obj> {
     let time = |n: i64| Obj::float(seconds * n as f64);
-    let (calls, recursive) = (small(vm, count.calls), small(vm, count.recursive));
+    let (calls, recursive) = (int::from_i64(vm, count.calls), int::from_i64(vm, count.recursive));
     vec![function.clone(), calls, recursive, time(count.total), time(count.inline)]
 }
 

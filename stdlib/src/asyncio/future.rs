@@ -273,33 +273,36 @@ pub(super) fn set_exception(vm: &mut Vm, future: &Ref<Future>, given: &Obj) -> P
     Ok(())
 }
 
-/// `Future.result`, whatever a subclass makes of it.
-pub(super) fn result(vm: &mut Vm, future: &Ref<Future>) -> PyResult {
+/// Checks that a future is finished, and takes note that somebody has asked how. `pending` says what is not set otherwise.
+fn check_finished(vm: &mut Vm, future: &Ref<Future>, pending: &str) -> PyResult<()> {
     let f = future.get_mut(vm);
     if f.event_loop.is_none() {
         return Err(invalid_state(vm, "Future object is not initialized."));
     }
     match f.stage {
-        Stage::Pending => Err(invalid_state(vm, "Result is not set.")),
+        Stage::Pending => Err(invalid_state(vm, pending)),
         Stage::Cancelled => {
             let e = cancelled_error(vm, future)?;
             Err(vm.raise_object(e))
         }
         Stage::Finished => {
             f.logs_traceback = false;
-            match f.exception.cloned() {
-                None => Ok(f.result.cloned().unwrap_or(Obj::NONE)),
-                Some(e) => {
-                    let traceback = f.exception_traceback.take();
-                    if let Some(e) = e.downcast_ref::<Exception>() {
-                        let old = std::mem::replace(&mut e.get_mut(vm).traceback, traceback.into());
-                        drop(old);
-                    }
-                    Err(vm.raise_object(e))
-                }
-            }
+            Ok(())
         }
     }
+}
+
+/// `Future.result`, whatever a subclass makes of it.
+pub(super) fn result(vm: &mut Vm, future: &Ref<Future>) -> PyResult {
+    check_finished(vm, future, "Result is not set.")?;
+    let f = future.get_mut(vm);
+    let Some(e) = f.exception.cloned() else { return Ok(f.result.cloned().unwrap_or(Obj::NONE)) };
+    let traceback = f.exception_traceback.take();
+    if let Some(e) = e.downcast_ref::<Exception>() {
+        let old = std::mem::replace(&mut e.get_mut(vm).traceback, traceback.into());
+        drop(old);
+    }
+    Err(vm.raise_object(e))
 }
 
 /// `Future.add_done_callback`, whatever a subclass makes of it.
@@ -659,21 +662,8 @@ fn iter(vm: &mut Vm, o: &Obj) -> PyResult {
 
 fn exception_method(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let future = args.this::<Future>();
-    let f = future.get_mut(vm);
-    if f.event_loop.is_none() {
-        return Err(invalid_state(vm, "Future object is not initialized."));
-    }
-    match f.stage {
-        Stage::Pending => Err(invalid_state(vm, "Exception is not set.")),
-        Stage::Cancelled => {
-            let e = cancelled_error(vm, future)?;
-            Err(vm.raise_object(e))
-        }
-        Stage::Finished => {
-            f.logs_traceback = false;
-            Ok(f.exception.cloned().unwrap_or(Obj::NONE))
-        }
-    }
+    check_finished(vm, future, "Exception is not set.")?;
+    Ok(future.get(vm).exception.cloned().unwrap_or(Obj::NONE))
 }
 
 const METHODS: &[NativeDef] = &[

@@ -105,7 +105,7 @@ fn clock_settime_ns(vm: &mut Vm, args: Args<'_>) -> PyResult {
 }
 
 #[cold]
-fn too_long(vm: &mut Vm) -> Raised {
+pub(crate) fn too_long(vm: &mut Vm) -> Raised {
     raise!(vm, types::OVERFLOW_ERROR, "timestamp out of range for C PyTime_t")
 }
 

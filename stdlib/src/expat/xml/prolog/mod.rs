@@ -1,13 +1,16 @@
 //! The prolog and DTDs: what tokens mean by their role, declarations as they come together (expat: `xmlparse.c: doProlog`).
 
+mod entity;
+mod model;
+
 use super::{
     Flow, ParameterParsing, Parser, Pending, Stage,
-    dtd::{Content, EXTERNAL_SUBSET, Element, EntityId, Part, Sort, lock},
+    dtd::{EXTERNAL_SUBSET, Element, EntityId, Part, Sort, lock},
     error::Code,
     event::{Event, External, Handler, Shared},
     role::{Role, Within},
-    scan::{Quantity, Scanner, Token, predefined},
-    values::{self, EntityValue, Progress, Rules, str_of},
+    scan::{Scanner, Token, predefined},
+    values::{self, Rules, str_of},
 };
 
 /// The declaration that is being read.
@@ -504,157 +507,6 @@ impl Parser {
         Ok(())
     }
 
-    /// The name of an entity that is being declared; only its first declaration counts.
-    fn entity_name(&mut self, sort: Sort, raw: &[u8]) -> Result<bool, Code> {
-        let handle = self.dtd.clone();
-        let mut dtd = lock(&handle);
-        self.declaring.entity = None;
-        if !dtd.keeps_processing {
-            return Ok(false);
-        }
-        if !self.family.keep(raw.len() + std::mem::size_of::<super::dtd::Entity>()) {
-            return Err(Code::NoMemory);
-        }
-        let (id, new) = dtd.entities_mut(sort).declare(str_of(raw));
-        if !new {
-            return Ok(false);
-        }
-        dtd.entities_mut(sort).get_mut(id).internal = !self.is_child() && self.open.is_empty();
-        self.declaring.entity = Some((sort, id));
-        Ok(self.has(Handler::EntityDecl))
-    }
-
-    fn entity_value(&mut self, raw: &[u8], start: usize, inner: bool) -> Result<(), Code> {
-        let rest = self.rest(true, raw);
-        if !self.keeps() {
-            self.push_rest(rest);
-            return Ok(());
-        }
-        lock(&self.dtd).value.clear();
-        let refers = self.is_parameter || inner;
-        let value = Box::new(EntityValue::new(unquoted(raw), refers, self.declaring.entity));
-        self.read_value(value, (!inner).then_some(start + 1), rest)
-    }
-
-    /// Reads on in the value of an entity, which ends or waits for a parser of another entity. `place` is where it begins.
-    pub(super) fn read_value(
-        &mut self,
-        mut value: Box<EntityValue>,
-        place: Option<usize>,
-        rest: Option<String>,
-    ) -> Result<(), Code> {
-        let handle = self.dtd.clone();
-        let mut dtd = lock(&handle);
-        let family = self.family.clone();
-        let rules = Rules {
-            namespaces: self.namespaces.is_some(),
-            family: &family,
-            declared: false,
-            indirect: place.is_none(),
-        };
-        let progress = match value.read(&mut dtd, &rules, self.has(Handler::ExternalEntity)) {
-            Ok(progress) => progress,
-            Err((code, at)) => {
-                if let (Some(place), Some(at)) = (place, at) {
-                    self.at = place + at;
-                }
-                return Err(code);
-            }
-        };
-        if let Progress::External(id) = progress {
-            let entity = dtd.parameter.get(id);
-            let external =
-                External { base: entity.base.clone(), system: entity.system.clone(), public: entity.public.clone() };
-            drop(dtd);
-            self.push(Event::ExternalEntity { context: None, external });
-            self.pending = Some(Pending::Value { value, id, place, rest });
-            return Ok(());
-        }
-        if self.stage == Stage::Value {
-            // The parser of the declaration takes it from here.
-            return Ok(());
-        }
-        let read = std::mem::take(&mut dtd.value);
-        let mut reported = false;
-        if let Some((sort, id)) = value.declared {
-            dtd.entities_mut(sort).get_mut(id).text = Some(str_of(&read).into());
-            drop(dtd);
-            if self.has(Handler::EntityDecl) {
-                self.report_entity((sort, id));
-                reported = true;
-            }
-        }
-        if !reported {
-            self.push_rest(rest);
-        }
-        Ok(())
-    }
-
-    /// An external parameter entity within the value of an entity, read once it is whole.
-    pub(super) fn external_value(&mut self, text: &[u8], i: &mut usize) -> Result<Flow, Code> {
-        lock(&self.dtd).parameter_read = true;
-        if !self.last {
-            return Ok(Flow::Done);
-        }
-        let start = *i;
-        self.at = start;
-        let scanner = Scanner { text, namespaces: self.namespaces.is_some() };
-        let mut at = start;
-        loop {
-            let found = scanner.prolog(at);
-            match found.token {
-                Token::None => break,
-                Token::Invalid => {
-                    self.at = found.end;
-                    return Err(Code::InvalidToken);
-                }
-                Token::Partial => return Err(Code::UnclosedToken),
-                Token::PartialChar => return Err(Code::PartialChar),
-                Token::XmlDeclaration if at == start && self.machine.document => {}
-                Token::XmlDeclaration if at == start => {
-                    self.machine.document = true;
-                    *i = found.end;
-                    self.source.start = found.end;
-                    self.xml_declaration(text, start..found.end, false)?;
-                    return Ok(Flow::More);
-                }
-                Token::InstanceStart => return Err(Code::Syntax),
-                _ if found.open => break,
-                _ => {}
-            }
-            at = found.end;
-        }
-        *i = text.len();
-        if start == text.len() {
-            return Ok(Flow::Done);
-        }
-        let value = Box::new(EntityValue::new(&text[start..], true, None));
-        self.read_value(value, Some(start), None)?;
-        Ok(Flow::More)
-    }
-
-    /// Name and external identifier of an entity.
-    fn described(&self, sort: Sort, id: EntityId) -> (Shared, External) {
-        let dtd = lock(&self.dtd);
-        let entity = dtd.entities(sort).get(id);
-        let external =
-            External { base: entity.base.clone(), system: entity.system.clone(), public: entity.public.clone() };
-        (entity.name.clone(), external)
-    }
-
-    fn report_entity(&mut self, (sort, id): (Sort, EntityId)) {
-        let (name, mut external) = self.described(sort, id);
-        let (value, notation) = {
-            let dtd = lock(&self.dtd);
-            let entity = dtd.entities(sort).get(id);
-            (entity.text.clone(), entity.notation.clone())
-        };
-        if value.is_some() {
-            external = External { base: self.base.clone(), ..External::default() };
-        }
-        self.push(Event::EntityDecl { name, parameter: sort == Sort::Parameter, value, external, notation });
-    }
-
     fn notation(&mut self, system: Option<Shared>) -> bool {
         let public = self.declaring.notation_public.take();
         match self.declaring.notation.take() {
@@ -689,95 +541,6 @@ impl Parser {
         }
         self.push(Event::AttlistDecl { element, name, kind, default, required });
         Ok(true)
-    }
-
-    /// A part of an element's declaration. Answers whether it was, or will be, reported.
-    fn content_model(&mut self, role: Role, raw: &[u8]) -> Result<bool, Code> {
-        let wanted = self.has(Handler::ElementDecl);
-        let level = self.machine.level;
-        let d = &mut self.declaring;
-        match role {
-            Role::ElementName => {
-                if wanted {
-                    d.element = Some(shared(raw));
-                    d.in_model = true;
-                    d.model.clear();
-                    d.groups.clear();
-                }
-                d.connectors.clear();
-                return Ok(wanted);
-            }
-            Role::ContentAny | Role::ContentEmpty => {
-                if !std::mem::take(&mut d.in_model) || !wanted {
-                    return Ok(false);
-                }
-                let content = if role == Role::ContentAny { Content::Any } else { Content::Empty };
-                d.model = vec![Part::new(content, Quantity::One, None)];
-                self.report_model();
-                return Ok(true);
-            }
-            Role::GroupOpen => {
-                d.connectors.truncate(level.saturating_sub(1));
-                d.connectors.push(0);
-                if !d.in_model {
-                    return Ok(false);
-                }
-                let number = d.add(Part::new(Content::Sequence, Quantity::One, None))?;
-                d.groups.push(number);
-                return Ok(wanted);
-            }
-            Role::Sequence | Role::Choice => {
-                let (mine, other) = if role == Role::Choice { (b'|', b',') } else { (b',', b'|') };
-                let Some(connector) = d.connectors.get_mut(level.saturating_sub(1)) else { return Ok(false) };
-                if *connector == other {
-                    return Err(Code::Syntax);
-                }
-                let first = std::mem::replace(connector, mine) == 0;
-                if !d.in_model {
-                    return Ok(false);
-                }
-                if role == Role::Choice
-                    && first
-                    && let Some(part) = d.groups.last().and_then(|&g| d.model.get_mut(g))
-                    && part.content != Content::Mixed
-                {
-                    part.content = Content::Choice;
-                }
-                return Ok(wanted);
-            }
-            _ if !d.in_model => return Ok(false),
-            Role::ContentText => {
-                if let Some(part) = d.groups.last().and_then(|&g| d.model.get_mut(g)) {
-                    part.content = Content::Mixed;
-                }
-            }
-            Role::ContentElement(quantity) => {
-                let end = if quantity == Quantity::One { raw.len() } else { raw.len() - 1 };
-                d.add(Part::new(Content::Name, quantity, Some(shared(&raw[..end]))))?;
-            }
-            Role::GroupClose(quantity) => {
-                let group = d.groups.pop();
-                if let Some(part) = group.and_then(|g| d.model.get_mut(g)) {
-                    part.quantity = quantity;
-                }
-                if d.groups.is_empty() {
-                    d.in_model = false;
-                    if wanted {
-                        self.report_model();
-                    }
-                    return Ok(true);
-                }
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn report_model(&mut self) {
-        let model = std::mem::take(&mut self.declaring.model);
-        if let Some(name) = self.declaring.element.clone() {
-            self.push(Event::ElementDecl { name, model });
-        }
     }
 
     /// A reference to a parameter entity.
@@ -837,18 +600,5 @@ impl Parser {
         drop(dtd);
         self.ask_standalone(rest);
         Ok(())
-    }
-}
-
-impl Declaring {
-    /// Adds a part to the innermost open group.
-    fn add(&mut self, part: Part) -> Result<usize, Code> {
-        let number = self.model.len();
-        self.model.try_reserve(1).map_err(|_| Code::NoMemory)?;
-        self.model.push(part);
-        if let Some(group) = self.groups.last().and_then(|&g| self.model.get_mut(g)) {
-            group.parts.push(number);
-        }
-        Ok(number)
     }
 }
