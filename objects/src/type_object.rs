@@ -244,9 +244,11 @@ impl MethodCache {
     }
 }
 
+/// Both numbers are spread over the cache: classes that are used together have versions, and names of theirs slots, that follow each other.
 #[inline(always)]
 fn cache_place(version: u32, name: &Ref<Str>) -> usize {
-    (version ^ name.slot().0 >> 2) as usize & ((1 << CACHE_BITS) - 1)
+    let spread = version.wrapping_mul(0x9E37_79B1) ^ name.slot().0.wrapping_mul(0x85EB_CA6B);
+    (spread >> (u32::BITS - CACHE_BITS)) as usize
 }
 
 /// What the cache knows of an attribute of a class: `Some(None)` if there is none.
@@ -266,7 +268,7 @@ fn cached(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<Option<Obj>> {
 
 /// The inline word that the cache knows for an attribute of a class's instances: `Some(None)` if they have none.
 #[inline]
-pub(crate) fn cached_word(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<Option<usize>> {
+pub fn cached_word(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Option<Option<usize>> {
     let version = class.header().aux();
     let entry = vm.method_cache.get(cache_place(version, name));
     let known = version != 0 && entry.version == version && entry.name == name.slot().0 && entry.class == u32::MAX;

@@ -418,6 +418,20 @@ pub(crate) fn load_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>) -> PyResult 
     }
 }
 
+/// The value of an attribute that an instance keeps inline, where nothing in its class has the name and the cache of lookups knows it.
+#[inline(always)]
+pub(crate) fn inline_value(vm: &Vm, o: &Obj, name: &Ref<Str>) -> Option<Obj> {
+    if o.kind() != kinds::INSTANCE {
+        return None;
+    }
+    let class = vm.class_of(o);
+    let word = type_object::cached_word(vm, &class, name)??;
+    if !is_generic(vm, &class) {
+        return None;
+    }
+    o.extra(vm).get(word)?.cloned()
+}
+
 /// `o.name = value`
 #[inline]
 pub(crate) fn store_attribute(vm: &mut Vm, o: &Obj, name: &Ref<Str>, value: &Obj) -> PyResult<()> {

@@ -17,6 +17,11 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
     LOAD_ATTR => {
         let name = name!(arg >> 1);
         adapt!(specialize::load_attr(vm, ip, top!(1), name, arg & 1 != 0));
+        // Instances of several classes pass here, of which one at most is specialised for.
+        if let Some(value) = special::inline_value(vm, top!(1), name) {
+            attribute_loaded!(value);
+            next!();
+        }
         save!();
         if arg & 1 != 0 {
             let method = check!(special::load_method(vm, top!(1), name));
