@@ -2,7 +2,7 @@
 
 use crate::error::ErrorClass;
 
-use super::{Head, LexError, Lexer, MAX_INDENTS, TextEnd, TokenKind};
+use super::{CLASSES, Class, Head, LexError, Lexer, MAX_INDENTS, TextEnd, TokenKind};
 
 /// The width of a tab. The alternative width is 1; a line's relation to its neighbours must be the same under both.
 const TAB: u32 = 8;
@@ -70,6 +70,27 @@ impl Lexer<'_> {
             self.settle(here)?;
         }
         Ok(false)
+    }
+
+    /// Begins a line of code that stands at the same depth as the one before, or within brackets, and is indented with
+    /// spaces; false, and nothing has happened, if the next line is another.
+    #[inline]
+    pub(super) fn begin_like_line(&mut self) -> bool {
+        let spaces = self.spaces();
+        let first = CLASSES[self.at(self.state.pos + spaces) as usize];
+        if matches!(first, Class::Hash | Class::Newline | Class::Return | Class::Backslash | Class::Blank | Class::End)
+        {
+            return false;
+        }
+        let here = Indent { column: spaces as u32, alternative: spaces as u32 };
+        if self.state.brackets.is_empty() && self.state.indents.last() != Some(&here) {
+            return false;
+        }
+        self.begin_free_line();
+        self.state.end_is_free = true;
+        self.state.pos += spaces;
+        self.state.at_line_start = false;
+        true
     }
 
     /// How many spaces come next.

@@ -10,7 +10,7 @@
 //!
 //! `layout` keeps indentation, `string` holds string literals and the inside of f- and t-strings, `number` and `name`
 //! the other literals and identifiers, `punctuation` operators and brackets, `comment` comments, `error` what is
-//! reported, `token` what is handed out.
+//! reported, `token` what is handed out, `run` makes many of the common tokens at once.
 
 mod comment;
 mod error;
@@ -19,6 +19,7 @@ mod name;
 mod number;
 mod printable;
 mod punctuation;
+mod run;
 mod string;
 mod token;
 
@@ -244,6 +245,15 @@ static CLASSES: [Class; 256] = {
     classes
 };
 
+/// The byte at an offset; 0 past the end.
+#[inline(always)]
+fn at(bytes: &[u8], index: usize) -> u8 {
+    match bytes.get(index) {
+        Some(&byte) => byte,
+        None => 0,
+    }
+}
+
 impl<'s> Lexer<'s> {
     /// A lexer at the start of a source.
     pub fn new(source: &'s Source<'_>) -> Lexer<'s> {
@@ -370,10 +380,7 @@ impl<'s> Lexer<'s> {
     /// The byte at an offset; 0 past the end.
     #[inline(always)]
     fn at(&self, index: usize) -> u8 {
-        match self.bytes.get(index) {
-            Some(&byte) => byte,
-            None => 0,
-        }
+        at(self.bytes, index)
     }
 
     /// Begins the line at `start` if there is one; at the end of the text the line stays the last one.

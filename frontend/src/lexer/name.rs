@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::{Head, Keyword, LexError, Lexer, Token, TokenKind, is_printable};
+use super::{Head, Keyword, LexError, Lexer, Token, TokenKind, at, is_printable};
 
 /// Bytes that may go on a name: 1 in ASCII, 2 above.
 static CONTINUES: [u8; 256] = {
@@ -71,22 +71,45 @@ fn name_length(chunk: u64) -> usize {
     other.trailing_zeros() as usize / 8
 }
 
-impl Lexer<'_> {
-    /// The end of the name that begins at `start`, and whether all of it is ASCII.
-    #[inline(always)]
-    fn name_end(&self, start: usize) -> (usize, bool) {
-        let mut pos = start;
-        while let Some(chunk) = self.bytes.get(pos..).and_then(|rest| rest.first_chunk::<8>()) {
-            let length = name_length(u64::from_le_bytes(*chunk));
-            pos += length;
-            if length < 8 {
-                return if self.at(pos) < 128 { (pos, true) } else { (self.non_ascii_name_end(pos), false) };
-            }
+/// The end of the name that begins at `start`, if all of it is ASCII.
+#[inline(always)]
+pub(super) fn ascii_name_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut pos = start;
+    while let Some(chunk) = bytes.get(pos..).and_then(|rest| rest.first_chunk::<8>()) {
+        let length = name_length(u64::from_le_bytes(*chunk));
+        pos += length;
+        if length < 8 {
+            return if at(bytes, pos) < 128 { Some(pos) } else { None };
         }
-        let end = self.non_ascii_name_end(pos);
-        (end, self.bytes[pos..end].is_ascii())
     }
+    last_name_end(bytes, pos)
+}
 
+/// As [`ascii_name_end`], near the end of the text.
+#[cold]
+#[inline(never)]
+fn last_name_end(bytes: &[u8], mut pos: usize) -> Option<usize> {
+    while CONTINUES[at(bytes, pos) as usize] == 1 {
+        pos += 1;
+    }
+    (at(bytes, pos) < 128).then_some(pos)
+}
+
+/// Which keyword the name is that lies between these offsets.
+#[inline(always)]
+pub(super) fn keyword_at(bytes: &[u8], start: usize, end: usize) -> Keyword {
+    let length = end - start;
+    if length > 8 {
+        return Keyword::NotKeyword;
+    }
+    let packed = match bytes.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
+        Some(chunk) => u64::from_le_bytes(*chunk) & (u64::MAX >> (64 - 8 * length as u32)),
+        None => bytes[start..end].iter().rev().fold(0, |packed, &byte| packed << 8 | u64::from(byte)),
+    };
+    Keyword::from_packed(packed)
+}
+
+impl Lexer<'_> {
     #[cold]
     fn non_ascii_name_end(&self, mut pos: usize) -> usize {
         while self.bytes.get(pos).is_some_and(|&byte| continues_name(byte)) {
@@ -98,36 +121,21 @@ impl Lexer<'_> {
     /// A name that begins with an ASCII letter that begins no string.
     #[inline]
     pub(super) fn name(&mut self, start: usize) -> Result<Head, LexError> {
-        let (end, ascii) = self.name_end(start);
+        let Some(end) = ascii_name_end(self.bytes, start) else { return self.non_ascii_name(start) };
         self.state.pos = end;
-        if !ascii {
-            return self.checked_name(start);
-        }
         Ok(self.ascii_name(start, end))
     }
 
     #[inline]
     fn ascii_name(&self, start: usize, end: usize) -> Head {
-        let mut head = Head::new(TokenKind::Name, start);
-        let length = end - start;
-        if length <= 8 {
-            let packed = match self.bytes.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
-                Some(chunk) => u64::from_le_bytes(*chunk) & (u64::MAX >> (64 - 8 * length as u32)),
-                None => self.bytes[start..end].iter().rev().fold(0, |packed, &byte| packed << 8 | u64::from(byte)),
-            };
-            head = head.with_keyword(Keyword::from_packed(packed));
-        }
-        head
+        Head::new(TokenKind::Name, start).with_keyword(keyword_at(self.bytes, start, end))
     }
 
     /// A name that begins with a letter of the string prefixes, or the string.
     #[inline]
     pub(super) fn name_or_string(&mut self, start: usize) -> Result<Head, LexError> {
-        let (end, ascii) = self.name_end(start);
+        let Some(end) = ascii_name_end(self.bytes, start) else { return self.non_ascii_name(start) };
         self.state.pos = end;
-        if !ascii {
-            return self.checked_name(start);
-        }
         if matches!(self.at(end), b'"' | b'\'') && end - start <= 5 {
             return self.prefixed_string(start, end);
         }

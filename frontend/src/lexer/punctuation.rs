@@ -82,21 +82,90 @@ fn three_chars(two: TokenKind, third: u8) -> Option<TokenKind> {
     }
 }
 
+/// The token of more than one punctuation character that begins like this, and its length.
+#[inline]
+pub(super) fn longer_operator(first: u8, second: u8, third: u8) -> Option<(TokenKind, usize)> {
+    let two = two_chars(first, second)?;
+    Some(three_chars(two, third).map_or((two, 2), |three| (three, 3)))
+}
+
+/// With which second characters a token that begins with a punctuation character may be longer: a bit each.
+static GOES_ON_WITH: [u8; 256] = {
+    let mut bits = [0; 256];
+    let table = [
+        (b'!', EQUAL),
+        (b'%', EQUAL),
+        (b'&', EQUAL),
+        (b'*', EQUAL | STAR),
+        (b'+', EQUAL),
+        (b'-', EQUAL | GREATER),
+        (b'.', DIGIT | DOT),
+        (b'/', EQUAL | SLASH),
+        (b':', EQUAL),
+        (b'<', EQUAL | LESS),
+        (b'=', EQUAL),
+        (b'>', EQUAL | GREATER),
+        (b'@', EQUAL),
+        (b'^', EQUAL),
+        (b'|', EQUAL),
+    ];
+    let mut index = 0;
+    while index < table.len() {
+        bits[table[index].0 as usize] = table[index].1;
+        index += 1;
+    }
+    bits
+};
+
+const EQUAL: u8 = 1;
+const STAR: u8 = 2;
+const SLASH: u8 = 4;
+const LESS: u8 = 8;
+const GREATER: u8 = 16;
+const DIGIT: u8 = 32;
+const DOT: u8 = 64;
+
+/// The bit of a second character.
+static SECOND: [u8; 256] = {
+    let mut bits = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bits[byte] = match byte as u8 {
+            b'=' => EQUAL,
+            b'*' => STAR,
+            b'/' => SLASH,
+            b'<' => LESS,
+            b'>' => GREATER,
+            b'0'..=b'9' => DIGIT,
+            b'.' => DOT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    bits
+};
+
+/// Whether a token that begins with these two characters may be longer than one.
+#[inline(always)]
+pub(super) fn may_go_on(first: u8, second: u8) -> bool {
+    GOES_ON_WITH[first as usize] & SECOND[second as usize] != 0
+}
+
+/// Whether two brackets are a pair.
+#[inline(always)]
+pub(super) fn closes(open: u8, close: u8) -> bool {
+    matches!((open, close), (b'(', b')') | (b'[', b']') | (b'{', b'}'))
+}
+
 impl Lexer<'_> {
     /// An operator that begins with `byte` and perhaps goes on with `second`.
     #[inline]
     pub(super) fn operator(&mut self, byte: u8, second: u8, start: usize) -> Head {
-        let kind = match two_chars(byte, second) {
-            Some(two) => match three_chars(two, self.at(start + 2)) {
-                Some(three) => {
-                    self.state.pos = start + 3;
-                    three
-                }
-                None => {
-                    self.state.pos = start + 2;
-                    two
-                }
-            },
+        let kind = match longer_operator(byte, second, self.at(start + 2)) {
+            Some((kind, length)) => {
+                self.state.pos = start + length;
+                kind
+            }
             None => {
                 self.state.pos = start + 1;
                 if byte == b'=' {
@@ -117,16 +186,21 @@ impl Lexer<'_> {
         if self.state.brackets.len() >= MAX_BRACKETS {
             return Err(self.error_here("too many nested parentheses".to_owned()));
         }
-        self.state.brackets.push(OpenBracket {
-            bracket: byte,
-            line: self.state.line,
-            col: (start - self.state.line_start) as u32,
-            offset: start as u32,
-        });
+        self.push_bracket(byte, start);
         if let Some(mode) = self.state.strings.last_mut() {
             mode.depth += 1;
         }
         Ok(Head::new(ONE_CHAR[byte as usize & 127], start))
+    }
+
+    #[inline]
+    pub(super) fn push_bracket(&mut self, bracket: u8, start: usize) {
+        self.state.brackets.push(OpenBracket {
+            bracket,
+            line: self.state.line,
+            col: (start - self.state.line_start) as u32,
+            offset: start as u32,
+        });
     }
 
     /// A closing bracket: of the right kind, and of the right string.
@@ -147,13 +221,10 @@ impl Lexer<'_> {
             None if strict => {
                 return Err(self.error_here(format!("unmatched '{}'", byte as char)));
             }
-            None => {}
-            Some(open) => {
-                let matches = matches!((open.bracket, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
-                if !matches && (strict || self.opens_field(open)) {
-                    return Err(self.mismatch_error(open, byte));
-                }
+            Some(open) if !closes(open.bracket, byte) && (strict || self.opens_field(open)) => {
+                return Err(self.mismatch_error(open, byte));
             }
+            _ => {}
         }
         if let Some(mode) = self.state.strings.last_mut() {
             mode.depth -= 1;

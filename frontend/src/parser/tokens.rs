@@ -93,12 +93,12 @@ impl<'s> Tokens<'s> {
         self.keyword = token.keyword;
     }
 
-    /// Appends at least one and up to `count` tokens.
+    /// Appends `count` tokens or one more, fewer only if the text ends.
     fn fill(&mut self, count: usize) {
-        let before = self.buffer.len();
-        self.buffer.reserve(count);
-        for _ in 0..count {
-            match self.lexer.next_into(&mut self.buffer) {
+        let full = self.buffer.len() + count;
+        self.buffer.reserve(count + 1);
+        while self.buffer.len() < full {
+            match self.next(full) {
                 Ok(TokenKind::EndMarker) => {
                     if self.at_end() {
                         return;
@@ -115,10 +115,15 @@ impl<'s> Tokens<'s> {
                 }
             }
         }
-        if self.buffer.len() == before {
-            // A batch of nothing but `# type: ignore`.
-            self.fill(count);
-        }
+    }
+
+    /// Appends tokens until there are `full`, or one more, or a step says of which kind the last is.
+    #[inline(always)]
+    fn next(&mut self, full: usize) -> Result<TokenKind, LexError> {
+        let before = self.buffer.len();
+        self.lexer.run_into(&mut self.buffer, full)?;
+        self.started |= self.buffer.len() > before;
+        self.lexer.next_into(&mut self.buffer)
     }
 
     /// The end of the text has been read. In mode `single` it first ends the line, and the blocks.

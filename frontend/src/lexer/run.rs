@@ -1,0 +1,136 @@
+//! The common tokens of a line, many at a time: names, punctuation, numbers and plain strings.
+//!
+//! [`Lexer::next`] settles for each token whether a line or a block begins, whether a string is open, where the token
+//! ends and where its line began. Within a line of code the answers stay the same, so a run of tokens needs them once.
+//! What is not common ends the run before it is touched.
+
+use super::name::{ascii_name_end, keyword_at};
+use super::punctuation::{ONE_CHAR, closes, longer_operator, may_go_on};
+use super::{CLASSES, Class, Keyword, LexError, Lexer, MAX_BRACKETS, Token, TokenKind, at};
+
+/// What a run makes of a byte that begins a token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Blank,
+    Name,
+    Punctuation,
+    Bracket,
+    /// A number or a string without prefix.
+    Literal,
+    Newline,
+    Other,
+}
+
+static STARTS: [Start; 256] = {
+    let mut starts = [Start::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        starts[byte] = match CLASSES[byte] {
+            Class::Blank => Start::Blank,
+            Class::Name | Class::Prefix => Start::Name,
+            Class::Dot | Class::Single | Class::Operator | Class::Field => Start::Punctuation,
+            Class::Open | Class::Close => Start::Bracket,
+            Class::Zero | Class::Digit | Class::Quote => Start::Literal,
+            Class::Newline => Start::Newline,
+            _ => Start::Other,
+        };
+        byte += 1;
+    }
+    starts
+};
+
+impl Lexer<'_> {
+    /// Appends the tokens that come next in the line to a buffer, as [`Lexer::next`] would make them: as many as are
+    /// common, until the buffer holds `full`.
+    pub(crate) fn run_into(&mut self, buffer: &mut Vec<Token>, full: usize) -> Result<(), LexError> {
+        if self.state.at_line_start || self.state.pending != 0 || !self.state.strings.is_empty() {
+            return Ok(());
+        }
+        let bytes = self.bytes;
+        let (mut line, mut line_start) = (self.state.line, self.state.line_start as u32);
+        let mut pos = self.state.pos;
+        while buffer.len() < full {
+            pos += usize::from(at(bytes, pos) == b' ');
+            let (start, byte) = (pos, at(bytes, pos));
+            let what = STARTS[byte as usize];
+            let (kind, keyword);
+            if what == Start::Name {
+                let Some(end) = ascii_name_end(bytes, start) else { break };
+                if matches!(at(bytes, end), b'"' | b'\'') {
+                    break;
+                }
+                (kind, keyword) = (TokenKind::Name, keyword_at(bytes, start, end));
+                pos = end;
+            } else if what == Start::Punctuation {
+                let second = at(bytes, start + 1);
+                let (found, length) = if may_go_on(byte, second) {
+                    let Some(longer) = longer_operator(byte, second, at(bytes, start + 2)) else { break };
+                    longer
+                } else {
+                    (ONE_CHAR[byte as usize & 127], 1)
+                };
+                (kind, keyword) = (found, Keyword::NotKeyword);
+                pos += length;
+            } else if what == Start::Bracket {
+                kind = ONE_CHAR[byte as usize & 127];
+                if !self.bracket(byte, start) {
+                    break;
+                }
+                keyword = Keyword::NotKeyword;
+                pos += 1;
+            } else if what == Start::Blank {
+                pos += 1;
+                continue;
+            } else if what == Start::Newline && start + 1 < bytes.len() {
+                if self.state.brackets.is_empty() {
+                    let token = Token {
+                        kind: TokenKind::Newline,
+                        keyword: Keyword::NotKeyword,
+                        flags: 0,
+                        start: start as u32,
+                        end: start as u32 + 1,
+                        line,
+                        col: start as u32 - line_start,
+                    };
+                    buffer.push(token);
+                }
+                (self.state.pos, self.state.at_line_start) = (start + 1, true);
+                if !self.begin_like_line() {
+                    return Ok(());
+                }
+                (pos, line, line_start) = (self.state.pos, self.state.line, self.state.line_start as u32);
+                continue;
+            } else if what == Start::Literal {
+                self.state.pos = start;
+                let quoted = matches!(byte, b'"' | b'\'');
+                let head = if quoted { self.string(start, start)? } else { self.number(start)? };
+                buffer.push(self.token(head));
+                (pos, line, line_start) = (self.state.pos, self.state.line, self.state.line_start as u32);
+                continue;
+            } else {
+                break;
+            }
+            let start = start as u32;
+            buffer.push(Token { kind, keyword, flags: 0, start, end: pos as u32, line, col: start - line_start });
+        }
+        self.state.pos = pos;
+        Ok(())
+    }
+
+    /// Notes a bracket; false if it should not be there.
+    #[inline(always)]
+    fn bracket(&mut self, byte: u8, start: usize) -> bool {
+        if matches!(byte, b'(' | b'[' | b'{') {
+            let room = self.state.brackets.len() < MAX_BRACKETS;
+            if room {
+                self.push_bracket(byte, start);
+            }
+            return room;
+        }
+        let matches = self.state.brackets.last().is_some_and(|open| closes(open.bracket, byte));
+        if matches {
+            self.state.brackets.pop();
+        }
+        matches
+    }
+}
