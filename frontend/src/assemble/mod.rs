@@ -94,6 +94,9 @@ const _: () = {
 impl Assembler {
     /// Assembles the blocks of a graph in their order; what jumps get in it is final only in a long unit.
     pub(crate) fn assemble(&mut self, graph: &mut Graph, firstlineno: i32) -> Tables {
+        if graph.has_artificial() {
+            locate_artificial(graph);
+        }
         let count = graph.pool().len();
         let mut units = None;
         if count <= SHORT {
@@ -198,9 +201,9 @@ impl Assembler {
     /// Writes the instructions into zeroed room of `room` bytes, and notes where locations and handlers change; says how
     /// many code units they are. Caches are the zeros that are there already. In a short unit jumps have no distances yet.
     fn emit<const SHORT: bool>(&mut self, graph: &mut Graph, count: usize, room: usize) -> u32 {
-        let Assembler { near, offset_of, code: out, runs, covered, .. } = self;
-        if out.len() < room {
-            out.resize(room, 0);
+        let Assembler { near, offset_of, code, runs, covered, .. } = self;
+        if code.len() < room {
+            code.resize(room, 0);
         }
         if runs.len() <= count {
             runs.resize(count + 1, Run::default());
@@ -210,59 +213,38 @@ impl Assembler {
         offset_of.clear();
         offset_of.resize(graph.block_count(), UNPLACED);
         let has_handlers = graph.has_handlers();
-        let mut handler = None;
-        let (mut run, mut last_loc, mut artificial) = (0, Loc::UNKNOWN, false);
-        let mut start = 0;
+        let mut written = Written { start: 0, run: 0, loc: Loc::UNKNOWN };
         let (layout, pool) = graph.layout_and_pool();
         for Laid { id, instrs, target } in layout {
-            offset_of[id] = start;
-            let mut jump = None;
-            if SHORT && let Some(target) = target {
-                let is_jump = |at: &usize| bytecode::flow_of(pool[*at].op) & flow::JUMP != 0;
-                jump = instrs.clone().rev().take(2).find(is_jump).map(|at| (at, target));
-                if let Some((at, target)) = jump {
-                    let instr = &mut pool[at];
-                    instr.op = directed(instr.op, offset_of[target] == UNPLACED);
-                    instr.arg = 0;
-                }
+            offset_of[id] = written.start;
+            let jump = if SHORT { target.and_then(|_| jump_at(&pool[instrs.clone()])) } else { None };
+            if let Some(at) = jump
+                && let Some(target) = target
+            {
+                let instr = &mut pool[instrs.start + at];
+                instr.op = directed(instr.op, offset_of[target] == UNPLACED);
+                instr.arg = 0;
             }
-            for (i, instr) in pool[instrs.clone()].iter().enumerate() {
-                let mut at = start as usize * 2;
-                if instr.arg > 0xff {
-                    at += prefixes(&mut out[at..], instr.arg);
-                }
-                if let Some(code) = out.get_mut(at..at + 2) {
-                    code.copy_from_slice(&[instr.op as u8, instr.arg as u8]);
-                }
-                // Without a branch: whether the location is that of the instruction before cannot be guessed.
-                if let Some(next) = runs.get_mut(run) {
-                    *next = Run { instr: (instrs.start + i) as u32, start };
-                }
-                run += usize::from(last_loc != instr.loc);
-                last_loc = instr.loc;
-                artificial |= instr.loc.line == Loc::NEXT.line;
-                if has_handlers && instr.except.index() != handler {
-                    handler = instr.except.index();
-                    covered.push((start, handler));
-                }
-                start = (at / 2) as u32 + 1 + u32::from(bytecode::CACHES[instr.op as usize & 0xff]);
+            let block = &pool[instrs.clone()];
+            if has_handlers {
+                note_handlers(covered, block, written.start);
             }
-            if let Some((at, target)) = jump {
-                let tail: u32 = pool[at + 1..instrs.end].iter().map(size).sum();
-                near.push(Near { op: pool[at].op, end: start - tail, target: target as u32 });
+            written = write_block(block, instrs.start, code, runs, written);
+            if let Some(at) = jump
+                && let Some(target) = target
+            {
+                let tail: u32 = block[at + 1..].iter().map(size).sum();
+                near.push(Near { op: block[at].op, end: written.start - tail, target: target as u32 });
             }
         }
-        if artificial {
-            locate_artificial(graph);
-            return self.emit::<SHORT>(graph, count, room);
+        if let Some(end) = runs.get_mut(written.run) {
+            end.start = written.start;
         }
-        if let Some(end) = runs.get_mut(run) {
-            end.start = start;
-        }
-        start
+        written.start
     }
 
     /// Writes the location table. An entry holds up to eight code units of a run, so each step of the loop is an entry.
+    #[inline(never)]
     fn write_lines(&mut self, graph: &Graph, units: u32, firstlineno: i32) {
         let (Assembler { lines, runs, .. }, pool) = (self, graph.pool());
         lines.len = 0;
@@ -274,7 +256,7 @@ impl Assembler {
             if lines.out.len() < lines.len + LONGEST_ENTRY {
                 lines.grow();
             }
-            lines.entry(pool[this.instr as usize].loc, some);
+            lines.entry(&pool[this.instr as usize].loc, some);
             start += some;
             run += usize::from(start == next.start);
         }
@@ -308,6 +290,63 @@ impl Assembler {
             write(block, start, units);
         }
         out.as_slice().into()
+    }
+}
+
+/// How far the writing of instructions has come.
+#[derive(Clone, Copy)]
+struct Written {
+    /// In code units.
+    start: u32,
+    /// The number of the run to come.
+    run: usize,
+    /// Where the last instruction stands.
+    loc: Loc,
+}
+
+/// Writes the instructions of a block, the first of which is number `first` of the pool.
+#[inline(never)]
+fn write_block(block: &[Instr], first: usize, code: &mut [u8], runs: &mut [Run], mut written: Written) -> Written {
+    for (instr, number) in block.iter().zip(first as u32..) {
+        let start = written.start;
+        let mut at = start as usize * 2;
+        if instr.arg > 0xff {
+            at += prefixes(&mut code[at..], instr.arg);
+        }
+        if let Some(unit) = code.get_mut(at..at + 2) {
+            unit.copy_from_slice(&[instr.op as u8, instr.arg as u8]);
+        }
+        // Without a branch: whether the location is that of the instruction before cannot be guessed.
+        if let Some(next) = runs.get_mut(written.run) {
+            *next = Run { instr: number, start };
+        }
+        written.run += usize::from(written.loc != instr.loc);
+        written.loc = instr.loc;
+        written.start = (at / 2) as u32 + 1 + u32::from(bytecode::CACHES[instr.op as usize & 0xff]);
+    }
+    written
+}
+
+/// Notes from which instructions of a block on, which begins at `start`, another handler is active than before.
+#[inline(never)]
+fn note_handlers(covered: &mut Vec<(u32, Option<usize>)>, block: &[Instr], mut start: u32) {
+    let mut handler = covered.last().and_then(|&(_, handler)| handler);
+    for instr in block {
+        if instr.except.index() != handler {
+            handler = instr.except.index();
+            covered.push((start, handler));
+        }
+        start += size(instr);
+    }
+}
+
+/// Where the jump of a block stands: last, or before a `NOT_TAKEN`.
+fn jump_at(block: &[Instr]) -> Option<usize> {
+    let is_jump = |instr: &Instr| bytecode::flow_of(instr.op) & flow::JUMP != 0;
+    match block {
+        [.., last] if is_jump(last) => Some(block.len() - 1),
+        [.., jump, _] if is_jump(jump) => Some(block.len() - 2),
+        _ => None,
     }
 }
 
@@ -419,29 +458,27 @@ impl LocationTable {
         self.varint(value);
     }
 
+    /// Most entries are on one line near the last, in the first columns.
     #[inline(always)]
-    fn entry(&mut self, loc: Loc, units: u32) {
+    fn entry(&mut self, loc: &Loc, units: u32) {
         let delta = loc.line.wrapping_sub(self.line) as u32;
-        if loc.line == loc.end_line && loc.line != Loc::NONE.line && loc.col | loc.end_col >= 0 {
-            let width = loc.end_col.wrapping_sub(loc.col) as u32;
-            let last = 0x80 | (units - 1) as u8;
-            let short = (delta == 0) & (loc.col < 80) & (width < 16);
-            if short | (delta < 3) & (loc.col | loc.end_col < 128) {
-                // Without a branch between the two: which it is cannot be guessed. The short form lacks the third byte.
-                let (form, second) = if short {
-                    (loc.col as u8 >> 3, ((loc.col & 7) << 4) as u8 | width as u8)
-                } else {
-                    (form::ONE_LINE + delta as u8, loc.col as u8)
-                };
-                if let Some(entry) = self.out.get_mut(self.len..self.len + 3) {
-                    entry.copy_from_slice(&[last | form << 3, second, loc.end_col as u8]);
-                }
-                self.len += 3 - usize::from(short);
-                self.line = loc.line;
-                return;
+        if (loc.line == loc.end_line) & (delta < 3) & ((loc.col | loc.end_col) as u32 <= 127) {
+            let (col, end_col) = (loc.col as u32, loc.end_col as u32);
+            let width = end_col.wrapping_sub(col);
+            // Without a branch between the two: which it is cannot be guessed. The short form lacks the third byte.
+            let short = u32::from((delta == 0) & (col < 80) & (width < 16));
+            let choose = |yes: u32, no: u32| yes & short.wrapping_neg() | no & short.wrapping_sub(1);
+            let form = choose(col >> 3, u32::from(form::ONE_LINE) + delta);
+            let second = choose((col & 7) << 4 | width, col);
+            let bytes = 0x80 | form << 3 | (units - 1) | second << 8 | end_col << 16;
+            if let Some(entry) = self.out.get_mut(self.len..self.len + 4) {
+                entry.copy_from_slice(&bytes.to_le_bytes());
             }
+            self.len += 3 - short as usize;
+            self.line = loc.line;
+            return;
         }
-        self.other_entry(loc, units);
+        self.other_entry(*loc, units);
     }
 
     #[inline(never)]

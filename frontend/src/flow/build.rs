@@ -3,7 +3,7 @@
 //! flowgraph.c: _PyCfg_FromInstructionSequence, translate_jump_labels_to_targets, label_exception_targets.
 
 use super::neighbours::Roles;
-use super::{Block, BlockId, Ending, Graph, Instr};
+use super::{Block, BlockId, Ending, Graph, Instr, Loc};
 use crate::bytecode::{self, flow, resume, wide};
 
 /// An entry of the stacks of active handlers. The stacks of all blocks share their tails, so copying one is copying
@@ -32,7 +32,7 @@ pub(super) struct Boundaries {
 const NOP: u8 = 1;
 /// The instruction has no line of its own.
 const UNLOCATED: u8 = 2;
-/// A constant is tested.
+/// It tests a constant.
 const TESTED: u8 = 4;
 
 /// A set of places in the instruction list.
@@ -58,6 +58,7 @@ impl PlaceSet {
 }
 
 /// The places of the pool that the peephole pass is to look at: those found at the beginning, and all that were added since.
+/// The bit of a place is that of the next: what an instruction is to be looked at for may come with the one behind it.
 #[derive(Default)]
 pub(super) struct Candidates {
     words: Vec<u64>,
@@ -67,16 +68,71 @@ impl Candidates {
     /// The first from place `from` on, which may lie anywhere behind the list.
     #[inline]
     pub(super) fn next(&self, from: usize) -> usize {
-        let mut at = from / 64;
-        let mut mask = u64::MAX << (from % 64);
+        let mut at = (from + 1) / 64;
+        let mut mask = u64::MAX << ((from + 1) % 64);
         while let Some(word) = self.words.get(at) {
             if word & mask != 0 {
-                return at * 64 + (word & mask).trailing_zeros() as usize;
+                return at * 64 + (word & mask).trailing_zeros() as usize - 1;
             }
             mask = u64::MAX;
             at += 1;
         }
-        from.max(at * 64)
+        from.max(at * 64 - 1)
+    }
+
+    /// Adds the last place of a list of `len`, if it is one, and those behind it in its word.
+    fn end(&mut self, len: usize, last: bool) {
+        let behind = (u64::MAX << 1 | u64::from(last)) << (len % 64);
+        match self.words.get_mut(len / 64) {
+            Some(word) => *word |= behind,
+            None => self.words.push(behind),
+        }
+    }
+}
+
+/// What the walk has met anywhere.
+struct Seen {
+    roles: Roles,
+    /// Bits of why instructions are notable.
+    reasons: u8,
+    always_jumps: bool,
+    artificial: bool,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Seen { roles: Roles::NONE, reasons: 0, always_jumps: false, artificial: false }
+    }
+}
+
+impl Boundaries {
+    /// Notes an instruction if a pass looks for it.
+    #[inline]
+    fn note(&mut self, at: usize, instr: &Instr, tests_constant: bool, seen: &mut Seen) {
+        // Sums of different bits, without branches.
+        let why = u8::from(instr.op == wide::NOP) * NOP
+            + u8::from(instr.loc.line < 0) * UNLOCATED
+            + u8::from(tests_constant) * TESTED;
+        if why != 0 {
+            seen.reasons |= why;
+            seen.artificial |= instr.loc.line == Loc::NEXT.line;
+            self.notable.push((at as u32, why));
+        }
+    }
+
+    /// Notes an instruction that moves control.
+    #[inline]
+    fn note_control(&mut self, at: usize, instr: &mut Instr, labels: &[u32], seen: &mut Seen) {
+        let bits = bytecode::flow_of(instr.op);
+        seen.always_jumps |= bits & flow::ALWAYS_JUMPS != 0;
+        if bits & flow::SCOPE_EXIT == 0 {
+            instr.arg = labels.get(instr.arg as usize).copied().unwrap_or(0);
+            self.labelled.add(instr.arg as usize);
+            self.sources.push(at as u32);
+        }
+        if bits & flow::BLOCK_PUSH == 0 {
+            self.separated.add(at + 1);
+        }
     }
 }
 
@@ -139,6 +195,7 @@ impl Graph {
 
     /// Notes the instructions that move control, where blocks begin (at labels that are jumped to, and behind an
     /// instruction that may not go on), and which instructions the optimiser is to look at.
+    #[inline(never)]
     fn find_boundaries(&mut self, labels: &[u32]) {
         let Graph { pool, boundaries, candidates, .. } = self;
         let pool = pool.as_mut_slice();
@@ -147,51 +204,37 @@ impl Graph {
         boundaries.sources.clear();
         boundaries.notable.clear();
         candidates.words.clear();
-        let (mut all, mut always_jumps, mut reasons) = (Roles::NONE, false, 0);
+        let mut seen = Seen::default();
         let mut previous = Roles::NONE;
-        let mut roles = pool.first().map_or(Roles::NONE, |first| Roles::of(first.op));
-        let mut word = 0u64;
-        for i in 0..pool.len() {
-            let next = pool.get(i + 1).map_or(Roles::NONE, |next| Roles::of(next.op));
-            let instr = &mut pool[i];
-            all = all.and(roles);
-            word |= u64::from(roles.is_candidate(previous, next)) << (i % 64);
-            if i % 64 == 63 {
-                candidates.words.push(std::mem::take(&mut word));
+        // What makes the previous instruction a candidate, as far as that is known before the next is.
+        let mut pending = 0;
+        for (word, code) in pool.chunks_mut(64).enumerate() {
+            let mut found = 0u64;
+            for (bit, instr) in code.iter_mut().enumerate() {
+                let roles = Roles::of(instr.op);
+                let pair = previous.pair(roles);
+                found |= u64::from(pending | pair.with_next() != 0) << bit;
+                pending = roles.with_previous(pair);
+                seen.roles = seen.roles.and(roles);
+                if roles.is_notable_behind(pair) | (instr.loc.line < 0) {
+                    boundaries.note(word * 64 + bit, instr, pair.tests_constant(), &mut seen);
+                    if roles.moves_control() {
+                        boundaries.note_control(word * 64 + bit, instr, labels, &mut seen);
+                    }
+                }
+                previous = roles;
             }
-            // Sums of different bits, without branches.
-            let why = u8::from(instr.op == wide::NOP) * NOP
-                + u8::from(instr.loc.line < 0) * UNLOCATED
-                + u8::from(roles.is_tested(next)) * TESTED;
-            let moves_control = roles.moves_control();
-            previous = roles;
-            roles = next;
-            reasons |= why;
-            if why != 0 {
-                boundaries.notable.push((i as u32, why));
-            }
-            if !moves_control {
-                continue;
-            }
-            let bits = bytecode::flow_of(instr.op);
-            always_jumps |= bits & flow::ALWAYS_JUMPS != 0;
-            if bits & flow::SCOPE_EXIT == 0 {
-                instr.arg = labels.get(instr.arg as usize).copied().unwrap_or(0);
-                boundaries.labelled.add(instr.arg as usize);
-                boundaries.sources.push(i as u32);
-            }
-            if bits & flow::BLOCK_PUSH == 0 {
-                boundaries.separated.add(i + 1);
-            }
+            candidates.words.push(found);
         }
-        candidates.words.push(word | u64::MAX << (pool.len() % 64));
-        self.always_jumps = always_jumps;
-        self.has_jumps = !boundaries.sources.is_empty();
-        self.keeps_tested = all.keeps_tested();
-        self.tested = reasons & TESTED != 0;
-        self.nops = reasons & NOP != 0;
-        self.has_pseudo = all.is_pseudo();
-        self.unbinds = all.unbinds();
+        candidates.end(pool.len(), pending != 0);
+        self.always_jumps = seen.always_jumps;
+        self.has_jumps = !self.boundaries.sources.is_empty();
+        self.keeps_tested = seen.roles.keeps_tested();
+        self.tested = seen.reasons & TESTED != 0;
+        self.nops = seen.reasons & NOP != 0;
+        self.has_pseudo = seen.roles.is_pseudo();
+        self.unbinds = seen.roles.unbinds();
+        self.artificial = seen.artificial;
     }
 
     fn cut_into_blocks(&mut self) {

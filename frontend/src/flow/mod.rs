@@ -53,8 +53,10 @@ impl Loc {
 impl PartialEq for Loc {
     #[inline(always)]
     fn eq(&self, other: &Loc) -> bool {
-        let lines = self.line ^ other.line | self.end_line ^ other.end_line;
-        lines | (self.col ^ other.col) | (self.end_col ^ other.end_col) == 0
+        let both = |first: i32, second: i32| u64::from(first as u32) | u64::from(second as u32) << 32;
+        let lines = both(self.line, self.end_line) ^ both(other.line, other.end_line);
+        let cols = both(self.col, self.end_col) ^ both(other.col, other.end_col);
+        lines | cols == 0
     }
 }
 
@@ -220,6 +222,8 @@ pub struct Graph {
     always_jumps: bool,
     /// Jumps have changed since predecessors were counted.
     edges_changed: bool,
+    /// An instruction may stand where the next one does ([`Loc::NEXT`]).
+    artificial: bool,
     handlers: Vec<build::Handler>,
     refs: Vec<borrow::Ref>,
 }
@@ -513,6 +517,11 @@ impl Graph {
     /// Whether any handler is pushed.
     pub(crate) fn has_handlers(&self) -> bool {
         self.has_handlers
+    }
+
+    /// Whether an instruction may have the location [`Loc::NEXT`].
+    pub(crate) fn has_artificial(&self) -> bool {
+        self.artificial
     }
 
     /// Number of blocks ever made.

@@ -21,7 +21,7 @@ const WITH_PREVIOUS: u16 = FOLD | POP;
 const TEST: u16 = 1 << 10;
 
 /// The roles of an instruction: in the low half as the first of a pair, in the high half as the second. Bits from 11 on of
-/// the low half are about the instruction alone.
+/// either half are about the instruction alone.
 #[derive(Clone, Copy)]
 pub(super) struct Roles(u32);
 
@@ -33,6 +33,9 @@ const PSEUDO: u32 = 1 << 13;
 const ALONE: u32 = 1 << 14;
 /// It may leave a local unbound.
 const UNBINDS: u32 = 1 << 15;
+
+/// It is a NOP.
+const IDLE: u32 = 1 << 27;
 
 /// It jumps and may leave the value that it tests.
 const KEEPS: u32 = 1 << 11;
@@ -46,21 +49,22 @@ impl Roles {
         ROLES[op as usize & 511]
     }
 
+    /// What an instruction and the next one are to each other.
     #[inline(always)]
-    fn pair(self, next: Roles) -> u16 {
-        (self.0 & next.0 >> 16) as u16
+    pub(super) fn pair(self, next: Roles) -> Pair {
+        Pair(self.0 & next.0 >> 16)
     }
 
-    /// Whether the peephole pass is to look at an instruction between these two.
+    /// Not zero if the peephole pass is to look at the instruction, the second of a pair, whatever comes next.
     #[inline(always)]
-    pub(super) fn is_candidate(self, previous: Roles, next: Roles) -> bool {
-        self.pair(next) & WITH_NEXT | previous.pair(self) & WITH_PREVIOUS | (self.0 & ALONE) as u16 != 0
+    pub(super) fn with_previous(self, pair: Pair) -> u32 {
+        pair.0 & WITH_PREVIOUS as u32 | self.0 & ALONE
     }
 
-    /// Whether this may load a constant that the next instruction tests.
+    /// Whether blocks depend on the instruction, the second of a pair, or a pass looks for it.
     #[inline(always)]
-    pub(super) fn is_tested(self, next: Roles) -> bool {
-        self.pair(next) & TEST != 0
+    pub(super) fn is_notable_behind(self, pair: Pair) -> bool {
+        pair.0 & TEST as u32 | self.0 & (CONTROL | IDLE) != 0
     }
 
     #[inline(always)]
@@ -87,6 +91,24 @@ impl Roles {
     }
 }
 
+/// What two neighbours are to each other.
+#[derive(Clone, Copy)]
+pub(super) struct Pair(u32);
+
+impl Pair {
+    /// Not zero if the peephole pass is to look at the first because of the second.
+    #[inline(always)]
+    pub(super) fn with_next(self) -> u32 {
+        self.0 & WITH_NEXT as u32
+    }
+
+    /// Whether the second may test a constant.
+    #[inline(always)]
+    pub(super) fn tests_constant(self) -> bool {
+        self.0 & TEST as u32 != 0
+    }
+}
+
 static ROLES: [Roles; 512] = {
     let mut table = [Roles::NONE; 512];
     let mut op = 0;
@@ -100,6 +122,9 @@ static ROLES: [Roles; 512] = {
 
 const fn alone(op: u16) -> u32 {
     let mut roles = 0;
+    if op == wide::NOP {
+        roles |= IDLE;
+    }
     if matches!(op, wide::SWAP | wide::CALL_INTRINSIC_1 | wide::BUILD_TUPLE) || bytecode::has_jump(op) {
         roles |= ALONE;
     }

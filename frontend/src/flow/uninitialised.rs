@@ -178,37 +178,33 @@ struct Paired {
 }
 
 /// Makes neighbouring loads and stores of locals one instruction, closes the gaps, and marks the constants that are loaded.
+#[inline(never)]
 fn pair_up(code: &mut [Instr], used: &mut [bool]) -> Paired {
     let mut paired = Paired { len: 0, loads_locals: false, leaves_nops: false };
     let unused = used.len() - 1;
     let mut at = 0;
     while let Some(first) = code.get(at) {
-        let mut first = *first;
         at += 1;
         // The last mark belongs to no constant.
         let mark = if first.op == wide::LOAD_CONST { first.arg as usize } else { unused };
         used[mark.min(unused)] = true;
-        if matches!(first.op, wide::LOAD_FAST | wide::STORE_FAST) {
-            paired.loads_locals |= first.op == wide::LOAD_FAST;
-            if let Some(second) = code.get_mut(at)
-                && let Some(op) = pair(&first, second)
-            {
-                paired.loads_locals |= second.op == wide::LOAD_FAST;
-                first.set(op, first.arg << 4 | second.arg);
-                if second.loc.line < 0 || second.loc.line == first.loc.line {
-                    at += 1;
-                } else {
-                    // It may have to stay for its line.
-                    second.make_nop();
-                    paired.leaves_nops = true;
-                }
-                code[paired.len] = first;
-                paired.len += 1;
-                continue;
+        paired.loads_locals |= first.op == wide::LOAD_FAST;
+        if let Some(second) = code.get(at)
+            && let Some(op) = pair(first, second)
+        {
+            let mut both = *first;
+            both.set(op, first.arg << 4 | second.arg);
+            paired.loads_locals |= second.op == wide::LOAD_FAST;
+            if second.loc.line < 0 || second.loc.line == first.loc.line {
+                at += 1;
+            } else {
+                // It may have to stay for its line.
+                code[at].make_nop();
+                paired.leaves_nops = true;
             }
-        }
-        if paired.len + 1 != at {
-            code[paired.len] = first;
+            code[paired.len] = both;
+        } else if paired.len + 1 != at {
+            code[paired.len] = *first;
         }
         paired.len += 1;
     }
@@ -216,14 +212,20 @@ fn pair_up(code: &mut [Instr], used: &mut [bool]) -> Paired {
 }
 
 /// The instruction that does what these two do.
+#[inline(always)]
 fn pair(first: &Instr, second: &Instr) -> Option<u16> {
-    let op = match (first.op, second.op) {
-        (wide::LOAD_FAST, wide::LOAD_FAST) => wide::LOAD_FAST_LOAD_FAST,
-        (wide::STORE_FAST, wide::LOAD_FAST) => wide::STORE_FAST_LOAD_FAST,
-        (wide::STORE_FAST, wide::STORE_FAST) => wide::STORE_FAST_STORE_FAST,
-        _ => return None,
-    };
+    // Most instructions are no pair: whether two are is asked at once.
+    let loads_second = second.op == wide::LOAD_FAST;
+    let stores = (first.op == wide::STORE_FAST) & (loads_second | (second.op == wide::STORE_FAST));
+    let loads = (first.op == wide::LOAD_FAST) & loads_second;
+    if !(stores | loads) {
+        return None;
+    }
     let (line1, line2) = (first.loc.line, second.loc.line);
     let together = line1 < 0 || line2 < 0 || line1 == line2;
-    (together && first.arg < 16 && second.arg < 16).then_some(op)
+    (together && first.arg < 16 && second.arg < 16).then_some(match (loads, loads_second) {
+        (true, _) => wide::LOAD_FAST_LOAD_FAST,
+        (false, true) => wide::STORE_FAST_LOAD_FAST,
+        (false, false) => wide::STORE_FAST_STORE_FAST,
+    })
 }
