@@ -211,10 +211,9 @@ impl ConstPool {
 
     /// A code object. Equal code (the body of a `finally` is compiled more than once) is one constant.
     pub fn code(&mut self, code: Arc<Code>) -> PoolId {
-        use std::hash::{Hash, Hasher};
-        let mut hasher = rustc_hash::FxHasher::default();
-        (code.firstlineno, &code.code, &code.linetable).hash(&mut hasher);
-        let mut hash = hasher.finish();
+        // Code that begins on one line is equal or, nearly always, of another length.
+        let lengths = (code.code.len() as u64) << 40 ^ (code.linetable.len() as u64) << 20;
+        let mut hash = lengths ^ u64::from(code.firstlineno as u32);
         loop {
             match self.by_key.get(&Key::Code(hash)) {
                 None => {
@@ -331,7 +330,8 @@ impl ConstPool {
             Value::Code(code) => Const::Code(code),
         };
         if index >= self.consts.len() {
-            self.consts.resize(self.values.len(), None);
+            let room = self.values.len() + self.values.len() / 4;
+            self.consts.resize(room, None);
         }
         self.consts[index] = Some(made.clone());
         made

@@ -162,12 +162,12 @@ static LOCAL_USES: [u8; 512] = {
 fn step(instr: &mut Instr, mask: u64) -> u64 {
     let uses = LOCAL_USES[instr.op as usize & 511];
     // No bit for the locals that are not followed.
-    let bit = |which: u8| u64::from((uses & which != 0) & (instr.arg < TRACKED as u32)) << (instr.arg & 63);
-    let (loaded, bound, unbound) = (bit(LOADS), bit(BINDS), bit(UNBINDS));
-    if mask & loaded != 0 {
+    let bit = u64::from(instr.arg < TRACKED as u32) << (instr.arg & 63);
+    let if_it = |which: u8| bit & u64::from(uses & which != 0).wrapping_neg();
+    if mask & if_it(LOADS) != 0 {
         instr.op = wide::LOAD_FAST_CHECK;
     }
-    mask & !bound | unbound
+    mask & !if_it(BINDS) | if_it(UNBINDS)
 }
 
 /// What has become of a block.
@@ -183,49 +183,67 @@ fn pair_up(code: &mut [Instr], used: &mut [bool]) -> Paired {
     let mut paired = Paired { len: 0, loads_locals: false, leaves_nops: false };
     let unused = used.len() - 1;
     let mut at = 0;
-    while let Some(first) = code.get(at) {
-        at += 1;
+    let mut part = part_at(code, 0);
+    while let Some(&Instr { arg, .. }) = code.get(at) {
         // The last mark belongs to no constant.
-        let mark = if first.op == wide::LOAD_CONST { first.arg as usize } else { unused };
+        let mark = if part & CONST != 0 { arg as usize } else { unused };
         used[mark.min(unused)] = true;
-        paired.loads_locals |= first.op == wide::LOAD_FAST;
-        if let Some(second) = code.get(at)
-            && let Some(op) = pair(first, second)
-        {
-            let mut both = *first;
-            both.set(op, first.arg << 4 | second.arg);
-            paired.loads_locals |= second.op == wide::LOAD_FAST;
-            if second.loc.line < 0 || second.loc.line == first.loc.line {
+        paired.loads_locals |= part & LOAD != 0;
+        let next = part_at(code, at + 1);
+        let pair = PAIRS[usize::from(part & 3 | (next & 3) << 2)];
+        part = next;
+        if paired.len != at {
+            code[paired.len] = code[at];
+        }
+        at += 1;
+        paired.len += 1;
+        if pair != 0 && goes_with(&code[paired.len - 1], &code[at]) {
+            paired.loads_locals |= next & LOAD != 0;
+            let (second_arg, line) = (code[at].arg, code[at].loc.line);
+            let first = &mut code[paired.len - 1];
+            first.set(pair, arg << 4 | second_arg);
+            if line < 0 || line == first.loc.line {
                 at += 1;
             } else {
                 // It may have to stay for its line.
                 code[at].make_nop();
                 paired.leaves_nops = true;
             }
-            code[paired.len] = both;
-        } else if paired.len + 1 != at {
-            code[paired.len] = *first;
+            part = part_at(code, at);
         }
-        paired.len += 1;
     }
     paired
 }
 
-/// The instruction that does what these two do.
+/// Parts of instructions in this: what is loaded or stored.
+const LOAD: u8 = 1;
+const STORE: u8 = 2;
+const CONST: u8 = 4;
+
+static PARTS: [u8; 512] = {
+    let mut parts = [0; 512];
+    parts[wide::LOAD_FAST as usize] = LOAD;
+    parts[wide::STORE_FAST as usize] = STORE;
+    parts[wide::LOAD_CONST as usize] = CONST;
+    parts
+};
+
 #[inline(always)]
-fn pair(first: &Instr, second: &Instr) -> Option<u16> {
-    // Most instructions are no pair: whether two are is asked at once.
-    let loads_second = second.op == wide::LOAD_FAST;
-    let stores = (first.op == wide::STORE_FAST) & (loads_second | (second.op == wide::STORE_FAST));
-    let loads = (first.op == wide::LOAD_FAST) & loads_second;
-    if !(stores | loads) {
-        return None;
-    }
+fn part_at(code: &[Instr], at: usize) -> u8 {
+    code.get(at).map_or(0, |instr| PARTS[instr.op as usize & 511])
+}
+
+/// By the parts of two instructions, that of the second two bits higher, the one that does what they do.
+static PAIRS: [u16; 16] = {
+    let mut pairs = [0; 16];
+    pairs[(LOAD | LOAD << 2) as usize] = wide::LOAD_FAST_LOAD_FAST;
+    pairs[(STORE | LOAD << 2) as usize] = wide::STORE_FAST_LOAD_FAST;
+    pairs[(STORE | STORE << 2) as usize] = wide::STORE_FAST_STORE_FAST;
+    pairs
+};
+
+/// Whether two may be one: they stand on one line, and their arguments fit.
+fn goes_with(first: &Instr, second: &Instr) -> bool {
     let (line1, line2) = (first.loc.line, second.loc.line);
-    let together = line1 < 0 || line2 < 0 || line1 == line2;
-    (together && first.arg < 16 && second.arg < 16).then_some(match (loads, loads_second) {
-        (true, _) => wide::LOAD_FAST_LOAD_FAST,
-        (false, true) => wide::STORE_FAST_LOAD_FAST,
-        (false, false) => wide::STORE_FAST_STORE_FAST,
-    })
+    (line1 < 0 || line2 < 0 || line1 == line2) && first.arg < 16 && second.arg < 16
 }
