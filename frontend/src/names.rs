@@ -118,7 +118,7 @@ impl Interner {
     pub fn with_room(source_len: usize) -> Self {
         let entries = source_len / 48 + 64;
         let mut interner = Self {
-            text: String::with_capacity(source_len / 3),
+            text: String::with_capacity(source_len / 2),
             surrogates: Vec::new(),
             entries: Vec::with_capacity(entries),
             table: vec![0; (entries * 2).next_power_of_two()],

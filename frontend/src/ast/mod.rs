@@ -65,9 +65,9 @@ impl Ast {
             stmts: Vec::with_capacity(source_len / 40),
             patterns: Vec::new(),
             constants: Vec::with_capacity(source_len / 64 + 5),
-            arguments: Vec::new(),
-            args: Vec::new(),
-            keywords: Vec::new(),
+            arguments: Vec::with_capacity(source_len / 512),
+            args: Vec::with_capacity(source_len / 256),
+            keywords: Vec::with_capacity(source_len / 512),
             aliases: Vec::new(),
             with_items: Vec::new(),
             comprehensions: Vec::new(),
@@ -75,7 +75,7 @@ impl Ast {
             match_cases: Vec::new(),
             type_params: Vec::new(),
             type_ignores: Vec::new(),
-            functions: Vec::new(),
+            functions: Vec::with_capacity(source_len / 512),
             classes: Vec::new(),
             pool: Vec::with_capacity(source_len / 12 + 1),
             remainders: Vec::new(),
@@ -177,6 +177,11 @@ impl Ast {
     /// How many statements there are: an upper bound (exclusive) of `StmtId::index` for side tables.
     pub fn stmt_bound(&self) -> usize {
         self.stmts.len().max(1)
+    }
+
+    /// How many constants there are at most, equal ones counted each.
+    pub(crate) fn constant_bound(&self) -> usize {
+        self.constants.len()
     }
 
     /// The expressions `left % right`, in the order of creation.

@@ -61,7 +61,7 @@ pub fn generate(
     let module = names.intern("<module>");
     let known = Known::new(names);
     let unit = Box::new(Unit::new(ScopeType::Module, ScopeId::TOP, module));
-    let pool = ConstPool::new(names);
+    let pool = ConstPool::new(names, ast.constant_bound());
     let recent = vec![Recent::default(); names.bound()];
     let mut compiler = Compiler {
         ast,

@@ -99,9 +99,10 @@ pub struct ConstPool {
 }
 
 impl ConstPool {
-    /// An empty pool for a compilation with these names and some more.
-    pub fn new(names: &Interner) -> ConstPool {
-        let mut values = vec![Value::None, Value::True, Value::False, Value::Ellipsis];
+    /// An empty pool for a compilation with these names and some more, and about so many constants.
+    pub fn new(names: &Interner, room: usize) -> ConstPool {
+        let mut values = Vec::with_capacity(PoolId::FIRST_FREE as usize + room);
+        values.extend([Value::None, Value::True, Value::False, Value::Ellipsis]);
         values.extend((0..256).map(Value::Int));
         ConstPool {
             values,
@@ -330,8 +331,7 @@ impl ConstPool {
             Value::Code(code) => Const::Code(code),
         };
         if index >= self.consts.len() {
-            let room = self.values.len() + self.values.len() / 4;
-            self.consts.resize(room, None);
+            self.consts.resize(self.values.capacity(), None);
         }
         self.consts[index] = Some(made.clone());
         made
@@ -419,6 +419,11 @@ pub struct ConstList {
 const INDEXED: usize = 24;
 
 impl ConstList {
+    /// An empty list with room for the constants of most functions.
+    pub(super) fn roomy() -> ConstList {
+        ConstList { ids: Vec::with_capacity(INDEXED), ..ConstList::default() }
+    }
+
     /// The place of a constant, which is added if it is new.
     pub fn add(&mut self, id: PoolId) -> u32 {
         if self.ids.len() < INDEXED {

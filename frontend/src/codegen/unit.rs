@@ -72,6 +72,11 @@ pub(super) struct NameList {
 const INDEXED: usize = 16;
 
 impl NameList {
+    /// An empty one with room for the names of most functions.
+    fn roomy() -> NameList {
+        NameList { list: Vec::with_capacity(INDEXED), ..NameList::default() }
+    }
+
     pub(super) fn position(&self, name: Name) -> Option<u32> {
         if self.list.len() < INDEXED {
             self.list.iter().position(|&known| known == name).map(|at| at as u32)
@@ -197,9 +202,9 @@ impl Unit {
             private: None,
             params: Params::default(),
             firstlineno: 1,
-            consts: Default::default(),
-            names: NameList::default(),
-            varnames: NameList::default(),
+            consts: ConstList::roomy(),
+            names: NameList::roomy(),
+            varnames: NameList::roomy(),
             cellvars: NameList::default(),
             freevars: NameList::default(),
             fast_hidden: Vec::new(),

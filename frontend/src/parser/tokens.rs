@@ -54,9 +54,10 @@ impl<'s> Tokens<'s> {
             line: 1,
             col: 0,
         };
+        let room = if lexer.text().len() < BATCH { FIRST_BATCH * 2 } else { BATCH + FIRST_BATCH };
         let mut tokens = Self {
             lexer,
-            buffer: Vec::with_capacity(FIRST_BATCH * 2),
+            buffer: Vec::with_capacity(room),
             at: 1,
             kind: TokenKind::EndMarker,
             keyword: Keyword::NotKeyword,

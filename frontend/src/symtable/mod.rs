@@ -490,10 +490,8 @@ impl Mangling {
     }
 
     fn classify(&mut self, names: &Interner) {
-        for index in self.private.len()..names.bound() {
-            let private = index > 0 && has_private_form(names.wtf8(Name::from_index(index)).as_bytes());
-            self.private.push(private);
-        }
+        let private = |index| index > 0 && has_private_form(names.wtf8(Name::from_index(index)).as_bytes());
+        self.private.extend((self.private.len()..names.bound()).map(private));
     }
 
     #[inline]
