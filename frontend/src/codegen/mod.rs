@@ -257,6 +257,7 @@ impl Compiler<'_> {
 
     /// Numbers the locals, cells and free variables of the new unit's scope.
     fn fill_scope_names(&mut self) {
+        self.table.expect_symbols_of(self.u.scope);
         let scope = &self.table[self.u.scope];
         for &name in &scope.varnames {
             self.u.varnames.add(name);

@@ -420,6 +420,15 @@ impl SymbolTable {
         Some(place)
     }
 
+    /// Makes the symbols of a scope quick to find, until others of the same names are looked for.
+    pub(crate) fn expect_symbols_of(&self, scope: ScopeId) {
+        for (place, symbol) in self.scopes[scope.index()].symbols.iter().enumerate() {
+            if let Some(recent) = self.recent.get(symbol.name.index()) {
+                recent.set((scope.0, place as u32));
+            }
+        }
+    }
+
     /// Adds a symbol that the scope does not have yet.
     fn add_symbol(&mut self, scope: ScopeId, symbol: Symbol) {
         let symbols = &mut self.scopes[scope.index()].symbols;
