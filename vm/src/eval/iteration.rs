@@ -139,15 +139,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
             let n = r.next;
             r.next = n.wrapping_add(r.step);
             match Value::int(n) {
-                // The loop's variable is set at once.
-                Some(value) if *ip as u8 == op::STORE_FAST => {
-                    let place = slots.add((*ip >> 8) as usize);
-                    let old = *place;
-                    *place = value;
-                    ip = ip.add(1);
-                    discard!(old);
-                }
-                Some(value) => push!(value),
+                Some(value) => handed_out!(value),
                 None => push_obj!(rpython_objects::int::from_i64(vm, n)),
             }
         } else {
@@ -166,7 +158,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
                 let item = item.clone().into_value();
                 it.get_mut(vm).index += 1;
                 skip!(op::FOR_ITER);
-                push!(item);
+                handed_out!(item);
             }
             None => {
                 let done = it.get_mut(vm).sequence.take().map(Ref::into_obj);
@@ -188,7 +180,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
                 let item = item.clone().into_value();
                 it.get_mut(vm).index += 1;
                 skip!(op::FOR_ITER);
-                push!(item);
+                handed_out!(item);
             }
             None => {
                 let done = it.get_mut(vm).sequence.take().map(Ref::into_obj);

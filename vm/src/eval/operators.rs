@@ -228,7 +228,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
         let same = a.is(b) || Str::same(vm, &*sp.sub(2).cast(), &*sp.sub(1).cast());
         skip!(op::COMPARE_OP);
         // Specialised for `==` and `!=` only.
-        binary_result!(Obj::bool(same == (arg >> 5 == compare::EQ as u32)));
+        answer_binary!(same == (arg >> 5 == compare::EQ as u32));
     }
     CONTAINS_OP => {
         adapt!(specialize::contains_op(ip, top!(1)));
@@ -236,13 +236,12 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
         if special::is_exact(top!(1), types::STR) {
             let found = check!(Str::contains(vm, &*sp.sub(1).cast(), top!(2)));
             skip!(op::CONTAINS_OP);
-            binary_result!(Obj::bool(found != (arg != 0)));
-            next!();
+            answer_binary!(found != (arg != 0));
         }
         enter_special!(special_methods::may_have(top!(1)), enter_contains, const { call::units(op::CONTAINS_OP) });
         let found = check!(protocol::contains(vm, top!(1), top!(2)));
         skip!(op::CONTAINS_OP);
-        binary_result!(Obj::bool(found != (arg != 0)));
+        answer_binary!(found != (arg != 0));
     }
     CONTAINS_OP_DICT => {
         if !special::is_exact(top!(1), types::DICT) {
@@ -252,7 +251,7 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
         let hash = check!(Dict::hash_key(vm, top!(2)));
         let found = check!(Dict::find(vm, &*sp.sub(1).cast(), top!(2), hash)).is_some();
         skip!(op::CONTAINS_OP);
-        binary_result!(Obj::bool(found != (arg != 0)));
+        answer_binary!(found != (arg != 0));
     }
     CONTAINS_OP_SET => {
         if !special::is_exact(top!(1), types::SET) && !special::is_exact(top!(1), types::FROZENSET) {
@@ -261,11 +260,11 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
         save!();
         let found = check!(rpython_objects::set::contains(vm, &*sp.sub(1).cast(), top!(2)));
         skip!(op::CONTAINS_OP);
-        binary_result!(Obj::bool(found != (arg != 0)));
+        answer_binary!(found != (arg != 0));
     }
     IS_OP => {
         let same = top!(2).is(top!(1));
-        binary_result!(Obj::bool(same != (arg != 0)));
+        answer_binary!(same != (arg != 0));
     }
     UNARY_NEGATIVE => {
         let value = *sp.sub(1);
@@ -305,44 +304,31 @@ instructions!(|vm, frame, ip, sp, slots, arg| match opcode {
         if !value.is_int() {
             deopt!(op::TO_BOOL);
         }
-        *sp.sub(1) = Value::bool(value != Value::int_wrapping(0));
-        skip!(op::TO_BOOL);
+        truth!(value != Value::int_wrapping(0));
     }
     TO_BOOL_NONE => {
         if *sp.sub(1) != Value::NONE {
             deopt!(op::TO_BOOL);
         }
-        *sp.sub(1) = Value::FALSE;
-        skip!(op::TO_BOOL);
+        truth!(false);
     }
     TO_BOOL_LIST => {
         if !special::is_exact(top!(1), types::LIST) {
             deopt!(op::TO_BOOL);
         }
-        let empty = (*sp.sub(1).cast::<Ref<List>>()).get(vm).items.is_empty();
-        let old = *sp.sub(1);
-        *sp.sub(1) = Value::bool(!empty);
-        discard!(old);
-        skip!(op::TO_BOOL);
+        truth!(!(*sp.sub(1).cast::<Ref<List>>()).get(vm).items.is_empty());
     }
     TO_BOOL_STR => {
         if !special::is_exact(top!(1), types::STR) {
             deopt!(op::TO_BOOL);
         }
-        let empty = (*sp.sub(1).cast::<Ref<Str>>()).get(vm).is_empty();
-        let old = *sp.sub(1);
-        *sp.sub(1) = Value::bool(!empty);
-        discard!(old);
-        skip!(op::TO_BOOL);
+        truth!(!(*sp.sub(1).cast::<Ref<Str>>()).get(vm).is_empty());
     }
     TO_BOOL_ALWAYS_TRUE => {
         if top!(1).class_aux() != cached!(u32, 1) {
             deopt!(op::TO_BOOL);
         }
-        let old = *sp.sub(1);
-        *sp.sub(1) = Value::TRUE;
-        discard!(old);
-        skip!(op::TO_BOOL);
+        truth!(true);
     }
     STORE_SUBSCR => {
         adapt!(specialize::store_subscr(ip, top!(2), top!(1)));

@@ -373,6 +373,23 @@ macro_rules! handler {
             }};
         }
 
+        // An iterator has handed out a counted or immediate value, and the caches are behind. Where a local variable is what gets it, it is set
+        // at once.
+        macro_rules! handed_out {
+            ($item:expr) => {{
+                let item: Value = $item;
+                if *$ip as u8 == op::STORE_FAST {
+                    let place = $slots.add((*$ip >> 8) as usize);
+                    let old = *place;
+                    *place = item;
+                    $ip = $ip.add(1);
+                    discard!(old);
+                } else {
+                    push!(item);
+                }
+            }};
+        }
+
         // ---- branches
 
         // Passes over the mark of a branch that was not taken.
@@ -393,12 +410,10 @@ macro_rules! handler {
                 }
             }};
         }
-        // The outcome of a comparison of two words that are not counted. A conditional jump behind is taken at once.
-        macro_rules! compared {
+        // The instruction, whose operands are gone and whose caches are behind, answers a bool. A conditional jump behind is taken at once.
+        macro_rules! answer {
             ($outcome:expr) => {{
                 let holds: bool = $outcome;
-                $sp = $sp.sub(2);
-                skip!(op::COMPARE_OP);
                 let next = *$ip;
                 let wanted = match next as u8 {
                     op::POP_JUMP_IF_FALSE => false,
@@ -415,6 +430,37 @@ macro_rules! handler {
                     not_taken!();
                 }
                 next!()
+            }};
+        }
+        // As `answer!`, in place of the top two words; `ip` may have left the instruction.
+        macro_rules! answer_binary {
+            ($outcome:expr) => {{
+                let holds: bool = $outcome;
+                let (a, b) = (*$sp.sub(2), *$sp.sub(1));
+                $sp = $sp.sub(2);
+                discard_behind!(b);
+                discard_behind!(a);
+                settle!();
+                answer!(holds)
+            }};
+        }
+        // The outcome of a comparison of two words that are not counted.
+        macro_rules! compared {
+            ($outcome:expr) => {{
+                let holds: bool = $outcome;
+                $sp = $sp.sub(2);
+                skip!(op::COMPARE_OP);
+                answer!(holds)
+            }};
+        }
+        // The truth of the top word.
+        macro_rules! truth {
+            ($outcome:expr) => {{
+                let holds: bool = $outcome;
+                let old = pop!();
+                discard!(old);
+                skip!(op::TO_BOOL);
+                answer!(holds)
             }};
         }
     };
