@@ -89,7 +89,8 @@ enum Key {
 /// The constants of one compilation.
 pub struct ConstPool {
     values: Vec<Value>,
-    consts: Vec<Option<Const>>,
+    /// Tuples, frozensets and slices as code carries them.
+    compounds: FxHashMap<PoolId, Const>,
     by_name: Vec<Option<PoolId>>,
     by_key: FxHashMap<Key, PoolId>,
     /// The texts, once all are there.
@@ -106,7 +107,7 @@ impl ConstPool {
         values.extend((0..256).map(Value::Int));
         ConstPool {
             values,
-            consts: Vec::new(),
+            compounds: FxHashMap::default(),
             by_name: vec![None; names.bound()],
             by_key: FxHashMap::default(),
             shared: TextBuffer::default(),
@@ -310,30 +311,38 @@ impl ConstPool {
 
     /// The constant as code carries it.
     pub fn to_const(&mut self, id: PoolId, names: &Interner) -> Const {
-        let index = id.0 as usize;
-        if let Some(Some(made)) = self.consts.get(index) {
-            return made.clone();
-        }
-        let made = match self.values[index].clone() {
+        match &self.values[id.0 as usize] {
             Value::None => Const::None,
             Value::True => Const::True,
             Value::False => Const::False,
             Value::Ellipsis => Const::Ellipsis,
-            Value::Int(value) => Const::Int(value),
-            Value::BigInt(value) => Const::BigInt(value),
-            Value::Float(value) => Const::Float(value),
-            Value::Complex(re, im) => Const::Complex { re, im },
-            Value::Str(name) => Const::Str(self.text(name, names)),
-            Value::Bytes(bytes) => Const::Bytes(bytes),
+            Value::Int(value) => Const::Int(*value),
+            Value::BigInt(value) => Const::BigInt(value.clone()),
+            Value::Float(value) => Const::Float(*value),
+            Value::Complex(re, im) => Const::Complex { re: *re, im: *im },
+            Value::Str(name) => {
+                let name = *name;
+                Const::Str(self.text(name, names))
+            }
+            Value::Bytes(bytes) => Const::Bytes(bytes.clone()),
+            Value::Code(code) => Const::Code(code.clone()),
+            Value::Tuple(_) | Value::FrozenSet(_) | Value::Slice(_) => self.compound(id, names),
+        }
+    }
+
+    /// A constant that has others in it: one for all code that has it.
+    #[inline(never)]
+    fn compound(&mut self, id: PoolId, names: &Interner) -> Const {
+        if let Some(made) = self.compounds.get(&id) {
+            return made.clone();
+        }
+        let made = match self.values[id.0 as usize].clone() {
             Value::Tuple(items) => Const::Tuple(items.iter().map(|&item| self.to_const(item, names)).collect()),
             Value::FrozenSet(items) => Const::FrozenSet(items.iter().map(|&item| self.to_const(item, names)).collect()),
             Value::Slice(parts) => Const::Slice(Arc::new(parts.map(|part| self.to_const(part, names)))),
-            Value::Code(code) => Const::Code(code),
+            _ => return self.to_const(id, names),
         };
-        if index >= self.consts.len() {
-            self.consts.resize(self.values.capacity(), None);
-        }
-        self.consts[index] = Some(made.clone());
+        self.compounds.insert(id, made.clone());
         made
     }
 }
