@@ -6,33 +6,31 @@
 
 use super::name::{ascii_name_end, keyword_at};
 use super::punctuation::{ONE_CHAR, closes, longer_operator, may_go_on};
-use super::{CLASSES, Class, Keyword, LexError, Lexer, MAX_BRACKETS, Token, TokenKind, at};
+use super::{CLASSES, Class, Head, Keyword, LexError, Lexer, MAX_BRACKETS, Token, TokenKind, at};
 
-/// What a run makes of a byte that begins a token.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Start {
-    Blank,
-    Name,
-    Punctuation,
-    Bracket,
+/// What a run makes of a byte that begins a token: a bit each, so that the most common is asked for first.
+mod begins {
+    pub(super) const NAME: u8 = 1;
+    pub(super) const PUNCTUATION: u8 = 2;
+    pub(super) const BRACKET: u8 = 4;
+    pub(super) const NEWLINE: u8 = 8;
     /// A number or a string without prefix.
-    Literal,
-    Newline,
-    Other,
+    pub(super) const LITERAL: u8 = 16;
+    pub(super) const BLANK: u8 = 32;
 }
 
-static STARTS: [Start; 256] = {
-    let mut starts = [Start::Other; 256];
+static STARTS: [u8; 256] = {
+    let mut starts = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         starts[byte] = match CLASSES[byte] {
-            Class::Blank => Start::Blank,
-            Class::Name | Class::Prefix => Start::Name,
-            Class::Dot | Class::Single | Class::Operator | Class::Field => Start::Punctuation,
-            Class::Open | Class::Close => Start::Bracket,
-            Class::Zero | Class::Digit | Class::Quote => Start::Literal,
-            Class::Newline => Start::Newline,
-            _ => Start::Other,
+            Class::Name | Class::Prefix => begins::NAME,
+            Class::Dot | Class::Single | Class::Operator | Class::Field => begins::PUNCTUATION,
+            Class::Open | Class::Close => begins::BRACKET,
+            Class::Newline => begins::NEWLINE,
+            Class::Zero | Class::Digit | Class::Quote => begins::LITERAL,
+            Class::Blank => begins::BLANK,
+            _ => 0,
         };
         byte += 1;
     }
@@ -54,14 +52,14 @@ impl Lexer<'_> {
             let (start, byte) = (pos, at(bytes, pos));
             let what = STARTS[byte as usize];
             let (kind, keyword);
-            if what == Start::Name {
+            if what & begins::NAME != 0 {
                 let Some(end) = ascii_name_end(bytes, start) else { break };
                 if matches!(at(bytes, end), b'"' | b'\'') {
                     break;
                 }
                 (kind, keyword) = (TokenKind::Name, keyword_at(bytes, start, end));
                 pos = end;
-            } else if what == Start::Punctuation {
+            } else if what & begins::PUNCTUATION != 0 {
                 let second = at(bytes, start + 1);
                 let (found, length) = if may_go_on(byte, second) {
                     let Some(longer) = longer_operator(byte, second, at(bytes, start + 2)) else { break };
@@ -71,36 +69,28 @@ impl Lexer<'_> {
                 };
                 (kind, keyword) = (found, Keyword::NotKeyword);
                 pos += length;
-            } else if what == Start::Bracket {
+            } else if what & begins::BRACKET != 0 {
                 kind = ONE_CHAR[byte as usize & 127];
                 if !self.bracket(byte, start) {
                     break;
                 }
                 keyword = Keyword::NotKeyword;
                 pos += 1;
-            } else if what == Start::Blank {
+            } else if what & begins::BLANK != 0 {
                 pos += 1;
                 continue;
-            } else if what == Start::Newline && start + 1 < bytes.len() {
+            } else if what & begins::NEWLINE != 0 && start + 1 < bytes.len() {
+                self.state.pos = start + 1;
                 if self.state.brackets.is_empty() {
-                    let token = Token {
-                        kind: TokenKind::Newline,
-                        keyword: Keyword::NotKeyword,
-                        flags: 0,
-                        start: start as u32,
-                        end: start as u32 + 1,
-                        line,
-                        col: start as u32 - line_start,
-                    };
-                    buffer.push(token);
+                    buffer.push(self.token(Head::new(TokenKind::Newline, start)));
                 }
-                (self.state.pos, self.state.at_line_start) = (start + 1, true);
+                self.state.at_line_start = true;
                 if !self.begin_like_line() {
                     return Ok(());
                 }
                 (pos, line, line_start) = (self.state.pos, self.state.line, self.state.line_start as u32);
                 continue;
-            } else if what == Start::Literal {
+            } else if what & begins::LITERAL != 0 {
                 self.state.pos = start;
                 let quoted = matches!(byte, b'"' | b'\'');
                 let head = if quoted { self.string(start, start)? } else { self.number(start)? };
