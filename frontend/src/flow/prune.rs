@@ -3,17 +3,65 @@
 //! flowgraph.c: remove_unreachable, basicblock_remove_redundant_nops, remove_redundant_nops_and_pairs,
 //! remove_redundant_nops_and_jumps, remove_unused_consts.
 
-use super::{BlockId, Ending, Graph};
+use super::{Block, BlockId, Ending, Graph};
 use crate::bytecode::{flow, wide};
 use crate::codegen::pool::ConstTable;
 
 impl Graph {
+    /// Also counts the predecessors of blocks.
     pub(super) fn remove_unreachable(&mut self) {
+        if !self.is_reached_from_above() {
+            self.count_predecessors();
+        }
+        for block in &mut self.blocks {
+            if block.predecessors == 0 {
+                block.len = 0;
+                block.ending = Ending::NONE;
+                block.except_handler = false;
+            }
+        }
+    }
+
+    fn forget_predecessors(&mut self) {
         self.start_traversal();
         for block in &mut self.blocks {
             block.predecessors = 0;
         }
         self.block_mut(BlockId::ENTRY).predecessors = 1;
+    }
+
+    /// Counts predecessors in one walk over the layout, which nearly always suffices. It takes a block that control does
+    /// not come to from above for unreachable, and is wrong, and says so, if control then comes to it from below.
+    fn is_reached_from_above(&mut self) -> bool {
+        self.forget_predecessors();
+        let Graph { blocks, pool, traversal, .. } = self;
+        let mut b = BlockId::ENTRY;
+        while b.is_some() {
+            let block = &mut blocks[b.0 as usize];
+            let Block { start, len, next, ending, pushes, predecessors, .. } = *block;
+            b = next;
+            if predecessors == 0 {
+                continue;
+            }
+            block.visited = *traversal;
+            if next.is_some() && ending.falls_through() {
+                blocks[next.0 as usize].predecessors += 1;
+            }
+            if pushes {
+                for instr in pool[start as usize..(start + len) as usize].iter().filter(|instr| instr.has_target()) {
+                    blocks[instr.target.0 as usize].predecessors += 1;
+                }
+            } else if let Some(target) = ending.jump_target() {
+                blocks[target.0 as usize].predecessors += 1;
+            }
+        }
+        blocks.iter().all(|block| block.predecessors == 0 || block.visited == *traversal)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn count_predecessors(&mut self) {
+        self.forget_predecessors();
         self.visit(BlockId::ENTRY);
         while let Some(b) = self.stack.pop() {
             let (next, ending, pushes) = {
@@ -36,13 +84,6 @@ impl Graph {
             } else if let Some(target) = ending.jump_target() {
                 self.visit(target);
                 self.block_mut(target).predecessors += 1;
-            }
-        }
-        for block in &mut self.blocks {
-            if block.predecessors == 0 {
-                block.len = 0;
-                block.ending = Ending::NONE;
-                block.except_handler = false;
             }
         }
     }
