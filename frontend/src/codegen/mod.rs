@@ -16,6 +16,7 @@ mod function;
 mod loops;
 mod matching;
 mod name;
+mod numbered;
 pub mod pool;
 mod statement;
 mod target;

@@ -4,6 +4,7 @@
 //! (codeobject.c: _PyCode_ConstantKey). Here a constant is a [`PoolId`]; equal keys have equal ids, so "the same object"
 //! is comparing four bytes. Strings and small ints are found by index, the rest by hashing.
 
+use super::numbered::{Numbered, NumberedList};
 use crate::ast::Name;
 use crate::code::{Code, Const, Text, TextBuffer};
 use crate::constant::Constant;
@@ -109,7 +110,7 @@ impl ConstPool {
             values,
             compounds: FxHashMap::default(),
             by_name: vec![None; names.bound()],
-            by_key: FxHashMap::default(),
+            by_key: FxHashMap::with_capacity_and_hasher(room / 4, Default::default()),
             shared: TextBuffer::default(),
             apart: FxHashMap::default(),
         }
@@ -418,51 +419,33 @@ fn same_const(a: &Const, b: &Const) -> bool {
 
 /// The constants of one code unit, in order.
 #[derive(Default)]
-pub struct ConstList {
-    ids: Vec<PoolId>,
-    /// Filled when the list is long.
-    index: FxHashMap<PoolId, u32>,
-}
+pub struct ConstList(NumberedList<PoolId>);
 
-/// From how many constants on a list is indexed.
-const INDEXED: usize = 24;
+impl Numbered for PoolId {
+    fn key(self) -> u32 {
+        self.0
+    }
+}
 
 impl ConstList {
     /// An empty list with room for the constants of most functions.
     pub(super) fn roomy() -> ConstList {
-        ConstList { ids: Vec::with_capacity(INDEXED), ..ConstList::default() }
+        ConstList(NumberedList::roomy())
     }
 
     /// The place of a constant, which is added if it is new.
     pub fn add(&mut self, id: PoolId) -> u32 {
-        if self.ids.len() < INDEXED {
-            if let Some(at) = self.ids.iter().position(|&known| known == id) {
-                return at as u32;
-            }
-        } else {
-            if self.index.is_empty() {
-                self.index.extend(self.ids.iter().enumerate().map(|(at, &id)| (id, at as u32)));
-            }
-            if let Some(&at) = self.index.get(&id) {
-                return at;
-            }
-            self.index.insert(id, self.ids.len() as u32);
-        }
-        self.ids.push(id);
-        self.ids.len() as u32 - 1
+        self.0.add(id)
     }
 
     /// Forgets the constants, keeps the room.
     pub fn clear(&mut self) {
-        self.ids.clear();
-        if !self.index.is_empty() {
-            self.index.clear();
-        }
+        self.0.clear();
     }
 
     /// The constants in order.
     pub fn ids(&self) -> &[PoolId] {
-        &self.ids
+        self.0.as_slice()
     }
 }
 
@@ -479,31 +462,26 @@ pub struct ConstTable<'a> {
 impl ConstTable<'_> {
     /// How many constants the unit has.
     pub fn len(&self) -> usize {
-        self.list.ids.len()
+        self.list.0.len()
     }
 
     /// Whether the unit has none.
     pub fn is_empty(&self) -> bool {
-        self.list.ids.is_empty()
+        self.list.ids().is_empty()
     }
 
     /// Constant number `at`.
     pub fn get(&self, at: u32) -> PoolId {
-        self.list.ids.get(at as usize).copied().unwrap_or(PoolId::NONE)
+        self.list.ids().get(at as usize).copied().unwrap_or(PoolId::NONE)
     }
 
     /// Drops the constants from number `len` on.
     pub fn truncate(&mut self, len: usize) {
-        if len < self.list.ids.len() {
-            self.list.ids.truncate(len);
-            self.list.index.clear();
-        }
+        self.list.0.truncate(len);
     }
 
     /// Drops the constants that are not marked.
     pub fn retain(&mut self, used: &[bool]) {
-        let mut marks = used.iter();
-        self.list.ids.retain(|_| marks.next().copied().unwrap_or(true));
-        self.list.index.clear();
+        self.list.0.retain(used);
     }
 }

@@ -1,5 +1,6 @@
 //! A code unit under construction: the body of a module, class, function or other scope (compile.c: compiler_unit).
 
+use super::numbered::{Numbered, NumberedList};
 use super::pool::ConstList;
 use crate::ast::{ExprId, List, Name, StmtId};
 use crate::flow::{Instr, Loc};
@@ -62,56 +63,11 @@ pub(super) enum FrameBlockKind {
 pub(super) const MAX_BLOCKS: usize = 21;
 
 /// Names with their numbers, in the order in which they were added.
-#[derive(Default)]
-pub(super) struct NameList {
-    list: Vec<Name>,
-    /// Filled when the list is long.
-    index: FxHashMap<Name, u32>,
-}
+pub(super) type NameList = NumberedList<Name>;
 
-const INDEXED: usize = 16;
-
-impl NameList {
-    /// An empty one with room for the names of most functions.
-    fn roomy() -> NameList {
-        NameList { list: Vec::with_capacity(INDEXED), ..NameList::default() }
-    }
-
-    pub(super) fn position(&self, name: Name) -> Option<u32> {
-        if self.list.len() < INDEXED {
-            self.list.iter().position(|&known| known == name).map(|at| at as u32)
-        } else {
-            self.index.get(&name).copied()
-        }
-    }
-
-    /// The number of a name, which is added if it is new.
-    pub(super) fn add(&mut self, name: Name) -> u32 {
-        if let Some(at) = self.position(name) {
-            return at;
-        }
-        self.list.push(name);
-        if self.list.len() > INDEXED {
-            self.index.insert(name, self.list.len() as u32 - 1);
-        } else if self.list.len() == INDEXED {
-            self.index = self.list.iter().enumerate().map(|(at, &name)| (name, at as u32)).collect();
-        }
-        self.list.len() as u32 - 1
-    }
-
-    fn clear(&mut self) {
-        self.list.clear();
-        if !self.index.is_empty() {
-            self.index.clear();
-        }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    pub(super) fn as_slice(&self) -> &[Name] {
-        &self.list
+impl Numbered for Name {
+    fn key(self) -> u32 {
+        self.index() as u32
     }
 }
 
