@@ -207,6 +207,12 @@ impl Interner {
         Wtf8::from_bytes_unchecked(self.bytes(self.entries[name.index()]))
     }
 
+    /// Whether a text begins with two underscores.
+    #[inline]
+    pub(crate) fn begins_with_two_underscores(&self, name: Name) -> bool {
+        self.entries[name.index()].head.0 as u16 == u16::from_le_bytes(*b"__")
+    }
+
     /// A copy of all texts but those with surrogates, for [`Interner::place`].
     pub(crate) fn snapshot(&self) -> Box<[u8]> {
         self.text.as_bytes().into()

@@ -4,7 +4,7 @@
 //! InternalDocs/code_objects.md) and the exception table (InternalDocs/exception_handling.md) are written.
 
 use crate::bytecode::{self, flow, op, wide};
-use crate::flow::{Graph, Instr, Laid, Loc};
+use crate::flow::{BlockId, Graph, Instr, Laid, Loc};
 use std::sync::Arc;
 
 /// The byte strings of a code object.
@@ -33,7 +33,7 @@ pub(crate) struct Assembler {
     /// The first of each row of instructions with the same location, and one behind the last.
     runs: Vec<Run>,
     /// From where on another handler is active.
-    covered: Vec<(u32, Option<usize>)>,
+    covered: Vec<(u32, BlockId)>,
     out: Vec<u8>,
     lines: LocationTable,
 }
@@ -279,6 +279,7 @@ impl Assembler {
         let mut current: Option<usize> = None;
         let mut start = 0;
         for &(offset, handler) in covered.iter() {
+            let handler = handler.index();
             if handler != current && handler.map(begin) != current.map(begin) {
                 if let Some(block) = current {
                     write(block, start, offset);
@@ -329,11 +330,14 @@ fn write_block(block: &[Instr], first: usize, code: &mut [u8], runs: &mut [Run],
 
 /// Notes from which instructions of a block on, which begins at `start`, another handler is active than before.
 #[inline(never)]
-fn note_handlers(covered: &mut Vec<(u32, Option<usize>)>, block: &[Instr], mut start: u32) {
-    let mut handler = covered.last().and_then(|&(_, handler)| handler);
+fn note_handlers(covered: &mut Vec<(u32, BlockId)>, block: &[Instr], mut start: u32) {
+    let mut handler = covered.last().map_or(BlockId::NONE, |&(_, handler)| handler);
+    if block.iter().all(|instr| instr.except == handler) {
+        return;
+    }
     for instr in block {
-        if instr.except.index() != handler {
-            handler = instr.except.index();
+        if instr.except != handler {
+            handler = instr.except;
             covered.push((start, handler));
         }
         start += size(instr);

@@ -499,8 +499,9 @@ impl Mangling {
     }
 
     fn classify(&mut self, names: &Interner) {
-        let private = |index| index > 0 && has_private_form(names.wtf8(Name::from_index(index)).as_bytes());
-        self.private.extend((self.private.len()..names.bound()).map(private));
+        let private = |name| names.begins_with_two_underscores(name) && has_private_form(names.wtf8(name).as_bytes());
+        let known = self.private.len();
+        self.private.extend((known..names.bound()).map(|index| index > 0 && private(Name::from_index(index))));
     }
 
     #[inline]
