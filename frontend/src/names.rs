@@ -54,12 +54,16 @@ fn four(bytes: &[u8], at: usize) -> u64 {
     chunk.map_or(0, |chunk| u64::from(u32::from_le_bytes(*chunk)))
 }
 
-/// The lowest `len` bytes of eight; all of them if `len` is larger.
-#[inline(always)]
-fn low_bytes(eight: u64, len: usize) -> u64 {
-    let bits = len.min(8) as u32 * 8;
-    eight & u64::MAX.checked_shr(64 - bits).unwrap_or(0)
-}
+/// By length, the bytes of a head that a text has.
+static MASKS: [Head; HEAD + 1] = {
+    let mut masks = [Head(u64::MAX, u64::MAX); HEAD + 1];
+    let mut len = 0;
+    while len < HEAD {
+        masks[len] = if len < 8 { Head((1 << (len * 8)) - 1, 0) } else { Head(u64::MAX, (1 << ((len - 8) * 8)) - 1) };
+        len += 1;
+    }
+    masks
+};
 
 impl Head {
     fn of(bytes: &[u8]) -> Head {
@@ -80,7 +84,8 @@ impl Head {
     /// names are cannot be guessed.
     #[inline(always)]
     fn within(chunk: &[u8; HEAD], len: usize) -> Head {
-        Head(low_bytes(eight(chunk, 0), len), low_bytes(eight(chunk, 8), len.saturating_sub(8)))
+        let mask = MASKS[len.min(HEAD)];
+        Head(eight(chunk, 0) & mask.0, eight(chunk, 8) & mask.1)
     }
 
     #[inline(always)]
@@ -141,11 +146,16 @@ impl Interner {
     /// The handle of the text that `source` has at `range`; of the empty text if the range is none of its.
     #[inline]
     pub(crate) fn intern_part(&mut self, source: &str, range: std::ops::Range<usize>) -> Name {
-        let chunk = source.as_bytes().get(range.start..).and_then(|rest| rest.first_chunk());
-        let text = source.get(range).unwrap_or_default();
-        match chunk {
-            Some(chunk) => self.intern_with(text, Head::within(chunk, text.len())),
-            None => self.intern(text),
+        let bytes = source.as_bytes();
+        let chunk = bytes.get(range.start..).and_then(|rest| rest.first_chunk());
+        let (Some(chunk), Some(bytes)) = (chunk, bytes.get(range.clone())) else {
+            return self.intern(source.get(range).unwrap_or_default());
+        };
+        let head = Head::within(chunk, bytes.len());
+        let hash = head.hash(bytes);
+        match self.find(bytes, head, hash) {
+            Ok(name) => name,
+            Err(place) => source.get(range).map_or(self.empty(), |text| self.add(place, text, head, hash)),
         }
     }
 
