@@ -351,10 +351,7 @@ fn epoll_enter(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn epoll_from(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let fd = argument::c_int(vm, args.at(1))?;
-    match args.at(0).downcast_ref::<Type>() {
-        Some(class) => Ok(vm.alloc_in(class, Epoll { fd }).into_obj()),
-        None => Ok(Obj::NONE),
-    }
+    Ok(table::instance(vm, args.at(0), Epoll { fd }))
 }
 
 static EPOLL: TypeDef = TypeDef {

@@ -97,6 +97,14 @@ pub(crate) fn construct(vm: &mut Vm, class: &Ref<Type>, def: &'static NativeDef,
     native::call(vm, def, CallArgs { values: &values, names: args.names })
 }
 
+/// An instance of the class that `construct` puts before a constructor's arguments; of the payload's own where that is no class.
+pub(crate) fn instance<T: Payload>(vm: &Vm, class: &Obj, payload: T) -> Obj {
+    match class.downcast_ref::<Type>() {
+        Some(class) => vm.alloc_in(class, payload).into_obj(),
+        None => vm.make(payload).into_obj(),
+    }
+}
+
 /// Runs an `__init__`, declared as a function whose first parameter, `$self`, is the object.
 ///
 /// # Errors

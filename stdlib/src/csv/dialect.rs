@@ -208,10 +208,7 @@ fn construct(vm: &mut Vm, args: Args<'_>) -> PyResult {
         }
     }
     let made = Dialect { delimiter, quote, escape, terminator, quoting, doubles_quotes, skips_space, strict };
-    match args.at(0).downcast_ref::<Type>() {
-        Some(class) => Ok(vm.alloc_in(class, made).into_obj()),
-        None => Ok(vm.make(made).into_obj()),
-    }
+    Ok(table::instance(vm, args.at(0), made))
 }
 
 /// What a getter reads.

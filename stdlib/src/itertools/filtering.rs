@@ -35,10 +35,7 @@ impl Payload for Filtered {
 fn make(vm: &mut Vm, class: &Obj, judge: &Obj, iterable: &Obj) -> PyResult {
     let iterator = protocol::iter(vm, iterable)?;
     let made = Filtered { judge: judge.clone(), iterator, decided: false };
-    match class.downcast_ref::<Type>() {
-        Some(class) => Ok(vm.alloc_in(class, made).into_obj()),
-        None => Ok(Obj::NONE),
-    }
+    Ok(table::instance(vm, class, made))
 }
 
 macro_rules! constructors {

@@ -5,7 +5,7 @@
 use liblzma::stream::{Error, Filters, LzmaOptions, MatchFinder, Mode};
 use rpython_objects::{Dict, Obj, PyResult, Ref, Str, Vm, int, protocol, raise, type_error, types, value_error};
 
-use super::{Failure, failed, failure, unsigned};
+use super::{Failure, Fault, failure, unsigned};
 
 /// Identifiers of filters.
 pub(super) mod id {
@@ -291,7 +291,7 @@ pub(super) fn describe(vm: &mut Vm, id: u64, properties: &[u8]) -> PyResult<Ref<
             let byte = u32::from(byte);
             let (lc, lp, pb) = (byte % 9, byte / 9 % 5, byte / 45);
             if pb > 4 || lc + lp > 4 {
-                return Err(failed(vm, &Failure::Stream(Error::Options)));
+                return Err(Fault::Stream(Error::Options).raise(vm));
             }
             vec![("lc", lc), ("lp", lp), ("pb", pb), ("dict_size", u32::from_le_bytes([a, b, c, d]))]
         }
@@ -299,7 +299,7 @@ pub(super) fn describe(vm: &mut Vm, id: u64, properties: &[u8]) -> PyResult<Ref<
         (id::DELTA, &[byte]) => vec![("dist", u32::from(byte) + 1)],
         (id::X86..=id::RISCV, [] | [0, 0, 0, 0]) => Vec::new(),
         (id::X86..=id::RISCV, &[a, b, c, d]) => vec![("start_offset", u32::from_le_bytes([a, b, c, d]))],
-        _ => return Err(failed(vm, &Failure::Stream(Error::Options))),
+        _ => return Err(Fault::Stream(Error::Options).raise(vm)),
     };
     if matches!(id, id::LZMA1EXT | id::ARM64 | id::RISCV) {
         return Err(value_error!(vm, "Invalid filter ID: {id}"));

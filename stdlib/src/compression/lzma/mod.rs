@@ -5,14 +5,17 @@
 
 mod filters;
 
-use super::{Decompression, Step, Stream, feed};
+use super::{
+    Decoding, Failure, Step, Stream,
+    object::{self, Compressor, Decompressor},
+};
 use crate::{kinds, table};
 use filters::{Filter, id};
 use liblzma::stream::{self, Action, Check, Error, Status};
 use rpython_heap::OutOfMemory;
 use rpython_objects::{
-    Args, Bytes, Module, NativeDef, Obj, Payload, PyResult, Raised, Ref, Slots, Str, Type, TypeDef, Vm, argument,
-    buffer, int, names, native, protocol, raise, type_error, type_object::member, types, value_error,
+    Args, Bytes, Module, NativeDef, Obj, PyResult, Raised, Ref, Slots, Str, Type, TypeDef, Vm, argument, buffer, int,
+    names, native, protocol, raise, type_object::member, types, value_error,
 };
 
 const FORMAT_AUTO: i32 = 0;
@@ -30,16 +33,16 @@ const CHECK_UNKNOWN: i32 = 16;
 struct State(Option<Ref<Type>>);
 
 /// What goes wrong in a stream.
-enum Failure {
+enum Fault {
     NoMemory,
     Stream(Error),
     /// Neither input nor output allows to go on.
     Full,
 }
 
-impl From<OutOfMemory> for Failure {
-    fn from(_: OutOfMemory) -> Failure {
-        Failure::NoMemory
+impl From<OutOfMemory> for Fault {
+    fn from(_: OutOfMemory) -> Fault {
+        Fault::NoMemory
     }
 }
 
@@ -49,20 +52,22 @@ fn failure(vm: &mut Vm, message: &str) -> Raised {
     vm.raise(class.as_ref().unwrap_or(types::EXCEPTION), message)
 }
 
-/// The exception of a failure (`catch_lzma_error`).
-#[cold]
-fn failed(vm: &mut Vm, what: &Failure) -> Raised {
-    let message = match what {
-        Failure::NoMemory | Failure::Stream(Error::Mem) => return OutOfMemory.into(),
-        Failure::Full => "Insufficient buffer space",
-        Failure::Stream(Error::UnsupportedCheck) => "Unsupported integrity check",
-        Failure::Stream(Error::MemLimit) => "Memory usage limit exceeded",
-        Failure::Stream(Error::Format) => "Input format not supported by decoder",
-        Failure::Stream(Error::Options) => "Invalid or unsupported options",
-        Failure::Stream(Error::Data) => "Corrupt input data",
-        Failure::Stream(Error::Program | Error::NoCheck) => "Internal error",
-    };
-    failure(vm, message)
+impl Failure for Fault {
+    /// CPython: `catch_lzma_error`.
+    #[cold]
+    fn raise(self, vm: &mut Vm) -> Raised {
+        let message = match self {
+            Fault::NoMemory | Fault::Stream(Error::Mem) => return OutOfMemory.into(),
+            Fault::Full => "Insufficient buffer space",
+            Fault::Stream(Error::UnsupportedCheck) => "Unsupported integrity check",
+            Fault::Stream(Error::MemLimit) => "Memory usage limit exceeded",
+            Fault::Stream(Error::Format) => "Input format not supported by decoder",
+            Fault::Stream(Error::Options) => "Invalid or unsupported options",
+            Fault::Stream(Error::Data) => "Corrupt input data",
+            Fault::Stream(Error::Program | Error::NoCheck) => "Internal error",
+        };
+        failure(vm, message)
+    }
 }
 
 /// A number of at most `most`.
@@ -94,16 +99,18 @@ fn parsed_int(vm: &mut Vm, o: &Obj) -> PyResult<i32> {
 struct Encoder(stream::Stream);
 
 impl Stream for Encoder {
-    type Error = Failure;
-    fn step(&mut self, input: &[u8], output: &mut [u8], finish: bool) -> Result<Step, Failure> {
+    const KIND: u8 = kinds::LZMA_COMPRESSOR;
+    const NAME: &'static str = "LZMACompressor";
+    type Error = Fault;
+    fn step(&mut self, input: &[u8], output: &mut [u8], finish: bool) -> Result<Step, Fault> {
         if input.is_empty() && !finish {
             return Ok(Step { read: 0, written: 0, ended: false });
         }
         let (read, written) = (self.0.total_in(), self.0.total_out());
         let action = if finish { Action::Finish } else { Action::Run };
-        let status = self.0.process(input, output, action).map_err(Failure::Stream)?;
+        let status = self.0.process(input, output, action).map_err(Fault::Stream)?;
         if status == Status::MemNeeded {
-            return Err(Failure::Full);
+            return Err(Fault::Full);
         }
         let (read, written) = ((self.0.total_in() - read) as usize, (self.0.total_out() - written) as usize);
         Ok(Step { read, written, ended: status == Status::StreamEnd })
@@ -132,8 +139,10 @@ impl Decoder {
 }
 
 impl Stream for Decoder {
-    type Error = Failure;
-    fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Result<Step, Failure> {
+    const KIND: u8 = kinds::LZMA_DECOMPRESSOR;
+    const NAME: &'static str = "LZMADecompressor";
+    type Error = Fault;
+    fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Result<Step, Fault> {
         let (mut read, mut written) = (0, 0);
         loop {
             let before = (self.stream.total_in(), self.stream.total_out());
@@ -148,7 +157,7 @@ impl Stream for Decoder {
                 Ok(Status::Ok) => false,
                 Ok(Status::StreamEnd) => true,
                 Ok(Status::MemNeeded) if read == input.len() && written < output.len() => false,
-                Ok(Status::MemNeeded) => return Err(Failure::Full),
+                Ok(Status::MemNeeded) => return Err(Fault::Full),
                 Ok(Status::GetCheck) | Err(Error::NoCheck) => {
                     self.check = if status.is_ok() { self.known_check() } else { 0 };
                     if read < input.len() && written < output.len() {
@@ -156,35 +165,17 @@ impl Stream for Decoder {
                     }
                     false
                 }
-                Err(e) => return Err(Failure::Stream(e)),
+                Err(e) => return Err(Fault::Stream(e)),
             };
             return Ok(Step { read, written, ended });
         }
     }
 }
 
-/// The payload of a compressor; empty once it has been flushed.
-struct Compressor(Option<Box<Encoder>>);
-
-impl Payload for Compressor {
-    const KIND: u8 = kinds::LZMA_COMPRESSOR;
-    const NAME: &'static str = "LZMACompressor";
-    const TRACKED: bool = false;
-    const FOREIGN: bool = true;
-    type Tail = ();
-    fn traverse(&self, _: &mut dyn FnMut(&Obj)) {}
-}
-
-/// The payload of a decompressor.
-struct Decompressor(Box<Decompression<Decoder>>);
-
-impl Payload for Decompressor {
-    const KIND: u8 = kinds::LZMA_DECOMPRESSOR;
-    const NAME: &'static str = "LZMADecompressor";
-    const TRACKED: bool = false;
-    const FOREIGN: bool = true;
-    type Tail = ();
-    fn traverse(&self, _: &mut dyn FnMut(&Obj)) {}
+impl Decoding for Decoder {
+    const ENDED: &'static str = "Already at end of stream";
+    const FAILED: Option<&'static str> = None;
+    const HIDES: bool = true;
 }
 
 fn check_of(number: i32) -> Result<Check, Error> {
@@ -256,13 +247,10 @@ fn new_compressor(vm: &mut Vm, args: Args<'_>) -> PyResult {
         _ => return Err(value_error!(vm, "Invalid container format: {format}")),
     };
     let made = match stream {
-        Ok(stream) => Compressor(Some(Box::new(Encoder(stream)))),
-        Err(e) => return Err(failed(vm, &Failure::Stream(e))),
+        Ok(stream) => Compressor::new(Encoder(stream)),
+        Err(e) => return Err(Fault::Stream(e).raise(vm)),
     };
-    match args.at(0).downcast_ref::<Type>() {
-        Some(class) => Ok(vm.alloc_in(class, made).into_obj()),
-        None => Ok(vm.make(made).into_obj()),
-    }
+    Ok(table::instance(vm, args.at(0), made))
 }
 
 static NEW_DECOMPRESSOR: NativeDef =
@@ -293,65 +281,11 @@ fn new_decompressor(vm: &mut Vm, args: Args<'_>) -> PyResult {
     };
     let stream = match stream {
         Ok(stream) => Decoder { stream, check, header: Vec::with_capacity(Decoder::HEADER) },
-        Err(e) => return Err(failed(vm, &Failure::Stream(e))),
+        Err(e) => return Err(Fault::Stream(e).raise(vm)),
     };
-    let made = Decompressor(Box::new(Decompression::new(stream)));
-    match args.at(0).downcast_ref::<Type>() {
-        Some(class) => Ok(vm.alloc_in(class, made).into_obj()),
-        None => Ok(vm.make(made).into_obj()),
-    }
+    let made = Decompressor::new(stream);
+    Ok(table::instance(vm, args.at(0), made))
 }
-
-fn compress(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let this = args.this::<Compressor>();
-    let data = buffer::to_vec(vm, args.at(1))?;
-    let Some(stream) = &mut this.get_mut(vm).0 else {
-        return Err(value_error!(vm, "Compressor has been flushed"));
-    };
-    match feed(&mut **stream, &data, false) {
-        Ok(out) => Ok(Bytes::new(vm, &out)?.into_obj()),
-        Err(what) => Err(failed(vm, &what)),
-    }
-}
-
-fn flush(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let Some(mut stream) = args.this::<Compressor>().get_mut(vm).0.take() else {
-        return Err(value_error!(vm, "Repeated call to flush()"));
-    };
-    match feed(&mut *stream, &[], true) {
-        Ok(out) => Ok(Bytes::new(vm, &out)?.into_obj()),
-        Err(what) => Err(failed(vm, &what)),
-    }
-}
-
-fn decompress(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let this = args.this::<Decompressor>();
-    let data = buffer::to_vec(vm, args.at(1))?;
-    let most = usize::try_from(argument::ssize_or(vm, args.opt(2), -1)?).ok();
-    let stream = &mut this.get_mut(vm).0;
-    if stream.ended {
-        return Err(raise!(vm, types::EOF_ERROR, "Already at end of stream"));
-    }
-    let needed = stream.needs_input;
-    match stream.decompress(&data, most, true) {
-        Ok(out) => Ok(Bytes::new(vm, &out)?.into_obj()),
-        Err(what) => {
-            // Input of a call that failed is forgotten.
-            stream.pending.clear();
-            stream.needs_input = needed;
-            Err(failed(vm, &what))
-        }
-    }
-}
-
-fn refuse_pickle(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let protocol = argument::c_int(vm, args.at(1))?;
-    let class =
-        if protocol < 2 { argument::class_name(vm, args.at(0)) } else { argument::full_class_name(vm, args.at(0)) };
-    Err(type_error!(vm, "cannot pickle '{class}' object"))
-}
-
-const REFUSE: NativeDef = native("__reduce_ex__", "($self, protocol, /)", refuse_pickle, "");
 
 static COMPRESSOR: TypeDef = TypeDef {
     name: "LZMACompressor",
@@ -363,32 +297,22 @@ static COMPRESSOR: TypeDef = TypeDef {
         native(
             "compress",
             "($self, data, /)",
-            compress,
+            object::compress::<Encoder>,
             "Provide data to the compressor object.\n\nReturns a chunk of compressed data if possible, or b'' otherwise.",
         ),
         native(
             "flush",
             "($self, /)",
-            flush,
+            object::flush::<Encoder>,
             "Finish the compression process.\n\nReturns the compressed data left in internal buffers.\n\nThe compressor object may not be used after this method is called.",
         ),
-        REFUSE,
     ],
     ..TypeDef::EMPTY
 };
 
-fn flag(vm: &mut Vm, o: &Obj, read: fn(&Decompression<Decoder>) -> bool) -> PyResult {
-    Ok(Obj::bool(o.downcast_ref::<Decompressor>().is_some_and(|d| read(&d.get(vm).0))))
-}
-
 fn check(vm: &mut Vm, o: &Obj) -> PyResult {
-    let number = o.downcast_ref::<Decompressor>().map_or(CHECK_UNKNOWN, |d| d.get(vm).0.stream.check);
+    let number = o.downcast_ref::<Decompressor<Decoder>>().map_or(CHECK_UNKNOWN, |d| d.get(vm).0.stream.check);
     Ok(int::from_i64(vm, number.into()))
-}
-
-fn unused(vm: &mut Vm, o: &Obj) -> PyResult {
-    let data = o.downcast_ref::<Decompressor>().map(|d| d.get(vm).0.unused.clone());
-    Ok(Bytes::new(vm, &data.unwrap_or_default())?.into_obj())
 }
 
 static DECOMPRESSOR: TypeDef = TypeDef {
@@ -398,24 +322,21 @@ static DECOMPRESSOR: TypeDef = TypeDef {
     doc: "Create a decompressor object for decompressing data incrementally.\n\n  format\n    Specifies the container format of the input stream.  If this is\n    FORMAT_AUTO (the default), the decompressor will automatically detect\n    whether the input is FORMAT_XZ or FORMAT_ALONE.  Streams created with\n    FORMAT_RAW cannot be autodetected.\n  memlimit\n    Limit the amount of memory used by the decompressor.\n  filters\n    A custom filter chain.  This argument is required for FORMAT_RAW, and\n    not accepted with any other format.\n\nFor one-shot decompression, use the decompress() function instead.",
     signature: "(format=FORMAT_AUTO, memlimit=None, filters=None)",
     slots: Slots { new: Some(|vm, class, args| table::construct(vm, class, &NEW_DECOMPRESSOR, args)), ..Slots::EMPTY },
-    methods: &[
-        native(
-            "decompress",
-            "($self, /, data, max_length=-1)",
-            decompress,
-            "Decompress *data*, returning uncompressed data as bytes.\n\nIf *max_length* is nonnegative, returns at most *max_length* bytes\nof decompressed data. If this limit is reached and further output\ncan be produced, *self.needs_input* will be set to ``False``.",
-        ),
-        REFUSE,
-    ],
+    methods: &[native(
+        "decompress",
+        "($self, /, data, max_length=-1)",
+        object::decompress::<Decoder>,
+        "Decompress *data*, returning uncompressed data as bytes.\n\nIf *max_length* is nonnegative, returns at most *max_length* bytes\nof decompressed data. If this limit is reached and further output\ncan be produced, *self.needs_input* will be set to ``False``.",
+    )],
     getsets: &[
         member("check", check, "ID of the integrity check used by the input stream."),
-        member("eof", |vm, o| flag(vm, o, |d| d.ended), "True if the end-of-stream marker has been reached."),
+        member("eof", object::eof::<Decoder>, "True if the end-of-stream marker has been reached."),
         member(
             "needs_input",
-            |vm, o| flag(vm, o, |d| d.needs_input),
+            object::needs_input::<Decoder>,
             "True if more input is needed before more decompressed data can be produced.",
         ),
-        member("unused_data", unused, "Data found after the end of the compressed stream."),
+        member("unused_data", object::unused_data::<Decoder>, "Data found after the end of the compressed stream."),
     ],
     ..TypeDef::EMPTY
 };
@@ -428,7 +349,7 @@ fn is_check_supported(vm: &mut Vm, args: Args<'_>) -> PyResult {
 fn encode_filter_properties(vm: &mut Vm, args: Args<'_>) -> PyResult {
     match filters::filter(vm, args.at(1))?.properties() {
         Ok(bytes) => Ok(Bytes::new(vm, &bytes)?.into_obj()),
-        Err(e) => Err(failed(vm, &Failure::Stream(e))),
+        Err(e) => Err(Fault::Stream(e).raise(vm)),
     }
 }
 
@@ -502,7 +423,7 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let doc = Str::new(vm, "Call to liblzma failed.").into_obj();
     protocol::set_attr(vm, &error.clone().into_obj(), names::__doc__, &doc)?;
     vm.state_of::<State>().0 = Some(error);
-    table::add_type::<Compressor>(vm, &module, &COMPRESSOR)?;
-    table::add_type::<Decompressor>(vm, &module, &DECOMPRESSOR)?;
+    table::add_type::<Compressor<Encoder>>(vm, &module, &COMPRESSOR)?;
+    table::add_type::<Decompressor<Decoder>>(vm, &module, &DECOMPRESSOR)?;
     Ok(module)
 }
