@@ -71,6 +71,16 @@ pub(super) fn set_item(vm: &mut Vm, o: &Obj, i: isize, value: Option<&Obj>) -> P
     Ok(())
 }
 
+/// An empty list with room for `n` objects.
+///
+/// # Errors
+/// `OutOfMemory`
+pub(super) fn room(n: usize) -> Result<Vec<Obj>, OutOfMemory> {
+    let mut items = Vec::new();
+    items.try_reserve_exact(n).map_err(|_| OutOfMemory)?;
+    Ok(items)
+}
+
 pub(super) fn subscript(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
     let element = this(vm, o)?;
     if protocol::has_index(vm, key) {
@@ -83,7 +93,8 @@ pub(super) fn subscript(vm: &mut Vm, o: &Obj, key: &Obj) -> PyResult {
     let (start, stop, step) = slice::unpack(vm, key)?;
     let children = &element.get(vm).children;
     let (first, _, step, count) = slice::clip(start, stop, step, children.len());
-    let taken = (0..count as isize).filter_map(|k| children.get((first + k * step) as usize).cloned()).collect();
+    let mut taken = room(count)?;
+    taken.extend((0..count as isize).filter_map(|k| children.get((first + k * step) as usize).cloned()));
     Ok(List::from_vec(vm, taken)?.into_obj())
 }
 
@@ -110,26 +121,23 @@ pub(super) fn set_subscript(vm: &mut Vm, o: &Obj, key: &Obj, value: Option<&Obj>
         check(vm, child)?;
     }
     let children = &mut element.get_mut(vm).children;
-    let old: Vec<Obj> = if step == 1 {
+    let mut old = room(count)?;
+    if step == 1 {
         children.try_reserve(new.len()).map_err(|_| OutOfMemory)?;
-        children.splice(first as usize..end.max(first) as usize, new).collect()
+        old.extend(children.splice(first as usize..end.max(first) as usize, new));
     } else if value.is_some() {
         let places = (0..count as isize).map(|k| (first + k * step) as usize);
-        places.zip(new).map(|(i, child)| std::mem::replace(&mut children[i], child)).collect()
-    } else if count == 0 {
-        Vec::new()
-    } else {
+        old.extend(places.zip(new).map(|(i, child)| std::mem::replace(&mut children[i], child)));
+    } else if count > 0 {
         let lowest = (if step < 0 { first + (count as isize - 1) * step } else { first }) as usize;
         let stride = step.unsigned_abs();
         let gone = |i: usize| i >= lowest && (i - lowest).is_multiple_of(stride) && (i - lowest) / stride < count;
         let mut i = 0;
-        children
-            .extract_if(.., |_| {
-                i += 1;
-                gone(i - 1)
-            })
-            .collect()
-    };
+        old.extend(children.extract_if(.., |_| {
+            i += 1;
+            gone(i - 1)
+        }));
+    }
     drop(old);
     Ok(())
 }

@@ -260,11 +260,15 @@ fn set(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 /// `list(attrib.keys())` or `list(attrib.items())`
 fn listed(vm: &mut Vm, args: Args<'_>, view: fn(&Vm, (&Obj, &Obj)) -> PyResult) -> PyResult {
-    let Some(dict) = args.this::<Element>().get(vm).attrib.cloned() else {
+    let attrib = args.this::<Element>().get(vm).attrib.cloned();
+    let Some(dict) = attrib.as_ref().and_then(|o| o.downcast_ref::<Dict>()) else {
         return Ok(List::from_vec(vm, Vec::new())?.into_obj());
     };
-    let Some(dict) = dict.downcast_ref::<Dict>() else { return Ok(List::from_vec(vm, Vec::new())?.into_obj()) };
-    let items = dict.get(vm).iter().map(|item| view(vm, item)).collect::<PyResult<Vec<Obj>>>()?;
+    let dict = dict.get(vm);
+    let mut items = children::room(dict.len())?;
+    for item in dict.iter() {
+        items.push(view(vm, item)?);
+    }
     Ok(List::from_vec(vm, items)?.into_obj())
 }
 
@@ -284,7 +288,7 @@ fn copy(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let mut made = new(state.tag.clone(), state.attrib.cloned().filter(filled));
     made.text = state.text.clone();
     made.tail = state.tail.clone();
-    made.children.try_reserve_exact(state.children.len()).map_err(|_| OutOfMemory)?;
+    made.children = children::room(state.children.len())?;
     made.children.extend(state.children.iter().cloned());
     Ok(vm.make(made).into_obj())
 }
@@ -377,7 +381,12 @@ fn set_state(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let children = match &children {
         None => Vec::new(),
         Some(children) => match children.downcast_ref::<List>() {
-            Some(list) => list.get(vm).items.to_vec(),
+            Some(list) => {
+                let items = &list.get(vm).items;
+                let mut children = children::room(items.len())?;
+                children.extend(items.iter().cloned());
+                children
+            }
             None => return Err(type_error!(vm, "'_children' is not a list")),
         },
     };
