@@ -4,7 +4,7 @@
 //! added to the function's entry and, in the caller's entry, to what it spent on that function. A function that calls itself counts its
 //! time once, at the outermost return.
 
-use crate::{kinds, table};
+use crate::{kinds, table, time};
 use rpython_objects::{
     Args, Code, List, Module, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Str, StrExt, Type, TypeDef,
     TypeFlags, Vm, argument, function,
@@ -176,17 +176,16 @@ impl Profiler {
     }
 }
 
+/// A time in units of the program's timer (CPython: `PyTime_FromLong`).
 fn units(vm: &mut Vm, o: &Obj) -> PyResult<i64> {
     if !int::is_int(o) {
-        let class = argument::class_name(vm, o);
-        return Err(type_error!(vm, "expect int, got {class}"));
+        let got = argument::class_name(vm, o);
+        return Err(type_error!(vm, "expect int, got {got}"));
     }
-    int::to_i64(vm, o).ok_or_else(|| crate::time::too_long(vm))
-}
-
-fn nanoseconds(vm: &mut Vm, seconds: &Obj) -> PyResult<i64> {
-    let ns = crate::time::duration(vm, seconds, f64::floor)?;
-    i64::try_from(ns).map_err(|_| crate::time::too_long(vm))
+    match int::to_i64(vm, o) {
+        Some(n) => Ok(n),
+        None => Err(time::too_long(vm)),
+    }
 }
 
 /// What the program's timer says; what it raises is reported and counts as 0.
@@ -194,8 +193,11 @@ fn ask(vm: &mut Vm, this: &Ref<Profiler>, timer: &Obj) -> i64 {
     this.get_mut(vm).timing = true;
     let answer = protocol::call(vm, timer, &[]);
     this.get_mut(vm).timing = false;
-    let in_units = this.get(vm).unit > 0.0;
-    let read = answer.and_then(|o| if in_units { units(vm, &o) } else { nanoseconds(vm, &o) });
+    let read = match answer {
+        Err(raised) => Err(raised),
+        Ok(o) if this.get(vm).unit > 0.0 => units(vm, &o),
+        Ok(o) => time::duration(vm, &o, f64::floor).map(|ns| ns as i64),
+    };
     read.unwrap_or_else(|_raised| {
         (vm.hooks.unraisable)(vm, "while calling _lsprof timer", Some(timer));
         0

@@ -104,6 +104,7 @@ fn clock_settime_ns(vm: &mut Vm, args: Args<'_>) -> PyResult {
     }
 }
 
+/// The `OverflowError` of a time that 64 bits of nanoseconds cannot hold.
 #[cold]
 pub(crate) fn too_long(vm: &mut Vm) -> Raised {
     raise!(vm, types::OVERFLOW_ERROR, "timestamp out of range for C PyTime_t")

@@ -1,6 +1,7 @@
 # imports: _lsprof
 # What the profiler below cProfile counts, with a timer of the program's own.
 import _lsprof
+import sys
 
 ticks = 0
 
@@ -88,3 +89,47 @@ for arguments in ((), (1,), (1, 2, 3)):
         print(e)
 entry = profiler.getstats()[0]
 print(type(entry), len(entry), type(entry).__match_args__)
+
+print("what a timer may answer")
+
+
+class Ticks(int):
+    pass
+
+
+class Indexed:
+    def __index__(self):
+        return 5
+
+
+def nothing():
+    pass
+
+
+def timed(unit, *answers):
+    answers = iter(answers)
+
+    def timer():
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def report(what):
+        print("  reported", what.exc_type.__name__, what.exc_value, what.err_msg.partition("<")[0], what.object)
+
+    sys.unraisablehook = report
+    profiler = _lsprof.Profiler(timer, *unit)
+    profiler.enable(True, False)
+    nothing()
+    profiler.disable()
+    sys.unraisablehook = sys.__unraisablehook__
+    print(unit, [entry[3] for entry in profiler.getstats()])
+
+
+for answer in (1.5e-9, 1.9e-9, -1.9e-9, 0.75, True, 9223372036, 9223372037, 2**70, 1e300, float("inf"), float("nan"),
+               "x", None, Indexed(), ValueError("no time")):
+    timed((), 0, answer)
+for unit in (0.5,), (1,), (-1.0,):
+    for answer in (7, Ticks(7), True, 1.0, 2**63 - 1, 2**63, -2**63, -2**63 - 1, 2**70, "x", None, Indexed(), ValueError("no time")):
+        timed(unit, 0, answer)
