@@ -2,7 +2,7 @@
 //! `rpython_vm::system::process::fork_exec`.
 
 use crate::{
-    posix::{error, number, path, process as posix},
+    posix::{error, identity, number, path, process as posix},
     table,
 };
 use rpython_objects::{
@@ -79,7 +79,7 @@ fn fork_exec(vm: &mut Vm, args: Args<'_>) -> PyResult {
         if !given[18].is_kind::<List>() {
             return Err(type_error!(vm, "setgroups argument must be a sequence"));
         }
-        asked.groups = Some(posix::groups(vm, &given[18])?);
+        asked.groups = Some(identity::groups(vm, &given[18])?);
     }
     if !given[19].is_none() {
         asked.uid = Some(number::identity(vm, &given[19], "uid")?);

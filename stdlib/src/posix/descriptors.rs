@@ -2,11 +2,12 @@
 
 use super::{
     error::{blocking, check, raise},
-    number,
+    number::{self, c_int},
     path::{self, Folder, Path, Wanted, borrow, descriptor_of},
+    results::{none, pair},
 };
 use rpython_objects::{
-    Args, Bytes, NativeDef, Obj, PyResult, Tuple, Vm, argument, buffer, int, native, protocol, type_error, value_error,
+    Args, Bytes, NativeDef, Obj, PyResult, Vm, argument, buffer, int, native, protocol, type_error, value_error,
 };
 use rpython_vm::system;
 use rustix::{
@@ -15,21 +16,16 @@ use rustix::{
 };
 use std::os::fd::{IntoRawFd, OwnedFd};
 
-const CLOSE_ON_EXEC: i32 = 0o2_000_000;
-const NON_BLOCKING: i64 = 0o4_000;
-const GET_FLAGS: i32 = 3;
-const SET_FLAGS: i32 = 4;
+pub(super) const CLOSE_ON_EXEC: i32 = 0o2_000_000;
 
-fn c_int(vm: &mut Vm, args: Args<'_>, i: usize) -> PyResult<i32> {
-    argument::c_int(vm, args.at(i))
-}
+const NON_BLOCKING: i64 = 0o4_000;
+
+const GET_FLAGS: i32 = 3;
+
+const SET_FLAGS: i32 = 4;
 
 fn number_of(vm: &Vm, fd: OwnedFd) -> Obj {
     int::from_i64(vm, fd.into_raw_fd().into())
-}
-
-fn none<T>(_: T) -> Obj {
-    Obj::NONE
 }
 
 fn open(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -257,14 +253,9 @@ fn dup2(vm: &mut Vm, args: Args<'_>) -> PyResult {
     Ok(int::from_i64(vm, made.into()))
 }
 
-fn pair(vm: &mut Vm, first: i64, second: i64) -> PyResult {
-    let items = [int::from_i64(vm, first), int::from_i64(vm, second)];
-    Ok(Tuple::from_slice(vm, &items)?.into_obj())
-}
-
 fn make_pipe(vm: &mut Vm, flags: PipeFlags) -> PyResult {
     let (read, write) = check(vm, pipe::pipe_with(flags))?;
-    pair(vm, read.into_raw_fd().into(), write.into_raw_fd().into())
+    pair(vm, (read.into_raw_fd(), write.into_raw_fd()))
 }
 
 fn pipe_plain(vm: &mut Vm, _: Args<'_>) -> PyResult {
@@ -280,11 +271,6 @@ fn fstat(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let fd = c_int(vm, args, 1)?;
     let stat = blocking(vm, || rustix::fs::fstat(borrow(fd)?))?;
     super::stat::result(vm, &stat)
-}
-
-fn isatty(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let fd = c_int(vm, args, 1)?;
-    Ok(Obj::bool(system::isatty(fd)))
 }
 
 fn ftruncate(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -457,14 +443,6 @@ fn eventfd_write(vm: &mut Vm, args: Args<'_>) -> PyResult {
     blocking(vm, || io::write(borrow(fd)?, &value)).map(none)
 }
 
-fn device_encoding(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let fd = c_int(vm, args, 1)?;
-    if !system::isatty(fd) {
-        return Ok(Obj::NONE);
-    }
-    Ok(rpython_objects::Str::intern(vm, "utf-8").into_obj())
-}
-
 fn pidfd_open(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let pid = c_int(vm, args, 1)?;
     let flags = match args.opt(2) {
@@ -473,122 +451,6 @@ fn pidfd_open(vm: &mut Vm, args: Args<'_>) -> PyResult {
     };
     let fd = check(vm, system::pidfd_open(pid, flags))?;
     Ok(int::from_i64(vm, fd.into()))
-}
-
-fn openpty(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    let (main, other) = check(vm, system::openpty())?;
-    for fd in [main, other] {
-        let done = borrow(fd).and_then(|fd| io::fcntl_setfd(fd, FdFlags::CLOEXEC));
-        check(vm, done)?;
-    }
-    pair(vm, main.into(), other.into())
-}
-
-fn posix_openpt(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let flags = c_int(vm, args, 1)?;
-    let fd = check(vm, system::posix_openpt(flags))?;
-    let done = borrow(fd).and_then(|fd| io::fcntl_setfd(fd, FdFlags::CLOEXEC));
-    check(vm, done)?;
-    Ok(int::from_i64(vm, fd.into()))
-}
-
-fn grantpt(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let fd = descriptor_of(vm, args.at(1))?;
-    check(vm, system::grantpt(fd)).map(none)
-}
-
-fn unlockpt(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let fd = descriptor_of(vm, args.at(1))?;
-    check(vm, system::unlockpt(fd)).map(none)
-}
-
-fn ptsname(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let fd = descriptor_of(vm, args.at(1))?;
-    let name = check(vm, system::configuration::terminal_name(fd))?;
-    path::decode(vm, name.to_bytes())
-}
-
-fn login_tty(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let fd = descriptor_of(vm, args.at(1))?;
-    check(vm, system::login_tty(fd)).map(none)
-}
-
-fn ttyname(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let fd = c_int(vm, args, 1)?;
-    let name = borrow(fd).and_then(|fd| rustix::termios::ttyname(fd, Vec::new()));
-    let name = check(vm, name)?;
-    path::decode(vm, name.to_bytes())
-}
-
-fn tcgetpgrp(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let fd = c_int(vm, args, 1)?;
-    let group = check(vm, system::tcgetpgrp(fd))?;
-    Ok(int::from_i64(vm, group.into()))
-}
-
-fn tcsetpgrp(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let (fd, group) = (c_int(vm, args, 1)?, c_int(vm, args, 2)?);
-    check(vm, system::tcsetpgrp(fd, group)).map(none)
-}
-
-fn get_terminal_size(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let fd = number::int_or(vm, args.opt(1), 1)?;
-    let size = borrow(fd).and_then(rustix::termios::tcgetwinsize);
-    let size = check(vm, size)?;
-    let fields = vec![int::from_i64(vm, size.ws_col.into()), int::from_i64(vm, size.ws_row.into())];
-    super::results::make(vm, super::results::Kind::TerminalSize, fields)
-}
-
-/// Nanoseconds of a timer's argument in seconds.
-fn timer_seconds(vm: &mut Vm, o: Option<&Obj>) -> PyResult<i128> {
-    match o {
-        Some(o) => crate::time::timeout(vm, o),
-        None => Ok(0),
-    }
-}
-
-fn timer_nanoseconds(vm: &mut Vm, o: Option<&Obj>) -> PyResult<i128> {
-    match o {
-        Some(o) => number::offset(vm, o).map(i128::from),
-        None => Ok(0),
-    }
-}
-
-fn timespec(ns: i128) -> rustix::time::Timespec {
-    const BILLION: i128 = 1_000_000_000;
-    rustix::time::Timespec { tv_sec: ns.div_euclid(BILLION) as i64, tv_nsec: ns.rem_euclid(BILLION) as _ }
-}
-
-fn timerfd_create(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let clock = c_int(vm, args, 1)?;
-    let flags = number::int_or(vm, args.opt(2), 0)?;
-    let fd = check(vm, system::timerfd_create(clock, flags | CLOSE_ON_EXEC))?;
-    Ok(int::from_i64(vm, fd.into()))
-}
-
-fn timer_pair(vm: &mut Vm, value: &rustix::time::Itimerspec, in_ns: bool) -> PyResult {
-    let total = |t: rustix::time::Timespec| i128::from(t.tv_sec) * 1_000_000_000 + i128::from(t.tv_nsec);
-    let items = [value.it_value, value.it_interval]
-        .map(|t| if in_ns { int::from_integer(vm, total(t).into()) } else { Obj::float(total(t) as f64 / 1e9) });
-    Ok(Tuple::from_slice(vm, &items)?.into_obj())
-}
-
-fn set_timer(vm: &mut Vm, args: Args<'_>, in_ns: bool, time: fn(&mut Vm, Option<&Obj>) -> PyResult<i128>) -> PyResult {
-    let fd = c_int(vm, args, 1)?;
-    let flags = number::int_or(vm, args.opt(2), 0)?;
-    let (initial, interval) = (time(vm, args.opt(3))?, time(vm, args.opt(4))?);
-    let value = rustix::time::Itimerspec { it_interval: timespec(interval), it_value: timespec(initial) };
-    let flags = rustix::time::TimerfdTimerFlags::from_bits_retain(flags as u32);
-    let old = borrow(fd).and_then(|fd| rustix::time::timerfd_settime(fd, flags, &value));
-    let old = check(vm, old)?;
-    timer_pair(vm, &old, in_ns)
-}
-
-fn get_timer(vm: &mut Vm, args: Args<'_>, in_ns: bool) -> PyResult {
-    let fd = c_int(vm, args, 1)?;
-    let value = borrow(fd).and_then(rustix::time::timerfd_gettime);
-    let value = check(vm, value)?;
-    timer_pair(vm, &value, in_ns)
 }
 
 /// The module's functions.
@@ -651,7 +513,6 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     native("pipe", "($module, /)", pipe_plain, "Create a pipe."),
     native("pipe2", "($module, flags, /)", pipe2, "Create a pipe with flags set atomically."),
     native("fstat", "($module, /, fd)", fstat, "Perform a stat system call on the given file descriptor."),
-    native("isatty", "($module, fd, /)", isatty, "Return True if the fd is connected to a terminal."),
     native(
         "ftruncate",
         "($module, fd, length, /)",
@@ -744,80 +605,9 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     native("eventfd_read", "($module, /, fd)", eventfd_read, "Read eventfd value"),
     native("eventfd_write", "($module, /, fd, value)", eventfd_write, "Write eventfd value."),
     native(
-        "device_encoding",
-        "($module, /, fd)",
-        device_encoding,
-        "Return a string describing the encoding of a terminal's file descriptor.",
-    ),
-    native(
         "pidfd_open",
         "($module, /, pid, flags=0)",
         pidfd_open,
         "Return a file descriptor referring to the process *pid*.",
-    ),
-    native("openpty", "($module, /)", openpty, "Open a pseudo-terminal."),
-    native(
-        "posix_openpt",
-        "($module, oflag, /)",
-        posix_openpt,
-        "Open and return a file descriptor for a master pseudo-terminal device.",
-    ),
-    native("grantpt", "($module, fd, /)", grantpt, "Grant access to the slave pseudo-terminal device."),
-    native("unlockpt", "($module, fd, /)", unlockpt, "Unlock a pseudo-terminal master/slave pair."),
-    native("ptsname", "($module, fd, /)", ptsname, "Return the name of the slave pseudo-terminal device."),
-    native(
-        "login_tty",
-        "($module, fd, /)",
-        login_tty,
-        "Prepare the tty of which fd is a file descriptor for a new login session.",
-    ),
-    native("ttyname", "($module, fd, /)", ttyname, "Return the name of the terminal device connected to 'fd'."),
-    native(
-        "tcgetpgrp",
-        "($module, fd, /)",
-        tcgetpgrp,
-        "Return the process group associated with the terminal specified by fd.",
-    ),
-    native(
-        "tcsetpgrp",
-        "($module, fd, pgid, /)",
-        tcsetpgrp,
-        "Set the process group associated with the terminal specified by fd.",
-    ),
-    native(
-        "get_terminal_size",
-        "($module, fd=None, /)",
-        get_terminal_size,
-        "Return the size of the terminal window as (columns, lines).",
-    ),
-    native(
-        "timerfd_create",
-        "($module, clockid, /, *, flags=0)",
-        timerfd_create,
-        "Create and return a timer file descriptor.",
-    ),
-    native(
-        "timerfd_settime",
-        "($module, fd, /, *, flags=0, initial=0.0, interval=0.0)",
-        |vm, a| set_timer(vm, a, false, timer_seconds),
-        "Alter a timer file descriptor's internal timer in seconds.",
-    ),
-    native(
-        "timerfd_settime_ns",
-        "($module, fd, /, *, flags=0, initial=0, interval=0)",
-        |vm, a| set_timer(vm, a, true, timer_nanoseconds),
-        "Alter a timer file descriptor's internal timer in nanoseconds.",
-    ),
-    native(
-        "timerfd_gettime",
-        "($module, fd, /)",
-        |vm, a| get_timer(vm, a, false),
-        "Return a tuple of a timer file descriptor's (next expiration, interval) in float seconds.",
-    ),
-    native(
-        "timerfd_gettime_ns",
-        "($module, fd, /)",
-        |vm, a| get_timer(vm, a, true),
-        "Return a tuple of a timer file descriptor's (next expiration, interval) in nanoseconds.",
     ),
 ];

@@ -4,6 +4,7 @@ use super::{
     error::{blocking, check, raise},
     number,
     path::{self, Folder, Path, Wanted, must_follow, no_folder, truth},
+    results::none,
     stat,
 };
 use rpython_objects::{
@@ -24,10 +25,6 @@ const REMOVE_FOLDER: i32 = 0x200;
 const EFFECTIVE: i32 = 0x200;
 /// `AT_SYMLINK_FOLLOW`
 const FOLLOW: i32 = 0x400;
-
-fn none<T>(_: T) -> Obj {
-    Obj::NONE
-}
 
 fn mode(vm: &mut Vm, o: Option<&Obj>, default: i32) -> PyResult<u32> {
     number::int_or(vm, o, default).map(|n| n as u32)

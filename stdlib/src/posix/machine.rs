@@ -2,8 +2,9 @@
 
 use super::{
     error::{blocking, check, raise},
-    number, path,
-    results::{self, Kind},
+    number::{self, c_int},
+    path,
+    results::{self, Kind, none},
     tables,
 };
 use rpython_objects::{
@@ -16,14 +17,6 @@ use rustix::{
     rand::{GetRandomFlags, getrandom as random},
 };
 use std::{ffi::OsString, os::unix::ffi::OsStringExt};
-
-fn none<T>(_: T) -> Obj {
-    Obj::NONE
-}
-
-fn c_int(vm: &mut Vm, args: Args<'_>, i: usize) -> PyResult<i32> {
-    argument::c_int(vm, args.at(i))
-}
 
 /// The environment as a dict of bytes.
 ///

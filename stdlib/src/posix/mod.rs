@@ -1,11 +1,12 @@
 //! `posix`: the operating system's calls (CPython: `Modules/posixmodule.c`).
 //!
-//! `path` reads arguments that name files, `number` those that are numbers, `error` raises; `files`, `descriptors`, `stat`, `scandir`, `process`,
-//! `machine` and `names` hold the functions, `results` the types of what they return, `tables` the constants.
+//! `path` reads arguments that name files, `number` those that are numbers, `error` raises; `files`, `descriptors`, `terminal`, `timer`, `stat`,
+//! `scandir`, `identity`, `process`, `wait`, `machine` and `names` hold the functions, `results` the types of what they return, `tables` the constants.
 
 mod descriptors;
 pub(crate) mod error;
 mod files;
+pub(crate) mod identity;
 mod machine;
 mod names;
 pub(crate) mod number;
@@ -15,6 +16,9 @@ mod results;
 mod scandir;
 pub(crate) mod stat;
 mod tables;
+mod terminal;
+mod timer;
+mod wait;
 
 use crate::table;
 use rpython_objects::{
@@ -45,9 +49,18 @@ fn numbers(vm: &mut Vm, table: &[(&str, i32)]) -> PyResult {
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let doc = "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.";
     let module = table::module(vm, "posix", doc, files::FUNCTIONS)?;
-    for functions in
-        [descriptors::FUNCTIONS, stat::FUNCTIONS, LISTING, process::FUNCTIONS, machine::FUNCTIONS, names::FUNCTIONS]
-    {
+    for functions in [
+        descriptors::FUNCTIONS,
+        terminal::FUNCTIONS,
+        timer::FUNCTIONS,
+        stat::FUNCTIONS,
+        LISTING,
+        identity::FUNCTIONS,
+        process::FUNCTIONS,
+        wait::FUNCTIONS,
+        machine::FUNCTIONS,
+        names::FUNCTIONS,
+    ] {
         for def in functions {
             let made = function::for_module(vm, Some(&module), "posix", def);
             table::set(vm, &module, def.name, made)?;

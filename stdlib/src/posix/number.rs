@@ -1,6 +1,14 @@
 //! Numbers as the system's calls take them.
 
-use rpython_objects::{Obj, PyResult, Str, Vm, argument, int, protocol, raise, type_error, types};
+use rpython_objects::{Args, Obj, PyResult, Str, Vm, argument, int, protocol, raise, type_error, types};
+
+/// The argument of number `i` as a C `int`.
+///
+/// # Errors
+/// As `argument::c_int`.
+pub(super) fn c_int(vm: &mut Vm, args: Args<'_>, i: usize) -> PyResult<i32> {
+    argument::c_int(vm, args.at(i))
+}
 
 /// An offset or a length in a file.
 ///

@@ -1,177 +1,23 @@
-//! Processes: who they are, starting, waiting, signalling (see `spawn` for `posix_spawn`).
+//! Processes: starting, signalling, ending them (see `spawn` for `posix_spawn`).
 
 use super::{
-    error::{blocking, check, raise},
-    number,
+    error::{check, raise},
+    identity::pid_of,
+    number::{self, c_int},
     path::{self, Path, Wanted},
-    results::{self, Kind},
+    results::{self, checked_int, none, pair, small},
 };
 use rpython_objects::{
-    Args, Dict, List, NativeDef, Obj, PyResult, Str, Tuple, Vm, argument, int, native, protocol, type_error, types,
+    Args, Dict, List, NativeDef, Obj, PyResult, Str, Tuple, Vm, argument, native, protocol, type_error, types,
     value_error,
 };
 use rpython_vm::{
     signals,
-    system::{self, process, users},
+    system::{self, process},
     threads,
 };
 use rustix::io::Errno;
 use std::ffi::CString;
-
-fn none<T>(_: T) -> Obj {
-    Obj::NONE
-}
-
-fn c_int(vm: &mut Vm, args: Args<'_>, i: usize) -> PyResult<i32> {
-    argument::c_int(vm, args.at(i))
-}
-
-fn small(vm: &mut Vm, n: i32) -> PyResult {
-    Ok(int::from_i64(vm, n.into()))
-}
-
-fn checked_int(vm: &mut Vm, n: Result<i32, Errno>) -> PyResult {
-    let n = check(vm, n)?;
-    small(vm, n)
-}
-
-fn pid_of(pid: rustix::process::Pid) -> i32 {
-    pid.as_raw_nonzero().get()
-}
-
-fn getpid(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    small(vm, pid_of(rustix::process::getpid()))
-}
-
-fn getppid(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    small(vm, rustix::process::getppid().map_or(0, pid_of))
-}
-
-fn getpgrp(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    checked_int(vm, system::getpgid(0))
-}
-
-fn getpgid(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let pid = c_int(vm, args, 1)?;
-    checked_int(vm, system::getpgid(pid))
-}
-
-fn getsid(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let pid = c_int(vm, args, 1)?;
-    checked_int(vm, system::getsid(pid))
-}
-
-fn setsid(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    check(vm, system::setsid()).map(none)
-}
-
-fn setpgid(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let (pid, group) = (c_int(vm, args, 1)?, c_int(vm, args, 2)?);
-    check(vm, system::setpgid(pid, group)).map(none)
-}
-
-fn setpgrp(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    check(vm, system::setpgid(0, 0)).map(none)
-}
-
-fn getuid(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    Ok(number::from_identity(vm, rustix::process::getuid().as_raw()))
-}
-
-fn geteuid(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    Ok(number::from_identity(vm, rustix::process::geteuid().as_raw()))
-}
-
-fn getgid(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    Ok(number::from_identity(vm, rustix::process::getgid().as_raw()))
-}
-
-fn getegid(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    Ok(number::from_identity(vm, rustix::process::getegid().as_raw()))
-}
-
-/// Reads identities from the arguments and sets them.
-fn set_ids<const N: usize>(
-    vm: &mut Vm,
-    args: Args<'_>,
-    what: &str,
-    set: fn([u32; N]) -> Result<i32, Errno>,
-) -> PyResult {
-    let mut ids = [0; N];
-    for (i, id) in ids.iter_mut().enumerate() {
-        *id = number::identity(vm, args.at(i + 1), what)?;
-    }
-    check(vm, set(ids)).map(none)
-}
-
-fn three(vm: &mut Vm, ids: Result<[u32; 3], Errno>) -> PyResult {
-    let ids = check(vm, ids)?.map(|id| number::from_identity(vm, id));
-    Ok(Tuple::from_slice(vm, &ids)?.into_obj())
-}
-
-fn getresuid(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    three(vm, users::getresuid())
-}
-
-fn getresgid(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    three(vm, users::getresgid())
-}
-
-fn identities(vm: &mut Vm, ids: impl IntoIterator<Item = u32>) -> PyResult {
-    let list = ids.into_iter().map(|id| number::from_identity(vm, id)).collect();
-    Ok(List::from_vec(vm, list)?.into_obj())
-}
-
-fn getgroups(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    let groups = check(vm, rustix::process::getgroups())?;
-    identities(vm, groups.into_iter().map(|g| g.as_raw()))
-}
-
-fn getgrouplist(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let user = text_argument(vm, args.at(1), "getgrouplist() argument 1")?;
-    let gid = number::identity(vm, args.at(2), "gid")?;
-    let groups = check(vm, users::groups_of(&user, gid))?;
-    identities(vm, groups)
-}
-
-/// A text argument for the system.
-fn text_argument(vm: &mut Vm, o: &Obj, what: &str) -> PyResult<CString> {
-    let text = argument::text(vm, o, what)?.clone();
-    path::fsencode(vm, &text.into_obj())
-}
-
-fn initgroups(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let user = path::fsencode(vm, args.at(1))?;
-    let gid = number::identity(vm, args.at(2), "gid")?;
-    check(vm, system::initgroups(&user, gid)).map(none)
-}
-
-/// The groups of a sequence.
-///
-/// # Errors
-/// `TypeError`, `ValueError`, `OverflowError`
-pub(crate) fn groups(vm: &mut Vm, o: &Obj) -> PyResult<Vec<u32>> {
-    if vm.slots_of(o).item().is_none() {
-        return Err(type_error!(vm, "setgroups argument must be a sequence"));
-    }
-    let items = protocol::collect(vm, o)?;
-    if items.len() > 65_536 {
-        return Err(value_error!(vm, "too many groups"));
-    }
-    let mut groups = Vec::new();
-    for item in items {
-        if !int::is_int(&item) {
-            return Err(type_error!(vm, "groups must be integers"));
-        }
-        groups.push(number::identity(vm, &item, "gid")?);
-    }
-    Ok(groups)
-}
-
-fn setgroups(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let groups = groups(vm, args.at(1))?;
-    check(vm, users::set_groups(&groups)).map(none)
-}
 
 fn kill(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let (pid, signal) = (c_int(vm, args, 1)?, c_int(vm, args, 2)?);
@@ -221,85 +67,6 @@ fn exit_now(vm: &mut Vm, args: Args<'_>) -> PyResult {
 
 fn abort(_: &mut Vm, _: Args<'_>) -> PyResult {
     system::abort()
-}
-
-/// Process and status.
-fn waited(vm: &mut Vm, (pid, status): (i32, i32)) -> PyResult {
-    let items = [int::from_i64(vm, pid.into()), int::from_i64(vm, status.into())];
-    Ok(Tuple::from_slice(vm, &items)?.into_obj())
-}
-
-fn wait(vm: &mut Vm, _: Args<'_>) -> PyResult {
-    let found = blocking(vm, || process::waitpid(-1, 0))?;
-    waited(vm, found)
-}
-
-fn waitpid(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let (pid, options) = (c_int(vm, args, 1)?, c_int(vm, args, 2)?);
-    let found = blocking(vm, || process::waitpid(pid, options))?;
-    waited(vm, found)
-}
-
-fn wait_usage(vm: &mut Vm, pid: i32, options: i32) -> PyResult {
-    let (pid, status, usage) = blocking(vm, || process::wait4(pid, options))?;
-    let usage = crate::resource::usage(vm, &usage)?;
-    let items = [int::from_i64(vm, pid.into()), int::from_i64(vm, status.into()), usage];
-    Ok(Tuple::from_slice(vm, &items)?.into_obj())
-}
-
-fn wait3(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let options = c_int(vm, args, 1)?;
-    wait_usage(vm, -1, options)
-}
-
-fn wait4(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let (pid, options) = (c_int(vm, args, 1)?, c_int(vm, args, 2)?);
-    wait_usage(vm, pid, options)
-}
-
-fn waitid(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let (kind, id, options) = (c_int(vm, args, 1)?, c_int(vm, args, 2)?, c_int(vm, args, 3)?);
-    match blocking(vm, || process::waitid(kind as u32, id as u32, options))? {
-        Some([pid, uid, signal, status, code]) => {
-            let numbers = [pid.into(), i64::from(uid as u32), signal.into(), status.into(), code.into()];
-            let fields = numbers.map(|n| int::from_i64(vm, n)).to_vec();
-            results::make(vm, Kind::WaitId, fields)
-        }
-        None => Ok(Obj::NONE),
-    }
-}
-
-/// Reads the status that a macro of C takes apart.
-fn status_part(vm: &mut Vm, args: Args<'_>, part: fn(i32) -> Obj) -> PyResult {
-    c_int(vm, args, 1).map(part)
-}
-
-const fn exited(status: i32) -> bool {
-    status & 0x7F == 0
-}
-const fn stopped(status: i32) -> bool {
-    status & 0xFF == 0x7F
-}
-const fn signalled(status: i32) -> bool {
-    !exited(status) && !stopped(status) && status != 0xFFFF
-}
-fn immediate(n: i32) -> Obj {
-    Obj::small_int(n.into()).unwrap_or(Obj::NONE)
-}
-
-fn waitstatus_to_exitcode(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let status = c_int(vm, args, 1)?;
-    if exited(status) {
-        return Ok(immediate(status >> 8 & 0xFF));
-    }
-    if signalled(status) {
-        return Ok(immediate(-(status & 0x7F)));
-    }
-    if stopped(status) {
-        let signal = status >> 8 & 0xFF;
-        return Err(value_error!(vm, "process stopped by delivery of signal {signal}"));
-    }
-    Err(value_error!(vm, "invalid wait status: {status}"))
 }
 
 /// The strings of a sequence of arguments.
@@ -510,7 +277,7 @@ fn forkpty(vm: &mut Vm, _: Args<'_>) -> PyResult {
         }
     };
     let fd = if child == 0 { -1 } else { main };
-    waited(vm, (child, fd))
+    pair(vm, (child, fd))
 }
 
 fn run_shell(vm: &mut Vm, args: Args<'_>) -> PyResult {
@@ -632,87 +399,6 @@ fn spawn(vm: &mut Vm, args: Args<'_>, function: &'static str, search: bool) -> P
 
 /// The module's functions.
 pub(super) static FUNCTIONS: &[NativeDef] = &[
-    native("getpid", "($module, /)", getpid, "Return the current process id."),
-    native("getppid", "($module, /)", getppid, "Return the parent's process id."),
-    native("getpgrp", "($module, /)", getpgrp, "Return the current process group id."),
-    native("getpgid", "($module, /, pid)", getpgid, "Call the system call getpgid(), and return the result."),
-    native("getsid", "($module, pid, /)", getsid, "Call the system call getsid(pid) and return the result."),
-    native("setsid", "($module, /)", setsid, "Call the system call setsid()."),
-    native("setpgid", "($module, pid, pgrp, /)", setpgid, "Call the system call setpgid(pid, pgrp)."),
-    native("setpgrp", "($module, /)", setpgrp, "Make the current process the leader of its process group."),
-    native("getuid", "($module, /)", getuid, "Return the current process's user id."),
-    native("geteuid", "($module, /)", geteuid, "Return the current process's effective user id."),
-    native("getgid", "($module, /)", getgid, "Return the current process's group id."),
-    native("getegid", "($module, /)", getegid, "Return the current process's effective group id."),
-    native(
-        "setuid",
-        "($module, uid, /)",
-        |vm, a| set_ids(vm, a, "uid", |[u]| system::setuid(u)),
-        "Set the current process's user id.",
-    ),
-    native(
-        "setgid",
-        "($module, gid, /)",
-        |vm, a| set_ids(vm, a, "gid", |[g]| system::setgid(g)),
-        "Set the current process's group id.",
-    ),
-    native(
-        "seteuid",
-        "($module, euid, /)",
-        |vm, a| set_ids(vm, a, "uid", |[u]| system::seteuid(u)),
-        "Set the current process's effective user id.",
-    ),
-    native(
-        "setegid",
-        "($module, egid, /)",
-        |vm, a| set_ids(vm, a, "gid", |[g]| system::setegid(g)),
-        "Set the current process's effective group id.",
-    ),
-    native(
-        "setreuid",
-        "($module, ruid, euid, /)",
-        |vm, a| set_ids(vm, a, "uid", |[r, e]| system::setreuid(r, e)),
-        "Set the current process's real and effective user ids.",
-    ),
-    native(
-        "setregid",
-        "($module, rgid, egid, /)",
-        |vm, a| set_ids(vm, a, "gid", |[r, e]| system::setregid(r, e)),
-        "Set the current process's real and effective group ids.",
-    ),
-    native(
-        "setresuid",
-        "($module, ruid, euid, suid, /)",
-        |vm, a| set_ids(vm, a, "uid", |[r, e, s]| system::setresuid(r, e, s)),
-        "Set the current process's real, effective, and saved user ids.",
-    ),
-    native(
-        "setresgid",
-        "($module, rgid, egid, sgid, /)",
-        |vm, a| set_ids(vm, a, "gid", |[r, e, s]| system::setresgid(r, e, s)),
-        "Set the current process's real, effective, and saved group ids.",
-    ),
-    native(
-        "getresuid",
-        "($module, /)",
-        getresuid,
-        "Return a tuple of the current process's real, effective, and saved user ids.",
-    ),
-    native(
-        "getresgid",
-        "($module, /)",
-        getresgid,
-        "Return a tuple of the current process's real, effective, and saved group ids.",
-    ),
-    native("getgroups", "($module, /)", getgroups, "Return list of supplemental group IDs for the process."),
-    native(
-        "getgrouplist",
-        "($module, user, group, /)",
-        getgrouplist,
-        "Returns a list of groups to which a user belongs.",
-    ),
-    native("initgroups", "($module, username, gid, /)", initgroups, "Initialize the group access list."),
-    native("setgroups", "($module, groups, /)", setgroups, "Set the groups of the current process to list."),
     native("kill", "($module, pid, signal, /)", kill, "Kill a process with a signal."),
     native("killpg", "($module, pgid, signal, /)", killpg, "Kill a process group with a signal."),
     native(
@@ -732,70 +418,6 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
         "Exit to the system with specified status, without normal exit processing.",
     ),
     native("abort", "($module, /)", abort, "Abort the interpreter immediately."),
-    native("wait", "($module, /)", wait, "Wait for completion of a child process."),
-    native("waitpid", "($module, pid, options, /)", waitpid, "Wait for completion of a given child process."),
-    native("wait3", "($module, /, options)", wait3, "Wait for completion of a child process."),
-    native("wait4", "($module, /, pid, options)", wait4, "Wait for completion of a specific child process."),
-    native(
-        "waitid",
-        "($module, idtype, id, options, /)",
-        waitid,
-        "Returns the result of waiting for a process or processes.",
-    ),
-    native(
-        "waitstatus_to_exitcode",
-        "($module, /, status)",
-        waitstatus_to_exitcode,
-        "Convert a wait status to an exit code.",
-    ),
-    native(
-        "WCOREDUMP",
-        "($module, status, /)",
-        |vm, a| status_part(vm, a, |s| Obj::bool(s & 0x80 != 0)),
-        "Return True if the process returning status was dumped to a core file.",
-    ),
-    native(
-        "WIFCONTINUED",
-        "($module, /, status)",
-        |vm, a| status_part(vm, a, |s| Obj::bool(s == 0xFFFF)),
-        "Return True if a particular process was continued from a job control stop.",
-    ),
-    native(
-        "WIFSTOPPED",
-        "($module, /, status)",
-        |vm, a| status_part(vm, a, |s| Obj::bool(stopped(s))),
-        "Return True if the process returning status was stopped.",
-    ),
-    native(
-        "WIFSIGNALED",
-        "($module, /, status)",
-        |vm, a| status_part(vm, a, |s| Obj::bool(signalled(s))),
-        "Return True if the process returning status was terminated by a signal.",
-    ),
-    native(
-        "WIFEXITED",
-        "($module, /, status)",
-        |vm, a| status_part(vm, a, |s| Obj::bool(exited(s))),
-        "Return True if the process returning status exited via the exit() system call.",
-    ),
-    native(
-        "WEXITSTATUS",
-        "($module, /, status)",
-        |vm, a| status_part(vm, a, |s| immediate(s >> 8 & 0xFF)),
-        "Return the process return code from status.",
-    ),
-    native(
-        "WTERMSIG",
-        "($module, /, status)",
-        |vm, a| status_part(vm, a, |s| immediate(s & 0x7F)),
-        "Return the signal that terminated the process that provided the status value.",
-    ),
-    native(
-        "WSTOPSIG",
-        "($module, /, status)",
-        |vm, a| status_part(vm, a, |s| immediate(s >> 8 & 0xFF)),
-        "Return the signal that stopped the process that provided the status value.",
-    ),
     native(
         "execv",
         "($module, path, argv, /)",

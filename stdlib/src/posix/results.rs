@@ -1,9 +1,11 @@
 //! The module's struct sequences: what calls return that gives more than one thing.
 
+use super::error::check;
 use rpython_objects::{
     Args, CallArgs, NativeDef, Obj, PyResult, Ref, Slots, Tuple, Type, TypeDef, Vm, getter, int, module::Module,
     native, protocol, raise, struct_sequence, type_error, types,
 };
+use rustix::io::Errno;
 
 /// Which of them.
 #[derive(Clone, Copy)]
@@ -225,4 +227,32 @@ pub(super) fn add(vm: &mut Vm, module: &Ref<Module>) -> PyResult<()> {
         crate::table::set(vm, module, def.name, class.into_obj())?;
     }
     Ok(())
+}
+
+/// `None`, where a call answers with nothing that Python sees.
+pub(super) fn none<T>(_: T) -> Obj {
+    Obj::NONE
+}
+
+/// A number that the system gave.
+pub(super) fn small(vm: &mut Vm, n: i32) -> PyResult {
+    Ok(int::from_i64(vm, n.into()))
+}
+
+/// Two numbers that the system gave.
+///
+/// # Errors
+/// `MemoryError`
+pub(super) fn pair(vm: &mut Vm, (first, second): (i32, i32)) -> PyResult {
+    let items = [int::from_i64(vm, first.into()), int::from_i64(vm, second.into())];
+    Ok(Tuple::from_slice(vm, &items)?.into_obj())
+}
+
+/// What a call answers that gives a number or fails.
+///
+/// # Errors
+/// `OSError`
+pub(super) fn checked_int(vm: &mut Vm, n: Result<i32, Errno>) -> PyResult {
+    let n = check(vm, n)?;
+    small(vm, n)
 }
