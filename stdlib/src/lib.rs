@@ -41,6 +41,7 @@ pub mod multibyte;
 pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
+mod parsed;
 pub mod pickle;
 pub mod posix;
 pub mod posixshmem;

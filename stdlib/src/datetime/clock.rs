@@ -5,11 +5,10 @@ use super::{
     iso::{self, Precision},
     replace_names, stamp, zone,
 };
-use crate::{kinds, table};
+use crate::{kinds, parsed, table};
 use rpython_objects::{
     Args, Bytes, CallArgs, CompareOp, NativeDef, Obj, OptObj, Payload, PyResult, Ref, Slots, Str, StrExt, Type,
-    TypeDef, TypeFlags, Vm, argument, class_native, getter, int, native, protocol, raise, type_error, types,
-    value_error,
+    TypeDef, TypeFlags, Vm, argument, class_native, getter, int, native, protocol, type_error, value_error,
 };
 
 /// A time of day.
@@ -74,21 +73,20 @@ pub(super) fn checked(vm: &mut Vm, [hour, minute, second, micro]: [i64; 4], fold
     Ok(Clock { hour: hour as u8, minute: minute as u8, second: second as u8, micro: micro as u32, fold: fold as u8 })
 }
 
-/// A C `int`, in the words of C's argument parser.
+/// A number of a constructor.
 ///
 /// # Errors
 /// `TypeError`, `OverflowError`
 pub(super) fn number(vm: &mut Vm, o: Option<&Obj>, default: i64) -> PyResult<i64> {
-    let Some(o) = o else { return Ok(default) };
-    let exact = protocol::index(vm, o)?;
-    let small = int::to_i64(vm, &exact).filter(|n| i32::try_from(*n).is_ok());
-    match small {
-        Some(n) => Ok(n),
-        None => {
-            let how = if int::is_negative(vm, &exact) { "less than minimum" } else { "greater than maximum" };
-            Err(raise!(vm, types::OVERFLOW_ERROR, "signed integer is {how}"))
-        }
-    }
+    o.map_or(Ok(default), |o| parsed::c_int(vm, o).map(i64::from))
+}
+
+/// A number of a `replace`.
+///
+/// # Errors
+/// `TypeError`, `OverflowError`
+pub(super) fn replaced(vm: &mut Vm, o: Option<&Obj>, old: i64) -> PyResult<i64> {
+    o.map_or(Ok(old), |o| argument::c_int(vm, o).map(i64::from))
 }
 
 /// The payload of a `time`.
@@ -306,13 +304,13 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let old = [i64::from(clock.hour), clock.minute.into(), clock.second.into(), clock.micro.into()];
     let mut numbers = old;
     for (i, n) in numbers.iter_mut().enumerate() {
-        *n = number(vm, args.opt(i + 1), old[i])?;
+        *n = replaced(vm, args.opt(i + 1), old[i])?;
     }
     let zone = match args.opt(5) {
         Some(o) => zone::check(vm, Some(o))?,
         None => zone,
     };
-    let fold = number(vm, args.opt(6), clock.fold.into())?;
+    let fold = replaced(vm, args.opt(6), clock.fold.into())?;
     let clock = checked(vm, numbers, fold)?;
     let class = vm.class_of(args.at(0)).own();
     make_through(vm, &class, clock, zone)

@@ -2,7 +2,7 @@
 
 use super::{
     calendar,
-    clock::{self, Clock, number},
+    clock::{self, Clock, number, replaced},
     delta, iso, local, replace_names,
     stamp::{Stamp, add, compare, get, hash, make, make_in, plain, subtract},
     zone,
@@ -201,7 +201,7 @@ fn date_replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let old = get(vm, args.at(0)).date();
     let mut new = old;
     for (i, n) in new.iter_mut().enumerate() {
-        *n = number(vm, args.opt(i + 1), old[i])?;
+        *n = replaced(vm, args.opt(i + 1), old[i])?;
     }
     let stamp = plain(vm, new)?;
     let class = vm.class_of(args.at(0)).own();

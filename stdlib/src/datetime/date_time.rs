@@ -2,7 +2,7 @@
 
 use super::{
     calendar::{self, EPOCH, MAX_ORDINAL, MAX_YEAR},
-    clock::{self, Clock, Time, number},
+    clock::{self, Clock, Time, number, replaced},
     date::{called_class, ctime, date_text, field, finish, repr, timetuple, tuple_fields},
     delta::{self, DAY, SECOND},
     iso::{self, Precision},
@@ -391,13 +391,13 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> PyResult {
     let before = [y, mo, d, c.hour.into(), c.minute.into(), c.second.into(), c.micro.into()];
     let mut n = before;
     for (i, n) in n.iter_mut().enumerate() {
-        *n = number(vm, args.opt(i + 1), before[i])?;
+        *n = replaced(vm, args.opt(i + 1), before[i])?;
     }
     let zone = match args.opt(8) {
         Some(o) => Some(o.clone()),
         None => old.zone.cloned(),
     };
-    let fold = number(vm, args.opt(9), c.fold.into())?;
+    let fold = replaced(vm, args.opt(9), c.fold.into())?;
     let stamp = whole(vm, n, fold, zone.as_ref())?;
     let class = vm.class_of(args.at(0)).own();
     make_in(vm, &class, stamp)

@@ -3,7 +3,7 @@
 mod calendar;
 mod strftime;
 
-use crate::table;
+use crate::{parsed, table};
 use calendar::Fields;
 use rpython_objects::{
     Args, CallArgs, NativeDef, Obj, PyResult, Raised, Ref, Str, StrExt, Tuple, Type, TypeDef, Vm, argument, getter,
@@ -260,13 +260,7 @@ fn from_tuple(vm: &mut Vm, o: &Obj, function: &str) -> PyResult<Fields> {
     }
     let mut n = [0i64; 9];
     for (slot, item) in n.iter_mut().zip(&items) {
-        let exact = protocol::index(vm, item)?;
-        let Some(value) = int::to_i64(vm, &exact) else { return Err(int::too_large(vm, "long")) };
-        if i32::try_from(value).is_err() {
-            let how = if value < 0 { "less than minimum" } else { "greater than maximum" };
-            return Err(raise!(vm, types::OVERFLOW_ERROR, "signed integer is {how}"));
-        }
-        *slot = value;
+        *slot = parsed::c_int(vm, item)?.into();
     }
     let [year, month, day, hour, minute, second, weekday, yearday, is_dst] = n;
     if year < i64::from(i32::MIN) + 1900 {

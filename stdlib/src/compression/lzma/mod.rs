@@ -9,13 +9,13 @@ use super::{
     Decoding, Failure, Step, Stream,
     object::{self, Compressor, Decompressor},
 };
-use crate::{kinds, table};
+use crate::{kinds, parsed, table};
 use filters::{Filter, id};
 use liblzma::stream::{self, Action, Check, Error, Status};
 use rpython_heap::OutOfMemory;
 use rpython_objects::{
     Args, Bytes, Module, NativeDef, Obj, PyResult, Raised, Ref, Slots, Str, Type, TypeDef, Vm, argument, buffer, int,
-    names, native, protocol, raise, type_object::member, types, value_error,
+    names, native, protocol, type_object::member, types, value_error,
 };
 
 const FORMAT_AUTO: i32 = 0;
@@ -79,19 +79,6 @@ fn unsigned(vm: &mut Vm, o: &Obj, c_type: &str, most: u64) -> PyResult<u64> {
     match int::to_big(vm, &exact).and_then(|n| u64::try_from(n).ok()).filter(|&n| n <= most) {
         Some(n) => Ok(n),
         None => Err(filters::too_large(vm, c_type)),
-    }
-}
-
-/// A C `int` as `PyArg_ParseTuple` reads it.
-fn parsed_int(vm: &mut Vm, o: &Obj) -> PyResult<i32> {
-    let exact = protocol::index(vm, o)?;
-    let Some(n) = int::to_i64(vm, &exact) else {
-        return Err(int::too_large(vm, "long"));
-    };
-    match i32::try_from(n) {
-        Ok(n) => Ok(n),
-        Err(_) if n < 0 => Err(raise!(vm, types::OVERFLOW_ERROR, "signed integer is less than minimum")),
-        Err(_) => Err(raise!(vm, types::OVERFLOW_ERROR, "signed integer is greater than maximum")),
     }
 }
 
@@ -208,8 +195,8 @@ static NEW_COMPRESSOR: NativeDef =
     native("LZMACompressor", "($class, format=FORMAT_XZ, check=-1, preset=None, filters=None)", new_compressor, "");
 
 fn new_compressor(vm: &mut Vm, args: Args<'_>) -> PyResult {
-    let format = args.opt(1).map_or(Ok(FORMAT_XZ), |o| parsed_int(vm, o))?;
-    let check = args.opt(2).map_or(Ok(-1), |o| parsed_int(vm, o))?;
+    let format = args.opt(1).map_or(Ok(FORMAT_XZ), |o| parsed::c_int(vm, o))?;
+    let check = args.opt(2).map_or(Ok(-1), |o| parsed::c_int(vm, o))?;
     let (preset, specs) = (args.some(3), args.some(4));
     if format != FORMAT_XZ && !matches!(check, -1 | 0) {
         return Err(value_error!(vm, "Integrity checks are only supported by FORMAT_XZ"));
