@@ -256,9 +256,6 @@ static FUNCTIONS: &[NativeDef] = &[
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let doc = "This module performs file control and I/O control on file\ndescriptors.  It is an interface to the fcntl() and ioctl() Unix\nroutines.  File descriptors can be obtained with the fileno() method of\na file or socket object.";
     let module = table::module(vm, "fcntl", doc, FUNCTIONS)?;
-    for &(name, n) in NUMBERS {
-        let n = int::from_i64(vm, n);
-        table::set(vm, &module, name, n)?;
-    }
+    table::set_numbers(vm, &module, NUMBERS)?;
     Ok(module)
 }

@@ -243,15 +243,16 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     (policy.garbage, policy.callbacks) = (Some(garbage.clone()), Some(callbacks.clone()));
     table::set(vm, &module, "garbage", garbage.into_obj())?;
     table::set(vm, &module, "callbacks", callbacks.into_obj())?;
-    for (name, flag) in [
-        ("DEBUG_STATS", debug::STATS),
-        ("DEBUG_COLLECTABLE", debug::COLLECTABLE),
-        ("DEBUG_UNCOLLECTABLE", debug::UNCOLLECTABLE),
-        ("DEBUG_SAVEALL", debug::SAVEALL),
-        ("DEBUG_LEAK", debug::COLLECTABLE | debug::UNCOLLECTABLE | debug::SAVEALL),
-    ] {
-        let flag = int::from_i64(vm, flag.into());
-        table::set(vm, &module, name, flag)?;
-    }
+    table::set_numbers(
+        vm,
+        &module,
+        &[
+            ("DEBUG_STATS", debug::STATS),
+            ("DEBUG_COLLECTABLE", debug::COLLECTABLE),
+            ("DEBUG_UNCOLLECTABLE", debug::UNCOLLECTABLE),
+            ("DEBUG_SAVEALL", debug::SAVEALL),
+            ("DEBUG_LEAK", debug::COLLECTABLE | debug::UNCOLLECTABLE | debug::SAVEALL),
+        ],
+    )?;
     Ok(module)
 }

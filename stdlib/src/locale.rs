@@ -311,11 +311,8 @@ static ITEMS: &[(&str, i32)] = &[
 /// `MemoryError`.
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let module = table::module(vm, "_locale", "Support for POSIX locales.", FUNCTIONS)?;
-    let items = ITEMS.iter().map(|&(name, number)| (name, i64::from(number)));
-    for (name, number) in CATEGORIES.iter().copied().chain(items) {
-        let number = int::from_i64(vm, number);
-        table::set(vm, &module, name, number)?;
-    }
+    table::set_numbers(vm, &module, CATEGORIES)?;
+    table::set_numbers(vm, &module, ITEMS)?;
     let error = table::add_exception(vm, &module, "locale", "Error", types::EXCEPTION)?;
     vm.state_of::<State>().error = Some(error);
     Ok(module)

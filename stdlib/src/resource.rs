@@ -185,9 +185,6 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let class = usage_type(vm)?;
     table::set(vm, &module, "struct_rusage", class.into_obj())?;
     table::set(vm, &module, "error", types::OS_ERROR.clone().into_obj())?;
-    for &(name, n) in NUMBERS {
-        let n = int::from_i64(vm, n);
-        table::set(vm, &module, name, n)?;
-    }
+    table::set_numbers(vm, &module, NUMBERS)?;
     Ok(module)
 }

@@ -456,9 +456,6 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     rpython_objects::type_object::define_kind::<Poll>(vm, &POLL)?;
     table::add_type::<Epoll>(vm, &module, &EPOLL)?;
     table::set(vm, &module, "error", types::OS_ERROR.clone().into_obj())?;
-    for &(name, n) in NUMBERS {
-        let n = int::from_i64(vm, n);
-        table::set(vm, &module, name, n)?;
-    }
+    table::set_numbers(vm, &module, NUMBERS)?;
     Ok(module)
 }

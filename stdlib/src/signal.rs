@@ -501,10 +501,7 @@ static FUNCTIONS: &[NativeDef] = &[
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let doc = "This module provides mechanisms to use signal handlers in Python.";
     let module = table::module(vm, "_signal", doc, FUNCTIONS)?;
-    for &(name, n) in NUMBERS {
-        let n = int::from_i64(vm, n);
-        table::set(vm, &module, name, n)?;
-    }
+    table::set_numbers(vm, &module, NUMBERS)?;
     let timer_error = table::add_exception(vm, &module, "signal", "ItimerError", types::OS_ERROR)?;
     let info = struct_sequence::define(vm, &INFO, 0)?;
     table::set(vm, &module, "struct_siginfo", info.clone().into_obj())?;

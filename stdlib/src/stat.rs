@@ -148,9 +148,6 @@ static FUNCTIONS: &[NativeDef] = &[
 /// `MemoryError`
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let module = table::module(vm, "_stat", "The parts of a file's mode.", FUNCTIONS)?;
-    for &(name, n) in NUMBERS {
-        let n = int::from_i64(vm, n);
-        table::set(vm, &module, name, n)?;
-    }
+    table::set_numbers(vm, &module, NUMBERS)?;
     Ok(module)
 }

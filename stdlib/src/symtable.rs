@@ -212,9 +212,6 @@ const NUMBERS: &[(&str, u16)] = &[
 pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let module = table::module(vm, "_symtable", "", FUNCTIONS)?;
     type_object::define_kind::<Entry>(vm, &ENTRY_DEF)?;
-    for &(name, number) in NUMBERS {
-        let number = int::from_i64(vm, number.into());
-        table::set(vm, &module, name, number)?;
-    }
+    table::set_numbers(vm, &module, NUMBERS)?;
     Ok(module)
 }

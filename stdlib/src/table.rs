@@ -2,7 +2,7 @@
 
 use rpython_heap::Payload;
 use rpython_objects::{
-    CallArgs, Dict, NativeDef, Obj, PyResult, Ref, Str, Tuple, Type, TypeDef, Vm, function,
+    CallArgs, Dict, NativeDef, Obj, PyResult, Ref, Str, Tuple, Type, TypeDef, Vm, function, int,
     module::Module,
     names,
     native::{self, ParamKind},
@@ -42,6 +42,22 @@ pub(crate) fn set(vm: &mut Vm, module: &Ref<Module>, name: &str, value: Obj) -> 
     let dict = module.get(vm).dict.clone();
     let name = Str::intern(vm, name);
     Ok(Dict::set_str(vm, &dict, &name, value)?)
+}
+
+/// Sets constants of a module.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn set_numbers(
+    vm: &mut Vm,
+    module: &Ref<Module>,
+    numbers: &[(&str, impl Into<i64> + Copy)],
+) -> PyResult<()> {
+    for &(name, n) in numbers {
+        let n = int::from_i64(vm, n.into());
+        set(vm, module, name, n)?;
+    }
+    Ok(())
 }
 
 /// Makes the type of a payload and sets it in the module under its name.
@@ -147,7 +163,7 @@ pub(crate) fn index_error(vm: &mut Vm, message: &str) -> rpython_objects::Raised
 /// What importing raises.
 pub(crate) fn import(vm: &mut Vm, name: &str) -> PyResult {
     let name = Str::intern(vm, name).into_obj();
-    let level = rpython_objects::int::from_i64(vm, 0);
+    let level = int::from_i64(vm, 0);
     // A list of names makes the import answer with the module itself, not with its package.
     let wanted = tuple(vm, &[names::__name__.clone().into_obj()])?;
     let import = vm.hooks.import;

@@ -10,7 +10,7 @@ mod node;
 use crate::table;
 use grammar::{Field, GRAMMAR, PLACES, Places, Quantity, fields_of, name_of};
 use rpython_objects::{
-    Dict, Module, Obj, PyResult, Ref, Str, Tuple, Type, TypeFlags, Vm, int, protocol, raise, type_object, types,
+    Dict, Module, Obj, PyResult, Ref, Str, Tuple, Type, TypeFlags, Vm, protocol, raise, type_object, types,
 };
 use rustc_hash::FxHashMap;
 
@@ -193,10 +193,7 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     Dict::set_str(vm, &dict, rpython_objects::names::__doc__, Obj::NONE)?;
     let base = base(vm)?;
     table::set(vm, &module, "AST", base.into_obj())?;
-    for &(name, flag) in FLAGS {
-        let flag = int::from_i64(vm, flag);
-        table::set(vm, &module, name, flag)?;
-    }
+    table::set_numbers(vm, &module, FLAGS)?;
     for name in vm.state_of::<State>().order.clone() {
         let class = class(vm, name)?;
         table::set(vm, &module, name, class.into_obj())?;

@@ -173,10 +173,7 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     }
     let dict = dialects(vm);
     table::set(vm, &module, "_dialects", dict.into_obj())?;
-    for (name, number) in dialect::QUOTING {
-        let number = int::from_i64(vm, *number);
-        table::set(vm, &module, name, number)?;
-    }
+    table::set_numbers(vm, &module, dialect::QUOTING)?;
     let error = table::add_exception(vm, &module, "_csv", "Error", types::EXCEPTION)?;
     vm.state_of::<State>().error = Some(error);
     Ok(module)

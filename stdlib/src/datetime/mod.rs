@@ -265,10 +265,7 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     }
     let utc = vm.state_of::<State>().utc.cloned().unwrap_or(Obj::NONE);
     table::set(vm, &module, "UTC", utc)?;
-    for (name, year) in [("MINYEAR", 1), ("MAXYEAR", calendar::MAX_YEAR)] {
-        let year = int::from_i64(vm, year);
-        table::set(vm, &module, name, year)?;
-    }
+    table::set_numbers(vm, &module, &[("MINYEAR", 1), ("MAXYEAR", calendar::MAX_YEAR)])?;
     Ok(module)
 }
 

@@ -17,7 +17,7 @@ mod signals;
 
 use crate::table;
 use arithmetic::{Context as Rules, Rounding};
-use rpython_objects::{Module, Obj, OptObj, PyResult, Ref, Str, Type, Vm, int, protocol, type_object};
+use rpython_objects::{Module, Obj, OptObj, PyResult, Ref, Str, Type, Vm, protocol, type_object};
 use rustc_hash::FxHashMap;
 
 /// What the module keeps: its classes and contexts live once, whatever becomes of the module.
@@ -91,16 +91,17 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
         let text = Str::intern(vm, name).into_obj();
         table::set(vm, &module, name, text)?;
     }
-    for (name, n) in [
-        ("MAX_PREC", Rules::MAX.prec),
-        ("MAX_EMAX", Rules::MAX.emax),
-        ("MIN_EMIN", Rules::MAX.emin),
-        ("MIN_ETINY", Rules::MAX.etiny()),
-        ("IEEE_CONTEXT_MAX_BITS", context::IEEE_MOST_BITS),
-    ] {
-        let n = int::from_i64(vm, n);
-        table::set(vm, &module, name, n)?;
-    }
+    table::set_numbers(
+        vm,
+        &module,
+        &[
+            ("MAX_PREC", Rules::MAX.prec),
+            ("MAX_EMAX", Rules::MAX.emax),
+            ("MIN_EMIN", Rules::MAX.emin),
+            ("MIN_ETINY", Rules::MAX.etiny()),
+            ("IEEE_CONTEXT_MAX_BITS", context::IEEE_MOST_BITS),
+        ],
+    )?;
     for name in ["HAVE_THREADS", "HAVE_CONTEXTVAR"] {
         table::set(vm, &module, name, Obj::TRUE)?;
     }

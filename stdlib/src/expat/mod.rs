@@ -107,10 +107,7 @@ fn model(vm: &mut Vm) -> PyResult<Ref<Module>> {
         ("XML_CQUANT_REP", Quantity::Repeated as i64),
         ("XML_CQUANT_PLUS", Quantity::OneOrMore as i64),
     ];
-    for (name, number) in constants {
-        let number = int::from_i64(vm, number);
-        table::set(vm, &module, name, number)?;
-    }
+    table::set_numbers(vm, &module, &constants)?;
     Ok(module)
 }
 
@@ -155,14 +152,15 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     }
     let features = List::from_vec(vm, features)?.into_obj();
     table::set(vm, &module, "features", features)?;
-    for (name, number) in [
-        ("XML_PARAM_ENTITY_PARSING_NEVER", 0),
-        ("XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE", 1),
-        ("XML_PARAM_ENTITY_PARSING_ALWAYS", 2),
-    ] {
-        let number = int::from_i64(vm, number);
-        table::set(vm, &module, name, number)?;
-    }
+    table::set_numbers(
+        vm,
+        &module,
+        &[
+            ("XML_PARAM_ENTITY_PARSING_NEVER", 0),
+            ("XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE", 1),
+            ("XML_PARAM_ENTITY_PARSING_ALWAYS", 2),
+        ],
+    )?;
     let errors = errors(vm)?.into_obj();
     table::set(vm, &module, "errors", errors)?;
     let model = model(vm)?.into_obj();

@@ -81,9 +81,6 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let have: Vec<Obj> = tables::HAVE.iter().map(|name| Str::intern(vm, name).into_obj()).collect();
     let have = List::from_vec(vm, have)?.into_obj();
     table::set(vm, &module, "_have_functions", have)?;
-    for &(name, n) in tables::NUMBERS {
-        let n = int::from_i64(vm, n);
-        table::set(vm, &module, name, n)?;
-    }
+    table::set_numbers(vm, &module, tables::NUMBERS)?;
     Ok(module)
 }

@@ -169,10 +169,7 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let gaierror = table::add_exception(vm, &module, "socket", "gaierror", types::OS_ERROR)?;
     let state = vm.state_of::<State>();
     (state.herror, state.gaierror) = (Some(herror), Some(gaierror));
-    for &(name, value) in constants::NUMBERS {
-        let value = int::from_i64(vm, value);
-        table::set(vm, &module, name, value)?;
-    }
+    table::set_numbers(vm, &module, constants::NUMBERS)?;
     table::set(vm, &module, "has_ipv6", Obj::TRUE)?;
     Ok(module)
 }

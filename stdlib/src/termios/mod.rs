@@ -217,10 +217,7 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     let module = table::module(vm, "termios", doc, FUNCTIONS)?;
     let error = table::add_exception(vm, &module, "termios", "error", types::EXCEPTION)?;
     vm.state_of::<State>().error = Some(error);
-    for &(name, n) in constants::NUMBERS {
-        let n = int::from_i64(vm, n);
-        table::set(vm, &module, name, n)?;
-    }
+    table::set_numbers(vm, &module, constants::NUMBERS)?;
     // Speeds stand for themselves.
     for speed in terminal::speeds() {
         let n = int::from_i64(vm, speed.into());

@@ -124,10 +124,7 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     table::add_type::<objects::Buffered>(vm, &module, &objects::BUFFERED)?;
     let error = table::add_exception(vm, &module, "zlib", "error", &types::EXCEPTION.clone())?;
     vm.state_of::<State>().0 = Some(error);
-    for &(name, value) in CONSTANTS {
-        let value = int::from_i64(vm, value);
-        table::set(vm, &module, name, value)?;
-    }
+    table::set_numbers(vm, &module, CONSTANTS)?;
     for (name, value) in [("ZLIB_VERSION", "1.3.1"), ("ZLIB_RUNTIME_VERSION", "1.3.1"), ("__version__", "1.0")] {
         let value = Str::intern(vm, value).into_obj();
         table::set(vm, &module, name, value)?;

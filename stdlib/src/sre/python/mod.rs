@@ -74,15 +74,16 @@ pub fn module(vm: &mut Vm) -> PyResult<Ref<Module>> {
     rpython_objects::type_object::define_kind::<matched::Match>(vm, &matched::DEF)?;
     rpython_objects::type_object::define_kind::<scanner::Scanner>(vm, &scanner::DEF)?;
     rpython_objects::type_object::define_kind::<substitution::Compiled>(vm, &substitution::DEF)?;
-    for (name, value) in [
-        ("MAGIC", opcode::MAGIC),
-        ("CODESIZE", opcode::CODESIZE as u32),
-        ("MAXREPEAT", opcode::MAXREPEAT),
-        ("MAXGROUPS", opcode::MAXGROUPS),
-    ] {
-        let value = int::from_i64(vm, value.into());
-        table::set(vm, &module, name, value)?;
-    }
+    table::set_numbers(
+        vm,
+        &module,
+        &[
+            ("MAGIC", opcode::MAGIC),
+            ("CODESIZE", opcode::CODESIZE as u32),
+            ("MAXREPEAT", opcode::MAXREPEAT),
+            ("MAXGROUPS", opcode::MAXGROUPS),
+        ],
+    )?;
     let copyright = Str::new(vm, " SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB ").into_obj();
     table::set(vm, &module, "copyright", copyright)?;
     Ok(module)
